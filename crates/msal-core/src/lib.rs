@@ -1,1 +1,52 @@
-//! Under construction.
+//! The Microsoft Entra ID sign-in protocol for browser apps: OAuth 2.0 authorization code flow with PKCE and OpenID Connect.
+//!
+//! Everything here is pure. The crate reads no clock, draws no random number, opens no connection and knows no browser: the
+//! caller hands in the time, the random bytes and the answers, and gets back what to send and what to believe. That is what
+//! lets every rule be tested natively in milliseconds. The flows that act on it live in `msal-web`.
+//!
+//! A sign-in reads like this: an [`Authority`] is resolved to an [`AuthorityUrl`] and its [`Endpoints`]; an
+//! [`authorize_request::AuthorizeRequest`] becomes a URL; the answer becomes an [`authorize_response::ValidatedResponse`];
+//! [`token_request`] builds the body that redeems its code; [`token_response::TokenGrant`] reads the answer, and
+//! [`IdToken`] is the proof that the id token belongs to the request.
+
+pub mod account;
+pub mod authority;
+pub mod authorize_request;
+pub mod authorize_response;
+pub mod cache;
+pub mod claims_request;
+pub mod client_info;
+pub mod encoding;
+pub mod error;
+pub mod hint;
+pub mod id_token;
+pub mod identifier;
+pub mod logout_request;
+pub mod pkce;
+pub mod result;
+pub mod scope;
+pub mod secret;
+pub mod state;
+pub mod time;
+pub mod token_request;
+pub mod token_response;
+pub mod url;
+pub mod uuid;
+
+pub use account::{AccountFilter, AccountInfo, TenantProfile};
+pub use authority::{Authority, AuthorityUrl, Endpoints};
+pub use error::{AuthError, ErrorKind, NextStep};
+pub use id_token::{IdToken, IdTokenClaims};
+pub use identifier::{ClientId, CorrelationId, HomeAccountId, Nonce, RequestId};
+pub use pkce::Pkce;
+pub use result::AuthenticationResult;
+pub use scope::ScopeSet;
+pub use secret::{AccessToken, AuthorizationCode, CodeVerifier, RawIdToken, RefreshToken};
+pub use state::{InteractionType, RequestState};
+pub use time::UnixTime;
+
+/// The value of `x-client-SKU`, by which Entra ID tells client libraries apart in its logs.
+pub const CLIENT_SKU: &str = "msal.rust.browser";
+
+/// The value of `x-client-VER`: the version of this library.
+pub const CLIENT_VERSION: &str = env!("CARGO_PKG_VERSION");

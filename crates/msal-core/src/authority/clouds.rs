@@ -1,0 +1,95 @@
+//! The clouds that need no discovery: their host names, and the one name each is cached under.
+
+/// The public cloud's login host.
+pub(super) const PUBLIC_HOST: &str = "login.microsoftonline.com";
+
+struct Cloud {
+    network: &'static str,
+    cache: &'static str,
+    aliases: &'static [&'static str],
+    /// Whether its endpoints are known by pattern.
+    endpoints: bool,
+}
+
+const fn alone(host: &'static str, aliases: &'static [&'static str], endpoints: bool) -> Cloud {
+    Cloud {
+        network: host,
+        cache: host,
+        aliases,
+        endpoints,
+    }
+}
+
+const CLOUDS: [Cloud; 8] = [
+    Cloud {
+        network: PUBLIC_HOST,
+        cache: "login.windows.net",
+        aliases: &[
+            PUBLIC_HOST,
+            "login.windows.net",
+            "login.microsoft.com",
+            "sts.windows.net",
+        ],
+        endpoints: true,
+    },
+    alone(
+        "login.partner.microsoftonline.cn",
+        &["login.partner.microsoftonline.cn", "login.chinacloudapi.cn"],
+        true,
+    ),
+    alone("login.microsoftonline.de", &["login.microsoftonline.de"], false),
+    alone(
+        "login.microsoftonline.us",
+        &["login.microsoftonline.us", "login.usgovcloudapi.net"],
+        true,
+    ),
+    alone(
+        "login-us.microsoftonline.com",
+        &["login-us.microsoftonline.com"],
+        false,
+    ),
+    alone(
+        "login.sovcloud-identity.fr",
+        &["login.sovcloud-identity.fr"],
+        true,
+    ),
+    alone(
+        "login.sovcloud-identity.de",
+        &["login.sovcloud-identity.de"],
+        true,
+    ),
+    alone(
+        "login.sovcloud-identity.sg",
+        &["login.sovcloud-identity.sg"],
+        true,
+    ),
+];
+
+fn cloud(host: &str) -> Option<&'static Cloud> {
+    CLOUDS.iter().find(|cloud| cloud.aliases.contains(&host))
+}
+
+/// The host to talk to.
+pub(super) fn preferred_network(host: &str) -> &str {
+    cloud(host).map_or(host, |cloud| cloud.network)
+}
+
+/// The host to file accounts and tokens under.
+pub(super) fn preferred_cache(host: &str) -> &str {
+    cloud(host).map_or(host, |cloud| cloud.cache)
+}
+
+/// Whether both hosts name the same cloud.
+pub(super) fn same_cloud(one: &str, other: &str) -> bool {
+    cloud(one).is_some_and(|cloud| cloud.aliases.contains(&other))
+}
+
+/// Whether the host is a name of any known cloud.
+pub(super) fn is_known(host: &str) -> bool {
+    cloud(host).is_some()
+}
+
+/// Whether the endpoints under this host are known without asking.
+pub(super) fn has_known_endpoints(host: &str) -> bool {
+    cloud(host).is_some_and(|cloud| cloud.endpoints)
+}

@@ -1,0 +1,224 @@
+//! The answer of the authorization endpoint (RFC 6749, sections 4.1.2 and 4.1.2.1): recognised, then believed in the right order.
+
+use crate::encoding::form_decode;
+use crate::error::{AuthError, ResponseError, ServerError};
+use crate::{AuthorizationCode, InteractionType, RequestState};
+
+/// The parameters of an answer, as they arrived in a fragment or a query. Nothing in it is believed yet.
+///
+/// It cannot be cloned, since it may hold a code, and prints without values.
+pub struct ResponseParameters {
+    pairs: Vec<(String, String)>,
+}
+
+impl std::fmt::Debug for ResponseParameters {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list()
+            .entries(self.pairs.iter().map(|(key, _)| key))
+            .finish()
+    }
+}
+
+impl ResponseParameters {
+    /// Recognises an answer in the text of a fragment or query, with or without its `#`, `#/` or `?`; `None` when it is
+    /// something else, such as the app's own route.
+    ///
+    /// ```
+    /// use msal_core::authorize_response::ResponseParameters;
+    /// assert!(ResponseParameters::recognise("#code=1&state=2").is_some());
+    /// assert!(ResponseParameters::recognise("#/dashboard?code=1&state=2").is_none());
+    /// ```
+    pub fn recognise(text: &str) -> Option<Self> {
+        let text = ["#/", "#", "?"]
+            .iter()
+            .find_map(|prefix| text.strip_prefix(prefix))
+            .unwrap_or(text);
+        let key_end = text.find(['=', '&', '?', '#', '/'])?;
+        if key_end == 0 || !matches!(text.as_bytes()[key_end], b'=' | b'&') {
+            return None;
+        }
+        let response = Self {
+            pairs: form_decode(text),
+        };
+        let known = ["code", "error", "error_description", "state"];
+        known
+            .iter()
+            .any(|key| response.get(key).is_some())
+            .then_some(response)
+    }
+
+    /// The library's part of `state`: which request this wants to answer.
+    pub fn request_state(&self) -> Option<RequestState> {
+        RequestState::parse(self.get("state")?)
+    }
+
+    /// How the request was carried out that this wants to answer.
+    pub fn interaction(&self) -> Option<InteractionType> {
+        self.request_state().map(|state| state.interaction)
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        self.pairs
+            .iter()
+            .find(|(known, value)| known == key && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn take(&mut self, key: &str) -> Option<String> {
+        let at = self
+            .pairs
+            .iter()
+            .position(|(known, value)| known == key && !value.is_empty())?;
+        Some(self.pairs.swap_remove(at).1)
+    }
+
+    fn server_error(&self) -> Option<ServerError> {
+        let text = |key: &str| self.get(key).map(str::to_owned);
+        let known = ["error", "error_description", "suberror"];
+        known.iter().any(|key| self.get(key).is_some()).then(|| {
+            let number = self.get("error_uri").and_then(|uri| uri.rsplit_once("code="));
+            ServerError {
+                error: text("error").unwrap_or_default(),
+                suberror: text("suberror"),
+                description: text("error_description").unwrap_or_default(),
+                codes: number
+                    .and_then(|(_, number)| number.parse().ok())
+                    .into_iter()
+                    .collect(),
+                claims: text("claims"),
+                correlation_id: text("correlation_id").map(Into::into),
+                trace_id: text("trace_id"),
+                status: None,
+                retry_after: None,
+            }
+        })
+    }
+}
+
+/// An answer to the request that was sent: its state is ours, it is not an error, and it holds a code.
+#[derive(Debug)]
+pub struct ValidatedResponse {
+    /// To be redeemed once.
+    pub code: AuthorizationCode,
+    /// `client_info`, if the authority sent it along.
+    pub client_info: Option<String>,
+    /// The part of `state` that belongs to the caller.
+    pub user_state: Option<String>,
+}
+
+impl ValidatedResponse {
+    /// Checks an answer against the `state` that was sent: state first, then error, then code, so that nothing of a foreign
+    /// answer is believed, not even its error (RFC 6749, section 10.12; MSAL's order).
+    ///
+    /// # Errors
+    /// [`ResponseError::StateMissing`] and [`ResponseError::StateMismatch`], the server's error, [`ResponseError::CodeMissing`].
+    pub fn check(mut response: ResponseParameters, sent_state: &str) -> Result<Self, AuthError> {
+        let state = response.get("state").ok_or(ResponseError::StateMissing)?;
+        if sent_state.is_empty() || state != sent_state {
+            return Err(ResponseError::StateMismatch.into());
+        }
+        if let Some(error) = response.server_error() {
+            return Err(error.into());
+        }
+        let user_state = response.request_state().and_then(|state| state.user_state);
+        let code = response.take("code").ok_or(ResponseError::CodeMissing)?;
+        Ok(Self {
+            code: AuthorizationCode::new(code),
+            client_info: response.take("client_info"),
+            user_state,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, sent_state: &str) -> Result<ValidatedResponse, AuthError> {
+        ValidatedResponse::check(ResponseParameters::recognise(text).unwrap(), sent_state)
+    }
+
+    #[test]
+    fn an_answer_is_told_from_the_apps_own_fragments() {
+        for text in [
+            "#/code=1&state=2",
+            "#state=x",
+            "error=e",
+            "?code=1",
+            "#code&state=x",
+        ] {
+            assert!(ResponseParameters::recognise(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "#",
+            "#/dash?code=1&state=2",
+            "#a/b&state=2",
+            "#section",
+            "#=x&state=1",
+            "#code=&state=",
+        ] {
+            assert!(ResponseParameters::recognise(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_state_is_compared_before_anything_else_is_believed() {
+        let error = check("#error=access_denied&state=other", "mine").unwrap_err();
+        assert_eq!(error.code(), "state_mismatch");
+        assert_eq!(check("#code=1", "mine").unwrap_err().code(), "state_not_found");
+        assert_eq!(check("#code=1&state=x", "").unwrap_err().code(), "state_mismatch");
+        assert_eq!(
+            check("#code=1&state=Mine", "mine").unwrap_err().code(),
+            "state_mismatch"
+        );
+    }
+
+    #[test]
+    fn an_error_beats_a_code_sent_along_with_it() {
+        let error = check(
+            "#code=1&error=access_denied&error_description=AADSTS65004%3a+no&state=s",
+            "s",
+        )
+        .unwrap_err();
+        assert_eq!(error.code(), "access_denied");
+        assert!(error.to_string().contains("AADSTS65004: no"));
+    }
+
+    #[test]
+    fn a_login_that_is_needed_asks_for_interaction() {
+        let error = check(
+            "#error=login_required&error_uri=https%3a%2f%2fh%2ferror%3fcode%3d50058&state=s",
+            "s",
+        )
+        .unwrap_err();
+        assert!(error.is_interaction_required());
+        assert_eq!(error.server().unwrap().codes, [50058]);
+    }
+
+    #[test]
+    fn a_code_must_be_there() {
+        assert_eq!(
+            check("#state=s", "s").unwrap_err().code(),
+            "authorization_code_missing_from_server_response"
+        );
+    }
+
+    #[test]
+    fn the_state_survives_its_encoding() {
+        let state = RequestState::new("id", InteractionType::Popup, Some("a|b =+é")).encode();
+        let text = format!("#code=1&state={}", crate::encoding::percent_encode(&state));
+        assert_eq!(
+            check(&text, &state).unwrap().user_state.as_deref(),
+            Some("a|b =+é")
+        );
+    }
+
+    #[test]
+    fn no_value_is_printed() {
+        let response = ResponseParameters::recognise("#code=hidden-code&state=hidden-state").unwrap();
+        assert!(!format!("{response:?}").contains("hidden"));
+        let response = check("#code=hidden-code&state=s", "s").unwrap();
+        assert!(!format!("{response:?}").contains("hidden"));
+    }
+}

@@ -1,0 +1,98 @@
+//! The `claims` parameter (OpenID Connect Core, section 5.5): what MSAL always asks for, the client's capabilities, the caller's wishes.
+
+use serde_json::{Map, Value, json};
+
+use crate::error::ConfigurationError;
+
+/// The id-token claims that every request asks for: the sign-in state, the hint for the next sign-in, the region.
+const OPTIONAL_ID_CLAIMS: [&str; 3] = ["signin_state", "login_hint", "tenant_region_sub_scope"];
+
+/// The claims request for the wire: the caller's JSON object, completed.
+///
+/// A key that the caller has set, even to `null`, is kept. Capabilities such as `cp1` go to `access_token.xms_cc`.
+///
+/// # Errors
+/// [`ConfigurationError::InvalidClaims`] when the caller's text is not a JSON object, or its members are not objects.
+///
+/// ```
+/// let claims = msal_core::claims_request::merge(None, &["cp1".to_owned()])?;
+/// assert!(claims.contains(r#""xms_cc":{"values":["cp1"]}"#));
+/// # Ok::<(), msal_core::AuthError>(())
+/// ```
+pub fn merge(caller: Option<&str>, capabilities: &[String]) -> Result<String, ConfigurationError> {
+    let mut claims = match caller {
+        Some(text) => parse(text)?,
+        None => Map::new(),
+    };
+    let id_token = member(&mut claims, "id_token")?;
+    for name in OPTIONAL_ID_CLAIMS {
+        id_token
+            .entry(name)
+            .or_insert_with(|| json!({ "essential": false }));
+    }
+    if !capabilities.is_empty() {
+        member(&mut claims, "access_token")?.insert("xms_cc".to_owned(), json!({ "values": capabilities }));
+    }
+    Ok(Value::Object(claims).to_string())
+}
+
+/// Whether the caller asks for something, so that a cached token will not do.
+pub fn is_challenge(caller: Option<&str>) -> bool {
+    caller.is_some_and(|text| parse(text).is_ok_and(|claims| !claims.is_empty()))
+}
+
+fn parse(text: &str) -> Result<Map<String, Value>, ConfigurationError> {
+    serde_json::from_str(text).map_err(|_| ConfigurationError::InvalidClaims)
+}
+
+fn member<'a>(
+    claims: &'a mut Map<String, Value>,
+    name: &str,
+) -> Result<&'a mut Map<String, Value>, ConfigurationError> {
+    claims
+        .entry(name)
+        .or_insert_with(|| json!({}))
+        .as_object_mut()
+        .ok_or(ConfigurationError::InvalidClaims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_the_callers_wishes_the_usual_claims_are_asked_for() {
+        assert_eq!(
+            merge(None, &[]).unwrap(),
+            r#"{"id_token":{"signin_state":{"essential":false},"login_hint":{"essential":false},"tenant_region_sub_scope":{"essential":false}}}"#
+        );
+    }
+
+    #[test]
+    fn the_callers_wishes_are_kept_and_completed() {
+        let merged = merge(
+            Some(r#"{"id_token":{"login_hint":null}}"#),
+            &["CP1".to_owned(), "x".to_owned()],
+        );
+        assert_eq!(
+            merged.unwrap(),
+            r#"{"id_token":{"login_hint":null,"signin_state":{"essential":false},"tenant_region_sub_scope":{"essential":false}},"access_token":{"xms_cc":{"values":["CP1","x"]}}}"#
+        );
+    }
+
+    #[test]
+    fn claims_that_are_no_object_are_refused() {
+        for text in ["", "[]", "1", "{", r#"{"id_token":1}"#] {
+            assert!(
+                matches!(merge(Some(text), &[]), Err(ConfigurationError::InvalidClaims)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_empty_wish_is_no_challenge() {
+        assert!(!is_challenge(None) && !is_challenge(Some("{}")) && !is_challenge(Some("{")));
+        assert!(is_challenge(Some(r#"{"access_token":{}}"#)));
+    }
+}

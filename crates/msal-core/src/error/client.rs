@@ -1,0 +1,237 @@
+//! What goes wrong on this side of the wire: windows, network, unbelievable answers, set-up.
+
+use super::NextStep;
+use crate::authority::{AuthorityError, DiscoveryError};
+use crate::id_token::IdTokenError;
+use crate::url::UrlError;
+
+/// Who ended a call that had not failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Cancelled {
+    /// The person closed the window, or went back.
+    #[error("the sign-in was cancelled by the user")]
+    ByUser,
+    /// A later call for interaction took over.
+    #[error("another sign-in took the place of this one")]
+    Superseded,
+}
+
+impl Cancelled {
+    /// MSAL's code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ByUser => "user_cancelled",
+            Self::Superseded => "interaction_in_progress_cancelled",
+        }
+    }
+}
+
+/// A window that could not be opened, used or waited for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WindowError {
+    /// The browser refused to open the popup.
+    #[error("the browser blocked the popup; allow popups for this site, or sign in by redirect")]
+    PopupBlocked,
+    /// The popup got no answer in time.
+    #[error("the popup got no answer in time")]
+    PopupTimedOut,
+    /// The page should have left for the authority and did not.
+    #[error("the browser did not leave for the authority in time")]
+    NavigationTimedOut,
+    /// A redirect has been started in this tab and is about to leave the page.
+    #[error("a sign-in or sign-out by redirect is under way in this tab")]
+    InteractionInProgress,
+    /// A redirect inside a frame: the authority refuses to be framed.
+    #[error("a redirect cannot run inside a frame; use a popup")]
+    RedirectInFrame,
+    /// A redirect whose state could not be stored, so that its answer could not be checked.
+    #[error("the browser's session storage refuses to be written, which a redirect needs; use a popup")]
+    StorageBlocked,
+    /// No document to work in.
+    #[error("the document cannot be used: {0}")]
+    Document(String),
+}
+
+impl WindowError {
+    /// MSAL's code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::PopupBlocked => "popup_window_error",
+            Self::PopupTimedOut | Self::NavigationTimedOut => "timed_out",
+            Self::InteractionInProgress => "interaction_in_progress",
+            Self::RedirectInFrame => "redirect_in_iframe",
+            Self::StorageBlocked => "storage_not_supported",
+            Self::Document(_) => "non_browser_environment",
+        }
+    }
+
+    pub(super) fn next_step(&self) -> NextStep {
+        match self {
+            Self::PopupTimedOut | Self::NavigationTimedOut => NextStep::SignInAgain,
+            Self::InteractionInProgress => NextStep::Nothing,
+            other => NextStep::FixConfiguration(other.to_string()),
+        }
+    }
+}
+
+/// The authority could not be reached. Nobody is signed out by it, and no token is cleared.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NetworkError {
+    /// The device says that it is offline.
+    #[error("the device is offline")]
+    Offline,
+    /// No answer, or one that the browser does not let the page read.
+    #[error("{origin} could not be reached: {detail}")]
+    Unreachable {
+        /// Whom the request was meant for.
+        origin: String,
+        /// What the browser said.
+        detail: String,
+        /// Whether it was a POST to the token endpoint.
+        post: bool,
+    },
+}
+
+impl NetworkError {
+    /// MSAL's code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Offline => "no_network_connectivity",
+            Self::Unreachable { post: true, .. } => "post_request_failed",
+            Self::Unreachable { post: false, .. } => "get_request_failed",
+        }
+    }
+}
+
+/// An answer that is not believed. It leaves no trace in the cache.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResponseError {
+    /// No `state` came back.
+    #[error("the answer has no state")]
+    StateMissing,
+    /// The `state` is not the one that was sent: the answer belongs to another request.
+    #[error("the answer belongs to another request: its state is not ours")]
+    StateMismatch,
+    /// Neither a code nor an error.
+    #[error("the answer has no authorization code")]
+    CodeMissing,
+    /// The token endpoint did not answer in JSON.
+    #[error("the token endpoint did not answer with a JSON object (HTTP status {status})")]
+    NotJson {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The token endpoint answered without a token.
+    #[error("the token endpoint answered without a token (HTTP status {status})")]
+    NoToken {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The id token does not belong to the request.
+    #[error(transparent)]
+    IdToken(#[from] IdTokenError),
+    /// No id token, so nobody knows who signed in.
+    #[error("the token endpoint answered without an id token")]
+    IdTokenMissing,
+    /// The renewed tokens belong to somebody else.
+    #[error("the renewed tokens belong to another account")]
+    OtherAccount,
+    /// The OpenID configuration is not believed.
+    #[error(transparent)]
+    Discovery(#[from] DiscoveryError),
+    /// The page that started the redirect left nothing that the answer could be checked against.
+    #[error("the answer cannot be checked: what was kept for it is gone or damaged")]
+    RequestLost,
+}
+
+impl ResponseError {
+    /// MSAL's code, or one in its style where MSAL does not check.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::StateMissing => "state_not_found",
+            Self::StateMismatch => "state_mismatch",
+            Self::CodeMissing => "authorization_code_missing_from_server_response",
+            Self::NotJson { .. } => "failed_to_parse_response",
+            Self::NoToken { .. } | Self::IdTokenMissing => "null_or_empty_token",
+            Self::IdToken(IdTokenError::Malformed | IdTokenError::Missing(_)) => "token_parsing_error",
+            Self::IdToken(IdTokenError::Nonce) => "nonce_mismatch",
+            Self::IdToken(IdTokenError::Audience) => "audience_mismatch",
+            Self::IdToken(IdTokenError::Issuer { .. }) => "issuer_mismatch",
+            Self::IdToken(IdTokenError::Expired { .. }) => "id_token_expired",
+            Self::IdToken(IdTokenError::NotYetValid { .. }) => "id_token_not_yet_valid",
+            Self::OtherAccount => "account_mismatch",
+            Self::Discovery(DiscoveryError::Issuer { .. }) => "issuer_validation_failed",
+            Self::Discovery(_) => "openid_config_error",
+            Self::RequestLost => "no_token_request_cache_error",
+        }
+    }
+
+    pub(super) fn next_step(&self) -> NextStep {
+        match self {
+            Self::Discovery(error) => NextStep::FixConfiguration(error.to_string()),
+            Self::IdToken(error @ (IdTokenError::Expired { .. } | IdTokenError::NotYetValid { .. })) => {
+                NextStep::FixConfiguration(format!("{error}; set the clock of this device"))
+            }
+            Self::NotJson { status } | Self::NoToken { status } if *status >= 500 || *status == 429 => {
+                NextStep::RetryAfter(super::DEFAULT_RETRY)
+            }
+            _ => NextStep::SignInAgain,
+        }
+    }
+}
+
+/// The app, or its registration, is set up wrongly.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigurationError {
+    /// The client id is empty.
+    #[error("the client id is empty; copy the application (client) id from the app registration")]
+    ClientIdMissing,
+    /// The authority cannot be used.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+    /// An authority in a request that the configuration does not vouch for.
+    #[error("the authority {0} is not trusted; add its host with `known_authority`")]
+    UntrustedAuthority(String),
+    /// A redirect URI that cannot be used.
+    #[error("redirect URI: {0}")]
+    RedirectUri(UrlError),
+    /// A redirect URI on another origin, where the answer could not be read.
+    #[error("the redirect URI {0} is on another origin than this page")]
+    ForeignRedirectUri(String),
+    /// The claims request is not a JSON object.
+    #[error("the claims request is not a JSON object")]
+    InvalidClaims,
+    /// The account belongs to another cloud than the authority.
+    #[error("the account belongs to {account}, the authority to {authority}")]
+    AuthorityMismatch {
+        /// The account's environment.
+        account: String,
+        /// The authority's host.
+        authority: String,
+    },
+    /// The authority has no end-session endpoint.
+    #[error("the authority has no end-session endpoint; sign out locally with `clear_cache`")]
+    NoEndSessionEndpoint,
+}
+
+impl ConfigurationError {
+    /// MSAL's code, or one in its style.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ClientIdMissing => "client_id_missing",
+            Self::Authority(AuthorityError::Url(UrlError::Empty)) => "empty_url_error",
+            Self::Authority(AuthorityError::Url(UrlError::Insecure(_))) => "authority_uri_insecure",
+            Self::Authority(_) => "url_parse_error",
+            Self::UntrustedAuthority(_) => "untrusted_authority",
+            Self::RedirectUri(_) | Self::ForeignRedirectUri(_) => "invalid_redirect_uri",
+            Self::InvalidClaims => "invalid_claims",
+            Self::AuthorityMismatch { .. } => "authority_mismatch",
+            Self::NoEndSessionEndpoint => "end_session_endpoint_not_supported",
+        }
+    }
+}

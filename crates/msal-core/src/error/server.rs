@@ -1,0 +1,149 @@
+//! What the authority says when it refuses (RFC 6749, sections 4.1.2.1 and 5.2, with Entra ID's additions).
+
+use std::time::Duration;
+
+use crate::CorrelationId;
+
+const INTERACTION_ERRORS: [&str; 6] = [
+    "interaction_required",
+    "consent_required",
+    "login_required",
+    "bad_token",
+    "ui_not_allowed",
+    "interrupted_user",
+];
+const INTERACTION_SUBERRORS: [&str; 8] = [
+    "message_only",
+    "additional_action",
+    "basic_action",
+    "user_password_expired",
+    "consent_required",
+    "bad_token",
+    "ui_not_allowed",
+    "interrupted_user",
+];
+
+/// An error answer of the authorization or token endpoint.
+///
+/// Branch on `error` and `suberror`; the numbers are for logs and may change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerError {
+    /// The OAuth error code.
+    pub error: String,
+    /// Entra ID's refinement.
+    pub suberror: Option<String>,
+    /// The text for people, with its `AADSTS` number.
+    pub description: String,
+    /// The `AADSTS` numbers.
+    pub codes: Vec<u32>,
+    /// What the next request must ask for (Conditional Access, continuous access evaluation): a JSON object as text.
+    pub claims: Option<String>,
+    /// Ties the failure to the authority's logs.
+    pub correlation_id: Option<CorrelationId>,
+    /// The authority's id of the request.
+    pub trace_id: Option<String>,
+    /// The HTTP status, for an answer of the token endpoint.
+    pub status: Option<u16>,
+    /// How long to wait, where the server says so readably.
+    pub retry_after: Option<Duration>,
+}
+
+impl ServerError {
+    /// MSAL's rule: by `error`, by `suberror`, or by a known word in the description.
+    pub fn is_interaction_required(&self) -> bool {
+        INTERACTION_ERRORS.contains(&self.error.as_str())
+            || self
+                .suberror
+                .as_deref()
+                .is_some_and(|suberror| INTERACTION_SUBERRORS.contains(&suberror))
+            || INTERACTION_ERRORS
+                .iter()
+                .any(|word| self.description.contains(word))
+    }
+
+    /// Whether the same request may succeed later.
+    pub fn is_transient(&self) -> bool {
+        self.status.is_some_and(|status| status == 429 || status >= 500)
+            || matches!(self.error.as_str(), "temporarily_unavailable" | "server_error")
+    }
+
+    /// Whether the grant is spent, so that a hidden frame may still bring a new one: `invalid_grant`, unless the person is needed for a
+    /// reason that a frame cannot mend.
+    pub fn allows_frame(&self) -> bool {
+        match self.suberror.as_deref() {
+            Some("bad_token") => true,
+            _ => self.error == "invalid_grant" && !self.is_interaction_required(),
+        }
+    }
+
+    /// Whether the person declined.
+    pub fn is_refusal_by_the_user(&self) -> bool {
+        self.error == "access_denied"
+    }
+}
+
+impl std::fmt::Display for ServerError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.error.is_empty() {
+            "unnamed error"
+        } else {
+            &self.error
+        })?;
+        if let Some(suberror) = &self.suberror {
+            write!(f, " ({suberror})")?;
+        }
+        if !self.description.is_empty() {
+            write!(f, ": {}", self.description)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ServerError {}
+
+/// The waiting time in a `Retry-After` header in seconds: 60 where it cannot be read or is not positive, at most 3600.
+///
+/// ```
+/// assert_eq!(msal_core::error::retry_after("7").as_secs(), 7);
+/// ```
+pub fn retry_after(header: &str) -> Duration {
+    let digits: String = header.trim().chars().take_while(char::is_ascii_digit).collect();
+    let seconds = digits.parse().ok().filter(|seconds| *seconds > 0).unwrap_or(60);
+    Duration::from_secs(u64::min(seconds, 3600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_waiting_time_is_read_within_bounds() {
+        for (header, seconds) in [
+            ("-5", 60),
+            ("0", 60),
+            ("7", 7),
+            ("99999", 3600),
+            ("Wed, 21 Oct 2026 07:28:00 GMT", 60),
+        ] {
+            assert_eq!(retry_after(header).as_secs(), seconds, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_frame_is_tried_only_where_it_can_help() {
+        let check = |error: &str, suberror: Option<&str>, allows: bool| {
+            let error = ServerError {
+                error: error.into(),
+                suberror: suberror.map(Into::into),
+                ..Default::default()
+            };
+            assert_eq!(error.allows_frame(), allows, "{error:?}");
+        };
+        check("invalid_grant", None, true);
+        check("invalid_grant", Some("bad_token"), true);
+        check("invalid_grant", Some("consent_required"), false);
+        check("interaction_required", None, false);
+        check("invalid_client", None, false);
+        check("temporarily_unavailable", None, false);
+    }
+}

@@ -1,0 +1,414 @@
+//! Id tokens (OpenID Connect Core, section 2): read, and checked against the request that asked for them.
+//!
+//! The signature is not checked, as the token comes from the token endpoint over TLS (OpenID Connect Core, section 3.1.3.7, rule 6).
+//! Issuer, audience, times and nonce are, which MSAL.js leaves out but for the nonce.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use crate::authority::IssuerRule;
+use crate::encoding::base64_text;
+use crate::{ClientId, Nonce, RawIdToken, UnixTime};
+
+/// How far the clocks of device and authority may differ.
+pub const CLOCK_SKEW: Duration = Duration::from_secs(300);
+
+/// The claims of an id token: typed access to those that MSAL knows, and [`get`](Self::get) for any other.
+///
+/// Claims are what the authority says about the user; they are no proof for an API.
+#[derive(Clone, PartialEq, Eq)]
+pub struct IdTokenClaims {
+    claims: Map<String, Value>,
+}
+
+impl std::fmt::Debug for IdTokenClaims {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.claims.keys()).finish()
+    }
+}
+
+macro_rules! text_claims {
+    ($($(#[$doc:meta])* $name:ident = $key:literal;)*) => {
+        $($(#[$doc])* pub fn $name(&self) -> Option<&str> { self.text($key) })*
+    };
+}
+
+impl IdTokenClaims {
+    /// Reads the claims of a token without checking anything but its form: three parts, the second base64url JSON.
+    ///
+    /// # Errors
+    /// [`IdTokenError::Malformed`].
+    pub fn decode(token: &RawIdToken) -> Result<Self, IdTokenError> {
+        let mut parts = token.secret().split('.');
+        let payload = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(_), Some(payload), Some(_), None) if !payload.is_empty() => payload,
+            _ => return Err(IdTokenError::Malformed),
+        };
+        let json = base64_text(payload).ok_or(IdTokenError::Malformed)?;
+        serde_json::from_str(&json)
+            .map(|claims| Self { claims })
+            .map_err(|_| IdTokenError::Malformed)
+    }
+
+    text_claims! {
+        /// `iss`: who issued the token.
+        issuer = "iss";
+        /// `sub`: the user, as this app sees them.
+        subject = "sub";
+        /// `oid`: the user's object id in the issuing tenant.
+        object_id = "oid";
+        /// `tid`: the issuing tenant.
+        tenant_id = "tid";
+        /// `nonce`: the request's.
+        nonce = "nonce";
+        /// `name`: for display.
+        name = "name";
+        /// `preferred_username`: for display, and as a hint.
+        preferred_username = "preferred_username";
+        /// `upn`: the user principal name.
+        upn = "upn";
+        /// `email`: for display.
+        email = "email";
+        /// `login_hint`: opaque; names the user in the next request, and in the sign-out.
+        login_hint = "login_hint";
+        /// `sid`: the session.
+        session_id = "sid";
+    }
+
+    /// The tenant that accounts are told apart by: `tid`, else the policy in `tfp` or `acr` (Azure AD B2C).
+    pub fn tenant_or_policy(&self) -> Option<&str> {
+        self.tenant_id()
+            .or_else(|| self.text("tfp"))
+            .or_else(|| self.text("acr"))
+    }
+
+    /// `oid`, else `sub`.
+    pub fn local_account_id(&self) -> Option<&str> {
+        self.object_id().or_else(|| self.subject())
+    }
+
+    /// `preferred_username`, else `upn`, else the first of `emails`, else `email`.
+    pub fn username(&self) -> Option<&str> {
+        let first_mail = self
+            .claims
+            .get("emails")
+            .and_then(|mails| mails.get(0))
+            .and_then(Value::as_str);
+        self.preferred_username()
+            .or_else(|| self.upn())
+            .or(first_mail)
+            .or_else(|| self.email())
+    }
+
+    /// Whether the person chose to stay signed in, or the device does.
+    pub fn stays_signed_in(&self) -> bool {
+        let states = self.claims.get("signin_state").and_then(Value::as_array);
+        let states = states
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::trim);
+        states.into_iter().any(|state| {
+            ["kmsi", "dvc_dmjd"]
+                .iter()
+                .any(|known| state.eq_ignore_ascii_case(known))
+        })
+    }
+
+    /// When the token was issued.
+    pub fn issued_at(&self) -> Option<UnixTime> {
+        self.time("iat")
+    }
+
+    /// When the token expires.
+    pub fn expires_at(&self) -> Option<UnixTime> {
+        self.time("exp")
+    }
+
+    /// Any claim, by its name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.claims.get(name)
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        self.claims.get(key)?.as_str().filter(|text| !text.is_empty())
+    }
+
+    fn time(&self, key: &str) -> Option<UnixTime> {
+        let value = self.claims.get(key)?;
+        value
+            .as_u64()
+            .or_else(|| value.as_f64().map(|seconds| seconds as u64))
+            .map(UnixTime::from_seconds)
+    }
+
+    fn is_for(&self, client_id: &ClientId) -> bool {
+        match self.claims.get("aud") {
+            Some(Value::String(audience)) => audience == client_id.as_str(),
+            Some(Value::Array(audiences)) => {
+                audiences.iter().any(|audience| audience == client_id.as_str())
+                    && (audiences.len() == 1 || self.text("azp") == Some(client_id.as_str()))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What an id token must match.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// The app: the only audience.
+    pub client_id: &'a ClientId,
+    /// The issuers that the authority speaks for.
+    pub issuer: &'a IssuerRule,
+    /// The request's nonce; `None` after a refresh, where OpenID Connect asks for none.
+    pub nonce: Option<&'a Nonce>,
+    /// The device's clock.
+    pub now: UnixTime,
+}
+
+/// An id token that belongs to the request: only [`check`](Self::check) makes one.
+///
+/// ```
+/// use msal_core::{IdToken, RawIdToken, UnixTime, authority::IssuerRule, id_token::Expected};
+/// let rule = IssuerRule::new("https://h/t/v2.0".into(), "t");
+/// let expected = Expected { client_id: &"c".into(), issuer: &rule, nonce: None, now: UnixTime::from_seconds(0) };
+/// assert!(IdToken::check(RawIdToken::new("not a token"), &expected).is_err());
+/// ```
+#[derive(Clone, Debug)]
+pub struct IdToken {
+    raw: RawIdToken,
+    claims: IdTokenClaims,
+}
+
+/// Why an id token is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdTokenError {
+    /// Not three parts with a JSON object in the middle.
+    #[error("the id token cannot be read")]
+    Malformed,
+    /// The nonce is not the request's, or is missing.
+    #[error("the id token answers another request: its nonce is not ours")]
+    Nonce,
+    /// Meant for another app.
+    #[error("the id token is meant for another app")]
+    Audience,
+    /// Issued by somebody else.
+    #[error("the id token was issued by {found}, expected {expected}")]
+    Issuer {
+        /// The issuer the authority speaks for, as a template.
+        expected: String,
+        /// The issuer in the token.
+        found: String,
+    },
+    /// Past its time.
+    #[error("the id token expired at {expired_at}, the clock of this device says {now}")]
+    Expired {
+        /// The token's `exp`.
+        expired_at: UnixTime,
+        /// The device's clock.
+        now: UnixTime,
+    },
+    /// Not valid yet.
+    #[error("the id token is valid from {valid_from} on, the clock of this device says {now}")]
+    NotYetValid {
+        /// The token's `nbf`.
+        valid_from: UnixTime,
+        /// The device's clock.
+        now: UnixTime,
+    },
+    /// Without `exp`, `sub` or another claim that must be there.
+    #[error("the id token has no {0} claim")]
+    Missing(&'static str),
+}
+
+impl IdToken {
+    /// Checks a token against the request (OpenID Connect Core, sections 3.1.3.7 and 12.2).
+    ///
+    /// # Errors
+    /// [`IdTokenError`], the first rule that fails: form, nonce, audience, issuer, times.
+    pub fn check(raw: RawIdToken, expected: &Expected<'_>) -> Result<Self, IdTokenError> {
+        let claims = IdTokenClaims::decode(&raw)?;
+        if expected
+            .nonce
+            .is_some_and(|nonce| claims.nonce() != Some(nonce.as_str()))
+        {
+            return Err(IdTokenError::Nonce);
+        }
+        if !claims.is_for(expected.client_id) {
+            return Err(IdTokenError::Audience);
+        }
+        check_issuer(&claims, expected.issuer)?;
+        check_times(&claims, expected.now)?;
+        claims.subject().ok_or(IdTokenError::Missing("sub"))?;
+        Ok(Self { raw, claims })
+    }
+
+    /// The token as received.
+    pub fn raw(&self) -> &RawIdToken {
+        &self.raw
+    }
+
+    /// The claims.
+    pub fn claims(&self) -> &IdTokenClaims {
+        &self.claims
+    }
+}
+
+fn check_issuer(claims: &IdTokenClaims, rule: &IssuerRule) -> Result<(), IdTokenError> {
+    let issuer = claims.issuer().ok_or(IdTokenError::Missing("iss"))?;
+    if rule.accepts(issuer, claims.tenant_id()) {
+        return Ok(());
+    }
+    Err(IdTokenError::Issuer {
+        expected: rule.template().to_owned(),
+        found: issuer.to_owned(),
+    })
+}
+
+fn check_times(claims: &IdTokenClaims, now: UnixTime) -> Result<(), IdTokenError> {
+    let expired_at = claims.expires_at().ok_or(IdTokenError::Missing("exp"))?;
+    if now >= expired_at + CLOCK_SKEW {
+        return Err(IdTokenError::Expired { expired_at, now });
+    }
+    match claims.time("nbf") {
+        Some(valid_from) if now + CLOCK_SKEW < valid_from => {
+            Err(IdTokenError::NotYetValid { valid_from, now })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding::base64url;
+    use serde_json::json;
+
+    const NOW: u64 = 1_700_000_000;
+
+    fn claims() -> Value {
+        json!({ "iss": "https://h/t/v2.0", "aud": "client", "sub": "s", "tid": "t", "nonce": "n", "nbf": NOW - 300, "exp": NOW + 3600 })
+    }
+
+    fn token(claims: &Value) -> RawIdToken {
+        RawIdToken::new(format!(
+            "{}.{}.sig",
+            base64url(b"{}"),
+            base64url(claims.to_string().as_bytes())
+        ))
+    }
+
+    fn check_at(claims: &Value, now: u64) -> Result<IdToken, IdTokenError> {
+        let issuer = IssuerRule::new("https://h/{tenantid}/v2.0".into(), "common");
+        let expected = Expected {
+            client_id: &"client".into(),
+            issuer: &issuer,
+            nonce: Some(&"n".into()),
+            now: UnixTime::from_seconds(now),
+        };
+        IdToken::check(token(claims), &expected)
+    }
+
+    fn check_with(name: &str, value: Value) -> Result<IdToken, IdTokenError> {
+        let mut changed = claims();
+        changed[name] = value;
+        check_at(&changed, NOW)
+    }
+
+    #[test]
+    fn a_token_that_answers_the_request_is_accepted() {
+        assert_eq!(check_at(&claims(), NOW).unwrap().claims().subject(), Some("s"));
+        assert!(check_with("aud", json!(["client"])).is_ok());
+    }
+
+    #[test]
+    fn a_token_for_anything_else_is_refused() {
+        assert_eq!(
+            check_with("nonce", json!("other")).unwrap_err(),
+            IdTokenError::Nonce
+        );
+        assert_eq!(check_with("nonce", Value::Null).unwrap_err(), IdTokenError::Nonce);
+        assert_eq!(
+            check_with("aud", json!("other")).unwrap_err(),
+            IdTokenError::Audience
+        );
+        assert_eq!(
+            check_with("aud", json!(["client", "other"])).unwrap_err(),
+            IdTokenError::Audience
+        );
+        assert_eq!(
+            check_with("aud", Value::Null).unwrap_err(),
+            IdTokenError::Audience
+        );
+        assert!(matches!(
+            check_with("iss", json!("https://h/other/v2.0")),
+            Err(IdTokenError::Issuer { .. })
+        ));
+        assert!(matches!(
+            check_with("tid", json!("other")),
+            Err(IdTokenError::Issuer { .. })
+        ));
+        assert_eq!(
+            check_with("exp", Value::Null).unwrap_err(),
+            IdTokenError::Missing("exp")
+        );
+        assert_eq!(
+            check_with("sub", json!("")).unwrap_err(),
+            IdTokenError::Missing("sub")
+        );
+    }
+
+    #[test]
+    fn the_clocks_may_differ_by_five_minutes() {
+        assert!(check_at(&claims(), NOW + 3600 + 299).is_ok());
+        assert!(matches!(
+            check_at(&claims(), NOW + 3600 + 300),
+            Err(IdTokenError::Expired { .. })
+        ));
+        assert!(check_at(&claims(), NOW - 600).is_ok());
+        assert!(matches!(
+            check_at(&claims(), NOW - 601),
+            Err(IdTokenError::NotYetValid { .. })
+        ));
+    }
+
+    #[test]
+    fn a_text_that_is_no_token_is_refused() {
+        for text in [
+            "",
+            "a.b",
+            "a..c",
+            "a.b.c.d",
+            "a.!!.c",
+            "a.bm90IGpzb24.c",
+            "a.W10.c",
+        ] {
+            assert_eq!(
+                IdTokenClaims::decode(&RawIdToken::new(text)),
+                Err(IdTokenError::Malformed),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn staying_signed_in_is_read_from_the_sign_in_state() {
+        let check = |state: Value, stays: bool| {
+            let decoded = IdTokenClaims::decode(&token(&json!({ "signin_state": state }))).unwrap();
+            assert_eq!(decoded.stays_signed_in(), stays);
+        };
+        check(json!([" KMSI "]), true);
+        check(json!(["dvc_dmjd"]), true);
+        check(json!(["inknownntwk"]), false);
+        check(json!("kmsi"), false);
+    }
+
+    #[test]
+    fn a_user_with_mails_only_has_a_username() {
+        let decoded = IdTokenClaims::decode(&token(&json!({ "emails": ["ada@x"], "email": "b@x" }))).unwrap();
+        assert_eq!(decoded.username(), Some("ada@x"));
+    }
+}

@@ -1,0 +1,152 @@
+//! Sets of scopes (RFC 6749, section 3.3), with MSAL's rules for asking and for finding.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The scopes that every request carries unless configured otherwise.
+pub const DEFAULT_SCOPES: [&str; 3] = ["openid", "profile", "offline_access"];
+
+/// Scopes that name no API: they are ignored when a cached access token is looked up.
+const OIDC_SCOPES: [&str; 4] = ["openid", "profile", "offline_access", "email"];
+
+/// An ordered set of scopes: trimmed, without blanks and repeats; the first spelling wins.
+///
+/// ```
+/// use msal_core::ScopeSet;
+/// let scopes = ScopeSet::new(["User.Read", " User.Read ", ""]).with_defaults();
+/// assert_eq!(scopes.to_string(), "User.Read openid profile offline_access");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ScopeSet(Vec<String>);
+
+impl ScopeSet {
+    /// A set of these scopes, in this order.
+    pub fn new<S: AsRef<str>>(scopes: impl IntoIterator<Item = S>) -> Self {
+        let mut set = Self::default();
+        scopes.into_iter().for_each(|scope| set.insert(scope.as_ref()));
+        set
+    }
+
+    /// Reads the space-separated form of the wire and of the cache.
+    pub fn parse(text: &str) -> Self {
+        Self::new(text.split_whitespace())
+    }
+
+    fn insert(&mut self, scope: &str) {
+        let scope = scope.trim();
+        if !scope.is_empty() && !self.0.iter().any(|known| known == scope) {
+            self.0.push(scope.to_owned());
+        }
+    }
+
+    /// These scopes, then those of `other` that are missing.
+    pub fn union(&self, other: &ScopeSet) -> Self {
+        Self::new(self.iter().chain(other.iter()))
+    }
+
+    /// These scopes, then [`DEFAULT_SCOPES`]: what goes on the wire.
+    pub fn with_defaults(&self) -> Self {
+        Self::new(self.iter().chain(DEFAULT_SCOPES))
+    }
+
+    /// What must be in a cached token's scopes: the API scopes, or, if there are none, `openid` and `profile`.
+    pub fn for_lookup(&self) -> Self {
+        let asked = if self.is_empty() {
+            Self::new(DEFAULT_SCOPES)
+        } else {
+            self.clone()
+        };
+        let api = asked.api_scopes();
+        if api.is_empty() {
+            Self::new(asked.iter().filter(|scope| *scope != "offline_access"))
+        } else {
+            api
+        }
+    }
+
+    /// The scopes that name an API.
+    fn api_scopes(&self) -> Self {
+        Self::new(self.iter().filter(|scope| !OIDC_SCOPES.contains(scope)))
+    }
+
+    /// Whether every wanted scope is here, whatever the case of its letters.
+    pub fn covers(&self, wanted: &ScopeSet) -> bool {
+        wanted.iter().all(|scope| self.contains(scope))
+    }
+
+    /// Whether a new token of scopes `self` takes the place of an old one: their API scopes meet; sets without any API scope meet by all.
+    pub fn replaces(&self, old: &ScopeSet) -> bool {
+        let mine = self.api_scopes();
+        let mine = if mine.is_empty() { self.clone() } else { mine };
+        mine.iter().any(|scope| old.contains(scope))
+    }
+
+    /// Whether the scope is here, whatever the case of its letters.
+    pub fn contains(&self, scope: &str) -> bool {
+        self.0.iter().any(|known| known.eq_ignore_ascii_case(scope))
+    }
+
+    /// The scopes, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for ScopeSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(" "))
+    }
+}
+
+impl<S: AsRef<str>, const N: usize> From<[S; N]> for ScopeSet {
+    fn from(scopes: [S; N]) -> Self {
+        Self::new(scopes)
+    }
+}
+
+impl From<Vec<String>> for ScopeSet {
+    fn from(scopes: Vec<String>) -> Self {
+        Self::new(scopes)
+    }
+}
+
+impl From<&str> for ScopeSet {
+    fn from(text: &str) -> Self {
+        Self::parse(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lookup_ignores_the_scopes_that_name_no_api() {
+        let check = |asked: &[&str], wanted: &str| {
+            assert_eq!(ScopeSet::new(asked).for_lookup().to_string(), wanted, "{asked:?}");
+        };
+        check(&["User.Read", "openid"], "User.Read");
+        check(&["openid", "profile", "offline_access"], "openid profile");
+        check(&[], "openid profile");
+    }
+
+    #[test]
+    fn scopes_are_compared_without_regard_to_case() {
+        assert!(ScopeSet::parse("User.Read openid").covers(&ScopeSet::from(["user.read"])));
+        assert!(!ScopeSet::parse("User.Read").covers(&ScopeSet::from(["User.Read", "Mail.Read"])));
+    }
+
+    #[test]
+    fn a_token_replaces_one_whose_api_scopes_it_meets() {
+        let check = |new: &str, old: &str| ScopeSet::parse(new).replaces(&ScopeSet::parse(old));
+        assert!(check("User.Read openid", "user.read Mail.Read openid"));
+        assert!(!check("Files.Read openid", "User.Read openid"));
+        assert!(check("openid profile", "openid"));
+    }
+}

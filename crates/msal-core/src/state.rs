@@ -1,0 +1,119 @@
+//! The `state` parameter: which request an answer belongs to, and how it was asked.
+//!
+//! The text is MSAL's own: base64 of a small JSON object, then `|` and the caller's state, if any.
+
+use serde::{Deserialize, Serialize};
+
+use crate::RequestId;
+use crate::encoding::{base64, base64_text};
+
+/// How the person or the authority is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InteractionType {
+    /// The whole page leaves for the authority and comes back.
+    Redirect,
+    /// A second window.
+    Popup,
+    /// Without the person: cache, refresh token or hidden frame.
+    Silent,
+}
+
+/// The library's part of `state`, and the caller's.
+///
+/// ```
+/// use msal_core::{InteractionType, RequestState};
+/// let state = RequestState::new("id-1", InteractionType::Popup, Some("cart=3"));
+/// assert_eq!(RequestState::parse(&state.encode()), Some(state));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestState {
+    /// The id of the request.
+    pub id: RequestId,
+    /// How the request was carried out.
+    pub interaction: InteractionType,
+    /// What the caller wants back, untouched.
+    pub user_state: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Library {
+    id: RequestId,
+    meta: Meta,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Meta {
+    #[serde(rename = "interactionType")]
+    interaction: InteractionType,
+}
+
+impl RequestState {
+    /// A state of its own id. An empty `user_state` counts as none.
+    pub fn new(id: impl Into<RequestId>, interaction: InteractionType, user_state: Option<&str>) -> Self {
+        Self {
+            id: id.into(),
+            interaction,
+            user_state: user_state.filter(|text| !text.is_empty()).map(str::to_owned),
+        }
+    }
+
+    /// The text for the wire.
+    pub fn encode(&self) -> String {
+        let library = Library {
+            id: self.id.clone(),
+            meta: Meta {
+                interaction: self.interaction,
+            },
+        };
+        let json = serde_json::to_string(&library).unwrap_or_default();
+        match &self.user_state {
+            Some(user) => format!("{}|{user}", base64(json.as_bytes())),
+            None => base64(json.as_bytes()),
+        }
+    }
+
+    /// Reads a `state`; `None` when it is not one of ours.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (library, user) = match text.split_once('|') {
+            Some((library, user)) => (library, Some(user)),
+            None => (text, None),
+        };
+        let library: Library = serde_json::from_str(&base64_text(library)?).ok()?;
+        Some(Self::new(library.id, library.meta.interaction, user))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+    #[test]
+    fn the_text_is_the_one_msal_writes() {
+        let popup = RequestState::new(ID, InteractionType::Popup, Some("a|b"));
+        assert_eq!(
+            popup.encode(),
+            "eyJpZCI6IjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1NyIsIm1ldGEiOnsiaW50ZXJhY3Rpb25UeXBlIjoicG9wdXAifX0=|a|b"
+        );
+        let silent = RequestState::new(ID, InteractionType::Silent, None);
+        assert_eq!(
+            silent.encode(),
+            "eyJpZCI6IjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1NyIsIm1ldGEiOnsiaW50ZXJhY3Rpb25UeXBlIjoic2lsZW50In19"
+        );
+    }
+
+    #[test]
+    fn the_callers_state_may_hold_the_separator() {
+        let state = RequestState::new(ID, InteractionType::Redirect, Some("a|b"));
+        assert_eq!(RequestState::parse(&state.encode()), Some(state));
+    }
+
+    #[test]
+    fn a_foreign_state_is_none_of_ours() {
+        for text in ["", "xyz", "e30=", "eyJpZCI6IjEifQ==", "%%%|a"] {
+            assert_eq!(RequestState::parse(text), None, "{text}");
+        }
+    }
+}
