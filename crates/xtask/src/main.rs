@@ -1,2 +1,51 @@
-//! Under construction.
-fn main() {}
+//! Every script of this workspace: finds or installs the tools, runs the demo, runs the tests.
+//!
+//! `cargo xtask` is an alias for it (`.cargo/config.toml`). It installs tools into the user's cache
+//! directory, or with the system's package manager, and never replaces a tool that suits.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line program talks on stdout"
+)]
+
+mod apt;
+mod args;
+mod compiler;
+mod demo;
+mod doctor;
+mod group;
+mod job;
+mod setup;
+mod step;
+mod stop;
+mod suite;
+mod toolchain;
+mod tools;
+mod version;
+mod workspace;
+
+use std::process::ExitCode;
+
+use args::Task;
+use workspace::Workspace;
+
+fn main() -> ExitCode {
+    let task = match Task::parse(std::env::args().skip(1)) {
+        Ok(task) => task,
+        Err(error) => {
+            eprintln!("{error}\n\n{}", args::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    stop::listen();
+    let workspace = Workspace::here();
+    match task {
+        Task::Help => {
+            println!("{}", args::USAGE);
+            ExitCode::SUCCESS
+        }
+        Task::Doctor => doctor::report(&workspace),
+        Task::Demo(options) => demo::run(&workspace, &options),
+        Task::Test(only) => suite::run(&workspace, &only),
+    }
+}

@@ -1,0 +1,228 @@
+//! The command line: which task, with which options.
+
+use std::fmt;
+
+use crate::suite::{SUITES, Suite};
+
+/// What `cargo xtask help` prints.
+pub(crate) const USAGE: &str = "\
+usage: cargo xtask <task>
+
+  demo [--open] [--port 8080] [--release]
+                         install what is missing, then serve the demo beside the local Entra ID
+  test [--only SUITE]... install what is missing, then run every test, or the suites named
+  doctor                 only report which tools are there and which would be installed
+  help                   this text";
+
+/// What the user asks for.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Task {
+    Help,
+    Doctor,
+    Demo(DemoOptions),
+    Test(Vec<&'static Suite>),
+}
+
+/// How to serve the demo.
+#[derive(Debug, PartialEq)]
+pub(crate) struct DemoOptions {
+    /// Show the demo in the default browser once it answers.
+    pub(crate) open: bool,
+    /// The port of the demo on localhost.
+    pub(crate) port: u16,
+    /// Build it small and fast instead of quickly.
+    pub(crate) release: bool,
+}
+
+impl Default for DemoOptions {
+    fn default() -> Self {
+        Self {
+            open: false,
+            port: 8080,
+            release: false,
+        }
+    }
+}
+
+/// A command line that cannot be followed.
+#[derive(Debug, PartialEq)]
+pub(crate) enum ArgsError {
+    UnknownTask(String),
+    UnknownOption(String),
+    NoValue(&'static str),
+    NotAPort(String),
+    UnknownSuite(String),
+}
+
+impl fmt::Display for ArgsError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownTask(task) => write!(out, "there is no task `{task}`"),
+            Self::UnknownOption(option) => write!(out, "`{option}` is not an option of this task"),
+            Self::NoValue(option) => write!(out, "{option} wants a value"),
+            Self::NotAPort(value) => write!(out, "`{value}` is not a port: --port wants 1 to 65535"),
+            Self::UnknownSuite(name) => {
+                let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
+                write!(
+                    out,
+                    "there is no suite `{name}`; the suites are {}",
+                    names.join(", ")
+                )
+            }
+        }
+    }
+}
+
+impl Task {
+    /// Reads the words after `cargo xtask`.
+    pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Self, ArgsError> {
+        let mut words = words.into_iter();
+        let Some(task) = words.next() else {
+            return Ok(Self::Help);
+        };
+        match task.as_str() {
+            "help" | "--help" | "-h" => Ok(Self::Help),
+            "doctor" => no_more(words).map(|()| Self::Doctor),
+            "demo" => demo(words).map(Self::Demo),
+            "test" => suites(words).map(Self::Test),
+            _ => Err(ArgsError::UnknownTask(task)),
+        }
+    }
+}
+
+fn no_more(mut words: impl Iterator<Item = String>) -> Result<(), ArgsError> {
+    words
+        .next()
+        .map_or(Ok(()), |word| Err(ArgsError::UnknownOption(word)))
+}
+
+fn demo(words: impl Iterator<Item = String>) -> Result<DemoOptions, ArgsError> {
+    let mut options = DemoOptions::default();
+    let mut words = split_at_equals(words);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--open" => options.open = true,
+            "--release" => options.release = true,
+            "--port" => options.port = port(words.next().ok_or(ArgsError::NoValue("--port"))?)?,
+            _ => return Err(ArgsError::UnknownOption(word)),
+        }
+    }
+    Ok(options)
+}
+
+fn port(value: String) -> Result<u16, ArgsError> {
+    value
+        .parse()
+        .ok()
+        .filter(|port| *port != 0)
+        .ok_or(ArgsError::NotAPort(value))
+}
+
+/// The suites named, in the order in which they run; all of them when none is named.
+fn suites(words: impl Iterator<Item = String>) -> Result<Vec<&'static Suite>, ArgsError> {
+    let mut named = Vec::new();
+    let mut words = split_at_equals(words);
+    while let Some(word) = words.next() {
+        if word != "--only" {
+            return Err(ArgsError::UnknownOption(word));
+        }
+        let name = words.next().ok_or(ArgsError::NoValue("--only"))?;
+        if !SUITES.iter().any(|suite| suite.name == name) {
+            return Err(ArgsError::UnknownSuite(name));
+        }
+        named.push(name);
+    }
+    let wanted = |suite: &&Suite| named.is_empty() || named.iter().any(|name| name == suite.name);
+    Ok(SUITES.iter().filter(wanted).collect())
+}
+
+/// `--port=8081` reads as `--port 8081`.
+fn split_at_equals(words: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    words.flat_map(|word| match word.split_once('=') {
+        Some((option, value)) if option.starts_with("--") => vec![option.to_owned(), value.to_owned()],
+        _ => vec![word],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Task, ArgsError> {
+        Task::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    fn suite_names(line: &str) -> Vec<&'static str> {
+        match parse(line) {
+            Ok(Task::Test(suites)) => suites.iter().map(|suite| suite.name).collect(),
+            other => panic!("{line} gives {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_demo_has_its_port_unless_told_otherwise() {
+        assert_eq!(
+            parse("demo"),
+            Ok(Task::Demo(DemoOptions {
+                open: false,
+                port: 8080,
+                release: false
+            }))
+        );
+        let told = Ok(Task::Demo(DemoOptions {
+            open: true,
+            port: 8081,
+            release: false,
+        }));
+        assert_eq!(parse("demo --open --port 8081"), told);
+        assert_eq!(parse("demo --port=8081 --open"), told);
+    }
+
+    #[test]
+    fn a_port_that_is_none_is_refused() {
+        for value in ["0", "65536", "http"] {
+            assert_eq!(
+                parse(&format!("demo --port {value}")),
+                Err(ArgsError::NotAPort(value.into()))
+            );
+        }
+        assert_eq!(parse("demo --port"), Err(ArgsError::NoValue("--port")));
+    }
+
+    #[test]
+    fn all_suites_run_when_none_is_named() {
+        assert_eq!(suite_names("test").len(), SUITES.len());
+    }
+
+    #[test]
+    fn named_suites_run_in_their_own_order_and_once() {
+        assert_eq!(
+            suite_names("test --only native --only=fmt --only native"),
+            ["fmt", "native"]
+        );
+    }
+
+    #[test]
+    fn an_unknown_suite_is_answered_with_the_known_ones() {
+        let error = parse("test --only nativ").expect_err("no such suite");
+        assert!(
+            error
+                .to_string()
+                .contains("clippy-wasm, doc, native, wasm, journeys"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_not_ignored() {
+        assert_eq!(parse("bake"), Err(ArgsError::UnknownTask("bake".into())));
+        assert_eq!(
+            parse("test --fast"),
+            Err(ArgsError::UnknownOption("--fast".into()))
+        );
+        assert_eq!(
+            parse("doctor --fix"),
+            Err(ArgsError::UnknownOption("--fix".into()))
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! The set-up: every tool that the tasks at hand need, found or installed.
+
+use std::process::Command;
+
+use crate::{
+    compiler::Compiler,
+    step::{StepError, ensure},
+    toolchain::Toolchain,
+    tools::{
+        browser::{Browser, ChromiumAndDriver},
+        linker::Linker,
+        lints::{Lint, LintKind},
+        trunk::Trunk,
+        wasm_bindgen::WasmBindgen,
+        wasm_opt::WasmOpt,
+    },
+    workspace::Workspace,
+};
+
+/// A tool that not every task needs. All of them need the compiler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Rustfmt,
+    Clippy,
+    WasmBindgen,
+    Trunk,
+    WasmOpt,
+    Browser,
+}
+
+/// Every need, in the order in which they are met.
+const ALL: [Need; 6] = [
+    Need::Rustfmt,
+    Need::Clippy,
+    Need::WasmBindgen,
+    Need::Trunk,
+    Need::WasmOpt,
+    Need::Browser,
+];
+
+/// A machine that is set up, as far as it could be.
+pub(crate) struct Ready {
+    pub(crate) workspace: Workspace,
+    toolchain: Toolchain,
+    browser: Option<Browser>,
+    missing: Vec<Need>,
+}
+
+/// Sets up what is needed.
+///
+/// Without a compiler nothing works, which is an error; another tool that cannot be had is told, and
+/// [`Ready::missing`] knows it.
+pub(crate) fn prepare(workspace: &Workspace, needs: &[Need]) -> Result<Ready, StepError> {
+    ensure(&Linker)?;
+    let toolchain = ensure(&Compiler { workspace })?;
+    let mut ready = Ready {
+        workspace: workspace.clone(),
+        toolchain,
+        browser: None,
+        missing: Vec::new(),
+    };
+    for need in ALL.into_iter().filter(|need| needs.contains(need)) {
+        if let Err(error) = ready.meet(need) {
+            println!("!! {error}");
+            ready.missing.push(need);
+        }
+    }
+    Ok(ready)
+}
+
+impl Ready {
+    fn meet(&mut self, need: Need) -> Result<(), StepError> {
+        let (workspace, toolchain) = (&self.workspace, &self.toolchain);
+        let folder = match need {
+            Need::Rustfmt => {
+                return ensure(&Lint {
+                    toolchain,
+                    kind: LintKind::Rustfmt,
+                });
+            }
+            Need::Clippy => {
+                return ensure(&Lint {
+                    toolchain,
+                    kind: LintKind::Clippy,
+                });
+            }
+            Need::Browser => {
+                self.browser = Some(ensure(&ChromiumAndDriver)?);
+                return Ok(());
+            }
+            Need::WasmBindgen => ensure(&WasmBindgen::locked(workspace, toolchain)?)?,
+            Need::Trunk => ensure(&Trunk { workspace, toolchain })?,
+            Need::WasmOpt => ensure(&WasmOpt { workspace, toolchain })?,
+        };
+        self.toolchain.add_tools(&folder);
+        Ok(())
+    }
+
+    /// The first of these needs that could not be met.
+    pub(crate) fn missing(&self, needs: &[Need]) -> Option<Need> {
+        needs.iter().copied().find(|need| self.missing.contains(need))
+    }
+
+    /// The browser, where the set-up was asked for one.
+    pub(crate) fn browser(&self) -> Option<&Browser> {
+        self.browser.as_ref()
+    }
+
+    /// A cargo command at the root of the workspace.
+    pub(crate) fn cargo(&self, words: &[&str]) -> Command {
+        let mut command = self.toolchain.cargo();
+        command.args(words).current_dir(&self.workspace.root);
+        if wants_colour() {
+            command.env("CARGO_TERM_COLOR", "always");
+        }
+        command
+    }
+
+    /// A Trunk command at the root of the workspace.
+    pub(crate) fn trunk(&self, words: &[&str]) -> Command {
+        let mut command = self.toolchain.command("trunk");
+        command.args(words).current_dir(&self.workspace.root);
+        command.env("TRUNK_SKIP_VERSION_CHECK", "true");
+        // Everybody else takes any value for a yes; Trunk refuses all but "true" and "false".
+        if !wants_colour() {
+            command.env("NO_COLOR", "true");
+        }
+        command
+    }
+}
+
+fn wants_colour() -> bool {
+    use std::io::IsTerminal;
+    let plain = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    std::io::stdout().is_terminal() && !plain("NO_COLOR")
+}

@@ -1,0 +1,141 @@
+//! Which tests are made for the browser: those that use `wasm_bindgen_test`.
+
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// What cargo is told to test for wasm32.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct BrowserTests {
+    /// The packages that have such tests.
+    pub(super) packages: BTreeSet<String>,
+    /// Whether some are inside of a library.
+    pub(super) in_library: bool,
+    /// The integration tests that consist of them.
+    pub(super) targets: BTreeSet<String>,
+}
+
+impl BrowserTests {
+    /// Reads the sources of the packages in a folder.
+    pub(super) fn find(crates: &Path) -> io::Result<Self> {
+        let mut found = Self::default();
+        for package in entries(crates)?
+            .into_iter()
+            .filter(|package| package.join("Cargo.toml").is_file())
+        {
+            found.add_package(&package)?;
+        }
+        Ok(found)
+    }
+
+    /// The options that select them, after `-p`.
+    pub(super) fn selection(&self) -> Vec<String> {
+        let packages = self
+            .packages
+            .iter()
+            .flat_map(|package| ["-p".to_owned(), package.clone()]);
+        let library = self.in_library.then(|| "--lib".to_owned());
+        let targets = self
+            .targets
+            .iter()
+            .flat_map(|target| ["--test".to_owned(), target.clone()]);
+        packages.chain(library).chain(targets).collect()
+    }
+
+    fn add_package(&mut self, package: &Path) -> io::Result<()> {
+        let in_library = mentions_browser_tests(&package.join("src"))?;
+        let mut targets = BTreeSet::new();
+        for target in entries(&package.join("tests"))? {
+            let is_target =
+                target.extension().is_some_and(|kind| kind == "rs") || target.join("main.rs").is_file();
+            if is_target && mentions_browser_tests(&target)? {
+                targets.extend(stem(&target));
+            }
+        }
+        if in_library || !targets.is_empty() {
+            self.packages.extend(stem(package));
+        }
+        self.in_library |= in_library;
+        self.targets.append(&mut targets);
+        Ok(())
+    }
+}
+
+fn stem(path: &Path) -> Option<String> {
+    path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned)
+}
+
+/// Whether a file, or one below a folder, has a test for the browser.
+fn mentions_browser_tests(path: &Path) -> io::Result<bool> {
+    if path.is_dir() {
+        let below = entries(path)?
+            .iter()
+            .map(|entry| mentions_browser_tests(entry))
+            .collect::<io::Result<Vec<_>>>()?;
+        return Ok(below.contains(&true));
+    }
+    let is_source = path.extension().is_some_and(|kind| kind == "rs");
+    let is_test = |line: &str| line.trim_start().starts_with("#[wasm_bindgen_test");
+    Ok(is_source && fs::read_to_string(path)?.lines().any(is_test))
+}
+
+/// What is in a folder; nothing when there is no such folder.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEST: &str = "#[wasm_bindgen_test]\nasync fn it_holds() {}\n";
+
+    fn workspace(name: &str, files: &[(&str, &str)]) -> PathBuf {
+        let root = std::env::temp_dir().join(format!("browser-tests-{name}-{}", std::process::id()));
+        for (file, text) in files {
+            let file = root.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        root
+    }
+
+    #[test]
+    fn packages_with_browser_tests_are_selected_and_no_others() {
+        let root = workspace(
+            "select",
+            &[
+                ("web/Cargo.toml", ""),
+                ("web/src/lib.rs", "//! Says #[wasm_bindgen_test] in passing.\n"),
+                ("web/tests/browser/main.rs", "mod storage;\n"),
+                ("web/tests/browser/storage.rs", TEST),
+                ("web/tests/it/main.rs", "#[test]\nfn it_holds() {}\n"),
+                ("core/Cargo.toml", ""),
+                ("core/src/lib.rs", ""),
+            ],
+        );
+        let found = BrowserTests::find(&root).unwrap();
+        assert_eq!(found.selection(), ["-p", "web", "--test", "browser"]);
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn tests_inside_of_a_library_are_found() {
+        let root = workspace(
+            "library",
+            &[("kit/Cargo.toml", ""), ("kit/src/hooks/account.rs", TEST)],
+        );
+        assert_eq!(
+            BrowserTests::find(&root).unwrap().selection(),
+            ["-p", "kit", "--lib"]
+        );
+        fs::remove_dir_all(root).unwrap();
+    }
+}

@@ -1,0 +1,152 @@
+//! The commands of each suite.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use super::browser_tests::BrowserTests;
+use crate::{compiler::TARGET, setup::Ready, tools::browser::Browser};
+
+type Commands = Result<Vec<Command>, String>;
+
+/// The packages whose tests run on this machine. The journeys are a suite of their own.
+const NATIVE: [&str; 6] = [
+    "msal-core",
+    "msal-web",
+    "msal-leptos",
+    "msal-testkit",
+    "entra-emulator",
+    "xtask",
+];
+/// The packages that run in a browser.
+const BROWSER: [&str; 4] = ["msal-core", "msal-web", "msal-leptos", "demo-app"];
+/// What points the demo at a real tenant when it is built. The journeys know only the emulator.
+const TENANT: [&str; 4] = [
+    "MSAL_CLIENT_ID",
+    "MSAL_AUTHORITY",
+    "MSAL_API_URL",
+    "MSAL_API_SCOPES",
+];
+
+pub(super) fn fmt(ready: &Ready) -> Commands {
+    Ok(vec![ready.cargo(&["fmt", "--all", "--check"])])
+}
+
+pub(super) fn clippy_host(ready: &Ready) -> Commands {
+    Ok(vec![ready.cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ])])
+}
+
+pub(super) fn clippy_wasm(ready: &Ready) -> Commands {
+    let mut command = ready.cargo(&["clippy", "--target", TARGET]);
+    select(&mut command, &BROWSER);
+    command.args(["--lib", "--bins"]);
+    for target in browser_tests(ready)?.targets {
+        command.args(["--test", &target]);
+    }
+    command.args(["--", "-D", "warnings"]);
+    Ok(vec![command])
+}
+
+/// Twice, because the modules on the browser's own interfaces exist only for wasm32.
+pub(super) fn doc(ready: &Ready) -> Commands {
+    let host = ready.cargo(&["doc", "--no-deps", "--workspace"]);
+    let mut wasm = ready.cargo(&["doc", "--no-deps", "--target", TARGET]);
+    select(&mut wasm, &["msal-web", "msal-leptos"]);
+    Ok([host, wasm].map(denying_warnings).into())
+}
+
+pub(super) fn native(ready: &Ready) -> Commands {
+    let mut command = ready.cargo(&["test", "--no-fail-fast"]);
+    select(&mut command, &NATIVE);
+    Ok(vec![command])
+}
+
+pub(super) fn wasm(ready: &Ready) -> Commands {
+    let browser = browser(ready)?;
+    let tests = browser_tests(ready)?;
+    if tests.packages.is_empty() {
+        return Err("no package has a `#[wasm_bindgen_test]`".into());
+    }
+    let mut command = ready.cargo(&["test", "--no-fail-fast", "--target", TARGET]);
+    command.args(tests.selection());
+    command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(ready, browser)?);
+    command
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+        .env("CHROMEDRIVER", &browser.driver);
+    Ok(vec![command])
+}
+
+pub(super) fn journeys(ready: &Ready) -> Commands {
+    let browser = browser(ready)?;
+    let dist = ready.workspace.target.join("journeys-dist");
+    let mut bundle = ready.trunk(&["build", "--dist"]);
+    bundle.arg(&dist);
+    TENANT.into_iter().for_each(|name| {
+        bundle.env_remove(name);
+    });
+    let mut test = ready.cargo(&["test", "--no-fail-fast", "-p", "journeys"]);
+    test.env("MSAL_DEMO_DIST", dist)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("CHROMIUM", &browser.chromium);
+    Ok(vec![bundle, test])
+}
+
+fn select(command: &mut Command, packages: &[&str]) {
+    packages.iter().for_each(|package| {
+        command.args(["-p", package]);
+    });
+}
+
+fn denying_warnings(mut command: Command) -> Command {
+    let flags = std::env::var("RUSTDOCFLAGS").unwrap_or_default();
+    command.env("RUSTDOCFLAGS", format!("{flags} -D warnings").trim_start());
+    command
+}
+
+fn browser(ready: &Ready) -> Result<&Browser, String> {
+    ready.browser().ok_or_else(|| "there is no browser".into())
+}
+
+fn browser_tests(ready: &Ready) -> Result<BrowserTests, String> {
+    let crates = ready.workspace.root.join("crates");
+    BrowserTests::find(&crates).map_err(|error| format!("reading {}: {error}", crates.display()))
+}
+
+/// The workspace's webdriver.json with the browser that the set-up found, in a file of its own.
+fn capabilities(ready: &Ready, browser: &Browser) -> Result<PathBuf, String> {
+    let (from, to) = (
+        ready.workspace.root.join("webdriver.json"),
+        ready.workspace.target.join("webdriver.json"),
+    );
+    let text = fs::read_to_string(&from).map_err(|error| format!("{}: {error}", from.display()))?;
+    let text = with_binary(&text, &browser.chromium.to_string_lossy());
+    fs::write(&to, text).map_err(|error| format!("{}: {error}", to.display()))?;
+    Ok(to)
+}
+
+fn with_binary(capabilities: &str, chromium: &str) -> String {
+    let options = "\"goog:chromeOptions\": {";
+    let chromium = chromium.replace('\\', r"\\").replace('"', "\\\"");
+    capabilities.replacen(options, &format!("{options}\n    \"binary\": \"{chromium}\","), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Workspace;
+
+    #[test]
+    fn the_browser_found_is_the_browser_used() {
+        let text = fs::read_to_string(Workspace::here().root.join("webdriver.json")).unwrap();
+        let told = with_binary(&text, r"C:\Chromium\chrome.exe");
+        assert!(
+            told.contains(r#""binary": "C:\\Chromium\\chrome.exe","#),
+            "{told}"
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! The tools beside the compiler.
+
+pub(crate) mod browser;
+mod cargo_install;
+pub(crate) mod linker;
+pub(crate) mod lints;
+pub(crate) mod trunk;
+pub(crate) mod wasm_bindgen;
+pub(crate) mod wasm_opt;

@@ -1,0 +1,47 @@
+//! Installs a program from crates.io into a folder of its own, never over the user's.
+
+use std::{fs, path::Path, process::Command};
+
+use crate::{job::Job, step::StepError, toolchain::Toolchain, version::Version};
+
+/// A program to compile.
+pub(super) struct CargoInstall<'a> {
+    /// The package on crates.io.
+    pub(super) package: &'a str,
+    pub(super) version: Version,
+    /// Whether to take the versions of its dependencies from its own Cargo.lock.
+    pub(super) locked: bool,
+    /// The program is put into this folder's `bin`.
+    pub(super) folder: &'a Path,
+}
+
+impl CargoInstall<'_> {
+    /// Compiles and installs. What is compiled stays until it has succeeded, so that a second try is short.
+    pub(super) fn run(&self, toolchain: &Toolchain) -> Result<(), StepError> {
+        fs::create_dir_all(self.folder)
+            .map_err(|error| StepError::Io("creating the tool's folder", error))?;
+        Job::quiet(format!("compiling {}", self.package), self.command(toolchain)).run()?;
+        let _ = fs::remove_dir_all(self.folder.join("build"));
+        Ok(())
+    }
+
+    fn command(&self, toolchain: &Toolchain) -> Command {
+        let mut command = toolchain.cargo();
+        command.args([
+            "install",
+            self.package,
+            "--version",
+            &self.version.to_string(),
+            "--force",
+            "--root",
+        ]);
+        command.arg(self.folder);
+        if self.locked {
+            command.arg("--locked");
+        }
+        command
+            .env("CARGO_TARGET_DIR", self.folder.join("build"))
+            .current_dir(self.folder);
+        command
+    }
+}
