@@ -80,14 +80,14 @@ impl Compiler<'_> {
     /// the compiler fails here, and so does a missing linker.
     fn check(&self, toolchain: Toolchain) -> Result<Found<Toolchain>, String> {
         let rustc = toolchain.rustc();
-        let place = rustc.display().to_string();
         let version = toolchain
             .version()
-            .ok_or_else(|| format!("{place} does not run"))?;
+            .ok_or_else(|| format!("{} does not run", rustc.display()))?;
+        let place = toolchain.ask(&rustc, &["--print", "sysroot"]).unwrap_or_default();
         let oldest = self.workspace.oldest_compiler();
         if version < oldest {
             return Err(format!(
-                "{place} is {version}, this workspace wants {oldest} or newer"
+                "the rustc of {place} is {version}, this workspace wants {oldest} or newer"
             ));
         }
         compile_a_little(&toolchain).map_err(|why| format!("rustc {version} of {place}: {why}"))?;
