@@ -1,1 +1,48 @@
-//! Under construction.
+//! A local Microsoft Entra ID and Microsoft Graph, for development and tests without a network.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), entra_emulator::StartError> {
+//! use entra_emulator::{Emulator, Fault, Options};
+//!
+//! let entra = Emulator::start(Options::default().port(0)).await?;
+//! println!("authority: {}, API: {}/me", entra.authority(), entra.graph_url());
+//! entra.add_fault(Fault::new("wrong_nonce").count(1));
+//! // … a client signs in and refuses the id token …
+//! assert_eq!(entra.requests().iter().filter(|request| request.endpoint == "token").count(), 1);
+//! entra.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Keys, codes, sessions and tokens are real, passwords are not: everything listens on loopback only. It shares no code
+//! with the client libraries of this repository, so that a misreading of the protocol there does not repeat itself here.
+
+mod aadsts;
+mod authorize;
+mod call;
+mod clock;
+mod control;
+mod cors;
+mod directory;
+mod discovery;
+mod emulator;
+mod faults;
+mod graph;
+mod http;
+mod key;
+mod logout;
+mod options;
+mod pages;
+mod random;
+mod record;
+mod route;
+mod service;
+mod store;
+mod token;
+mod world;
+
+pub use directory::{EXTERNAL_TENANT, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
+pub use emulator::{Emulator, StartError};
+pub use faults::{Fault, FaultError};
+pub use options::Options;
+pub use record::RequestRecord;

@@ -1,0 +1,314 @@
+//! Entra's error codes: each knows its number, its OAuth error at either endpoint, its suberror and its text.
+//!
+//! Only the number, the errors and the frame of the text are Entra's; most texts are our own words.
+
+/// One error Entra can answer with.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Code {
+    pub(crate) number: u32,
+    /// `error` at the token endpoint.
+    pub(crate) at_token: &'static str,
+    /// `error` in a redirect from the authorization endpoint.
+    pub(crate) at_authorize: &'static str,
+    /// `suberror`, told by the token endpoint only.
+    pub(crate) suberror: Option<&'static str>,
+    /// Status at the token endpoint.
+    pub(crate) status: u16,
+    /// What happened; `{}` stands for a detail of the request.
+    text: &'static str,
+}
+
+/// A refused request: the code and the detail that its text names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) code: &'static Code,
+    detail: String,
+    /// A claims challenge: JSON that the client passes on unchanged.
+    pub(crate) claims: Option<String>,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: &'static Code) -> Self {
+        Self::about(code, "")
+    }
+
+    /// A refusal whose text names `detail`.
+    pub(crate) fn about(code: &'static Code, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+            claims: None,
+        }
+    }
+
+    pub(crate) fn with_claims(mut self, claims: String) -> Self {
+        self.claims = Some(claims);
+        self
+    }
+
+    /// `AADSTS50011: …`, without the trailing ids.
+    pub(crate) fn text(&self) -> String {
+        format!(
+            "AADSTS{}: {}",
+            self.code.number,
+            self.code.text.replace("{}", &self.detail)
+        )
+    }
+}
+
+impl From<&'static Code> for Refusal {
+    fn from(code: &'static Code) -> Self {
+        Self::new(code)
+    }
+}
+
+const fn code(number: u32, error: &'static str, text: &'static str) -> Code {
+    Code {
+        number,
+        at_token: error,
+        at_authorize: error,
+        suberror: None,
+        status: 400,
+        text,
+    }
+}
+
+/// A code that asks for the person: `interaction_required` from the authorization endpoint, `invalid_grant` from the token endpoint.
+const fn interaction(number: u32, suberror: Option<&'static str>, text: &'static str) -> Code {
+    let plain = code(number, "invalid_grant", text);
+    Code {
+        at_authorize: "interaction_required",
+        suberror,
+        ..plain
+    }
+}
+
+const fn dead_grant(number: u32, text: &'static str) -> Code {
+    let plain = code(number, "invalid_grant", text);
+    Code {
+        suberror: Some("bad_token"),
+        ..plain
+    }
+}
+
+const fn with_status(status: u16, plain: Code) -> Code {
+    Code { status, ..plain }
+}
+
+pub(crate) static SEVERAL_SESSIONS: Code = code(
+    16000,
+    "interaction_required",
+    "Several user identities are signed in in this browser. One of them must be selected.",
+);
+pub(crate) static SESSION_NOT_FOUND: Code = code(
+    160021,
+    "interaction_required",
+    "The application requested a user session which does not exist.",
+);
+pub(crate) static SEVERAL_RESOURCES: Code = code(
+    28000,
+    "invalid_scope",
+    "The provided value for the input parameter scope is not valid because it contains more than one resource. Scope {} is not valid.",
+);
+pub(crate) static REDIRECT_URI: Code = code(
+    50011,
+    "invalid_request",
+    "The redirect URI '{}' specified in the request does not match the redirect URIs configured for the application.",
+);
+pub(crate) static REDIRECT_URI_CHANGED: Code = with_status(
+    401,
+    code(
+        500112,
+        "invalid_client",
+        "The redirect URI is not the one that the authorization code was issued for.",
+    ),
+);
+pub(crate) static UNKNOWN_RESOURCE: Code = code(
+    500011,
+    "invalid_resource",
+    "The resource principal named in '{}' was not found in the tenant.",
+);
+pub(crate) static USER_NOT_IN_TENANT: Code = code(
+    50020,
+    "invalid_grant",
+    "User account '{}' does not exist in the tenant and cannot access the application.",
+);
+pub(crate) static NO_SESSION: Code = code(
+    50058,
+    "login_required",
+    "A silent sign-in request was sent but no user is signed in.",
+);
+pub(crate) static FLOW_EXPIRED: Code = code(
+    50089,
+    "invalid_grant",
+    "The sign-in was completed, or abandoned for too long. Start again from the application.",
+);
+pub(crate) static MFA_REQUIRED: Code = interaction(
+    50076,
+    Some("basic_action"),
+    "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.",
+);
+pub(crate) static CHALLENGE_SIZE: Code = code(
+    50147,
+    "invalid_request",
+    "The size of the code_challenge parameter is not valid.",
+);
+pub(crate) static VERIFIER: Code = code(
+    501481,
+    "invalid_grant",
+    "The code_verifier does not match the code_challenge supplied in the authorization request.",
+);
+pub(crate) static CHALLENGE_METHOD: Code = code(
+    501491,
+    "invalid_request",
+    "The code_challenge_method '{}' is not valid. Use S256.",
+);
+pub(crate) static GRANT_REVOKED: Code = dead_grant(
+    50173,
+    "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.",
+);
+pub(crate) static BLOCKED: Code = interaction(
+    53003,
+    Some("message_only"),
+    "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.",
+);
+pub(crate) static CODE_REDEEMED: Code = code(
+    54005,
+    "invalid_grant",
+    "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.",
+);
+pub(crate) static CONSENT_REQUIRED: Code = interaction(
+    65001,
+    Some("consent_required"),
+    "The user or administrator has not consented to use the application. Send an interactive authorization request for this user and resource.",
+);
+pub(crate) static CONSENT_DECLINED: Code = code(
+    65004,
+    "access_denied",
+    "User declined to consent to access the app.",
+);
+pub(crate) static GRANT_MALFORMED: Code = code(
+    70000,
+    "invalid_grant",
+    "The provided grant is not valid: it is unknown, or was issued to another application or tenant.",
+);
+pub(crate) static CLIENT_UNKNOWN: Code = code(
+    700016,
+    "unauthorized_client",
+    "Application with identifier '{}' was not found in the directory.",
+);
+pub(crate) static SECRET_PRESENTED: Code = with_status(
+    401,
+    code(
+        700025,
+        "invalid_client",
+        "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+    ),
+);
+pub(crate) static GRANT_TYPE: Code = code(
+    70003,
+    "unsupported_grant_type",
+    "The app requested an unsupported grant type '{}'.",
+);
+pub(crate) static RESPONSE_TYPE: Code = code(
+    700051,
+    "unsupported_response_type",
+    "The response_type '{}' is not enabled for the application.",
+);
+pub(crate) static RESPONSE_MODE: Code = code(
+    70007,
+    "invalid_request",
+    "'{}' is not a supported value of 'response_mode' when requesting a code.",
+);
+pub(crate) static CODE_EXPIRED: Code = code(
+    70008,
+    "invalid_grant",
+    "The provided authorization code or refresh token has expired. Send a new interactive authorization request.",
+);
+pub(crate) static SCOPE: Code = code(
+    70011,
+    "invalid_scope",
+    "The provided value for the input parameter 'scope' is not valid. The scope '{}' does not exist.",
+);
+pub(crate) static SIGN_IN_FREQUENCY: Code = Code {
+    suberror: Some("token_expired"),
+    ..code(
+        70043,
+        "invalid_grant",
+        "The refresh token has expired or is invalid due to sign-in frequency checks by Conditional Access.",
+    )
+};
+pub(crate) static INACTIVE: Code = dead_grant(700082, "The refresh token has expired due to inactivity.");
+pub(crate) static SIGN_IN_ENDED: Code = code(
+    70044,
+    "interaction_required",
+    "The session has expired or is invalid due to sign-in frequency checks by Conditional Access.",
+);
+pub(crate) static SPA_LIFETIME: Code = dead_grant(
+    700084,
+    "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which cannot be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page.",
+);
+pub(crate) static TENANT_UNKNOWN: Code = code(
+    90002,
+    "invalid_request",
+    "Tenant '{}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.",
+);
+pub(crate) static PROMPT: Code = code(
+    90023,
+    "invalid_request",
+    "The prompt value '{}' is not supported.",
+);
+pub(crate) static TRANSIENT: Code = with_status(
+    503,
+    code(
+        90033,
+        "server_error",
+        "A transient error has occurred. Please try again.",
+    ),
+);
+pub(crate) static THROTTLED: Code = with_status(
+    429,
+    code(
+        90055,
+        "temporarily_unavailable",
+        "The server is temporarily unable to handle the request: too many requests. Retry later.",
+    ),
+);
+pub(crate) static MISSING: Code = code(
+    900144,
+    "invalid_request",
+    "The request body must contain the following parameter: '{}'.",
+);
+pub(crate) static POST_ONLY: Code = code(
+    900561,
+    "invalid_request",
+    "The endpoint only accepts POST requests. Received a {} request.",
+);
+pub(crate) static REPEATED: Code = code(
+    9000411,
+    "invalid_request",
+    "The request is not properly formatted. The parameter '{}' is duplicated.",
+);
+pub(crate) static MALFORMED: Code = code(
+    9002313,
+    "invalid_request",
+    "Invalid request. Request is malformed or invalid.",
+);
+pub(crate) static BODY_TOO_LARGE: Code = with_status(
+    413,
+    code(
+        9002313,
+        "invalid_request",
+        "Invalid request. Request is too large.",
+    ),
+);
+pub(crate) static PKCE_MISSING: Code = code(
+    9002325,
+    "invalid_request",
+    "Proof Key for Code Exchange is required for cross-origin authorization code redemption.",
+);
+pub(crate) static ORIGIN_MISSING: Code = code(
+    9002327,
+    "invalid_request",
+    "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
+);

@@ -1,0 +1,177 @@
+//! A running emulator.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::directory::{Directory, WORKFORCE_TENANT};
+use crate::faults::{Fault, Faults};
+use crate::http;
+use crate::key::TokenKey;
+use crate::options::Options;
+use crate::record::{RequestLog, RequestRecord};
+use crate::service;
+use crate::store::Store;
+use crate::world::World;
+
+/// A running emulator, on tasks of the Tokio runtime that started it.
+///
+/// Dropping it closes the listener and every open connection.
+pub struct Emulator {
+    world: Arc<World>,
+    server: JoinHandle<()>,
+}
+
+/// Why an emulator could not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// Something else listens there.
+    #[error(
+        "port {port} is in use: stop the program that listens there, or choose another port with --port (0 takes any free one)"
+    )]
+    PortInUse {
+        /// The port asked for.
+        port: u16,
+    },
+    /// The loopback addresses cannot be listened on.
+    #[error("cannot listen on port {port} of localhost")]
+    Listen {
+        /// The port asked for.
+        port: u16,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The signing key could not be made.
+    #[error("cannot make a signing key")]
+    Key(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Emulator {
+    /// Starts listening on both loopback addresses, where the machine has both.
+    ///
+    /// The first start of a process also makes the RSA key that signs tokens; later ones share it.
+    ///
+    /// # Errors
+    /// When the port is taken or cannot be listened on, or the key cannot be made.
+    ///
+    /// # Panics
+    /// Outside of a Tokio runtime with time and I/O enabled.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let listeners = http::bind(options.port)
+            .await
+            .map_err(|error| StartError::bind(options.port, error))?;
+        let key = tokio::task::spawn_blocking(TokenKey::of_process).await;
+        let key = key.map_err(StartError::key)?.map_err(StartError::key)?;
+        let world = Arc::new(World {
+            origin: format!("http://localhost:{}", listeners.port),
+            directory: Directory::default(),
+            key,
+            clock: Clock::default(),
+            store: Store::default(),
+            faults: Faults::default(),
+            log: RequestLog::default(),
+            observer: options.observer,
+        });
+        let served = world.clone();
+        let server = http::serve(listeners, move |request| service::answer(served.clone(), request));
+        Ok(Self {
+            world,
+            server: tokio::spawn(server),
+        })
+    }
+
+    /// `http://localhost:43123`: scheme, host and port, without a slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.world.origin
+    }
+
+    /// The authority of the workforce tenant, for a client's configuration.
+    pub fn authority(&self) -> String {
+        format!("{}/{WORKFORCE_TENANT}", self.origin())
+    }
+
+    /// What stands for `https://graph.microsoft.com/v1.0`.
+    pub fn graph_url(&self) -> String {
+        format!("{}/graph/v1.0", self.origin())
+    }
+
+    /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD).
+    pub fn user_names(&self) -> Vec<&str> {
+        self.world.directory.users().map(|user| user.name).collect()
+    }
+
+    /// The requests answered since the start or the last clearing, oldest first; those to the control plane left out.
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        self.world.log.all()
+    }
+
+    /// Empties the request log.
+    pub fn clear_requests(&self) {
+        self.world.log.clear();
+    }
+
+    /// Switches a misbehaviour on.
+    pub fn add_fault(&self, fault: Fault) {
+        self.world.faults.add(fault);
+    }
+
+    /// Switches every misbehaviour off.
+    pub fn clear_faults(&self) {
+        self.world.faults.clear();
+    }
+
+    /// Back to the default directory: no faults, requests, sessions, codes, refresh tokens or consents, and the machine's time.
+    pub fn reset(&self) {
+        self.world.reset();
+    }
+
+    /// Moves the emulator's clock forward, so that codes and tokens expire without waiting.
+    pub fn advance_clock(&self, by: Duration) {
+        self.world.clock.advance(by);
+    }
+
+    /// Signs any `claims` with the emulator's key as an RS256 token: for tests of APIs that must refuse wrong ones.
+    pub fn sign(&self, claims: &Value) -> String {
+        self.world.key.sign(claims)
+    }
+
+    /// Closes the listener and every open connection, and returns when both are closed.
+    pub async fn stop(mut self) {
+        self.server.abort();
+        // Being cancelled is how this task ends.
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl std::fmt::Debug for Emulator {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Emulator")
+            .field("origin", &self.world.origin)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StartError {
+    fn bind(port: u16, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::AddrInUse => Self::PortInUse { port },
+            _ => Self::Listen { port, source },
+        }
+    }
+
+    fn key(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Key(Box::new(error))
+    }
+}

@@ -1,0 +1,25 @@
+//! Misbehaviours that a client should survive, switched on one by one.
+//!
+//! Each has a name, acts at one endpoint unless told otherwise, and is used up by acting.
+
+mod discovery;
+mod fault;
+mod name;
+mod pages;
+mod params;
+mod redirect;
+mod refusals;
+mod set;
+mod tokens;
+mod wire;
+
+pub(crate) use discovery::edit_metadata;
+pub use fault::{Fault, FaultError};
+pub(crate) use name::FaultName;
+pub(crate) use pages::{abandoned, opener_policy, page_instead_of_redirect, sees_no_cookies};
+pub(crate) use params::FaultParams;
+pub(crate) use redirect::edit_redirect;
+pub(crate) use refusals::{refuse_at_authorize, refuse_at_token};
+pub(crate) use set::Faults;
+pub(crate) use tokens::{edit_body, edit_claims, lifetimes, seal};
+pub(crate) use wire::{answer_instead, delay, spoil};

@@ -1,0 +1,111 @@
+//! Loopback listeners and the connections they accept.
+
+use std::future::Future;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use super::Reply;
+use super::reply::ReplyBody;
+
+/// How often a free port is looked for on both address families before giving up.
+const ATTEMPTS: usize = 16;
+const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
+
+/// The listeners of one emulator: `localhost` means 127.0.0.1 to some programs and `::1` to others.
+#[derive(Debug)]
+pub(crate) struct Listeners {
+    v4: TcpListener,
+    v6: Option<TcpListener>,
+    pub(crate) port: u16,
+}
+
+/// Binds `port` (0: any free one) on both loopback addresses; on IPv4 only, where the machine has no IPv6.
+pub(crate) async fn bind(port: u16) -> io::Result<Listeners> {
+    let mut last = io::Error::from(io::ErrorKind::AddrInUse);
+    for _ in 0..ATTEMPTS {
+        let v4 = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
+        let bound = v4.local_addr()?.port();
+        match TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, bound))).await {
+            Ok(v6) => {
+                return Ok(Listeners {
+                    v4,
+                    v6: Some(v6),
+                    port: bound,
+                });
+            }
+            Err(error) if error.kind() != io::ErrorKind::AddrInUse => {
+                return Ok(Listeners {
+                    v4,
+                    v6: None,
+                    port: bound,
+                });
+            }
+            Err(error) if port != 0 => return Err(error),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// Serves until the future is dropped, which closes the listeners and every open connection.
+pub(crate) async fn serve<H, F>(listeners: Listeners, handler: H)
+where
+    H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
+    F: Future<Output = Reply> + Send + 'static,
+{
+    let handler = Arc::new(handler);
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            stream = accept(Some(&listeners.v4)) => { connections.spawn(converse(stream, handler.clone())); }
+            stream = accept(listeners.v6.as_ref()) => { connections.spawn(converse(stream, handler.clone())); }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// The next connection. Failing to accept one (no file descriptor left, say) is no reason to stop listening.
+async fn accept(listener: Option<&TcpListener>) -> TcpStream {
+    let Some(listener) = listener else {
+        return std::future::pending().await;
+    };
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return stream,
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
+    }
+}
+
+/// One connection, request after request, until the peer leaves or a reply asks to drop it.
+async fn converse<H, F>(stream: TcpStream, handler: Arc<H>)
+where
+    H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
+    F: Future<Output = Reply> + Send + 'static,
+{
+    // Without this, small answers may wait 40 ms for an acknowledgement.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| answer(handler(request)));
+    // How a connection ends is the peer's business: there is nobody to tell.
+    let _ = http1::Builder::new()
+        .header_read_timeout(None)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+async fn answer(reply: impl Future<Output = Reply>) -> io::Result<Response<ReplyBody>> {
+    reply
+        .await
+        .into_response()
+        .ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
+}

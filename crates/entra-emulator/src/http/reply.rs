@@ -1,0 +1,150 @@
+//! A reply as plain data, and how it goes onto the wire.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use hyper::body::{Body, Bytes, Frame, SizeHint};
+use hyper::header::{HeaderName, HeaderValue};
+use hyper::{Response, StatusCode};
+use serde_json::Value;
+
+/// What an endpoint answers.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) delivery: Delivery,
+}
+
+/// How much of a reply reaches the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    Whole,
+    /// Headers and half of the body, then the connection closes.
+    Half,
+    /// The connection closes without an answer.
+    Nothing,
+}
+
+impl Reply {
+    pub(crate) fn new(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+            delivery: Delivery::Whole,
+        }
+    }
+
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
+        Self {
+            body: body.to_string().into_bytes(),
+            ..Self::new(status)
+        }
+        .with("content-type", "application/json; charset=utf-8")
+    }
+
+    pub(crate) fn html(status: u16, body: String) -> Self {
+        Self {
+            body: body.into_bytes(),
+            ..Self::new(status)
+        }
+        .with("content-type", "text/html; charset=utf-8")
+    }
+
+    /// A redirect that is never stored: it may carry a code.
+    pub(crate) fn redirect(location: String) -> Self {
+        Self::new(302)
+            .with("location", location)
+            .with("cache-control", "no-store")
+            .with("pragma", "no-cache")
+    }
+
+    pub(crate) fn with_status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// Adds a header; one that was set before stays beside it.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Sets a header in place of one of the same name.
+    pub(crate) fn set(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.without(name).with(name, value)
+    }
+
+    /// Removes every header whose name starts with `prefix`.
+    pub(crate) fn without(mut self, prefix: &str) -> Self {
+        self.headers.retain(|(name, _)| !name.starts_with(prefix));
+        self
+    }
+
+    /// The response for the server; `None` when the connection is to be dropped.
+    pub(crate) fn into_response(self) -> Option<Response<ReplyBody>> {
+        let body = ReplyBody::new(self.body, self.delivery)?;
+        let mut response = Response::new(body);
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response
+                    .headers_mut()
+                    .append(HeaderName::from_static(name), value);
+            }
+        }
+        Some(response)
+    }
+}
+
+/// A body that is sent whole, or breaks off in the middle.
+#[derive(Debug)]
+pub(crate) struct ReplyBody {
+    rest: Option<Bytes>,
+    declared: u64,
+    breaks: bool,
+}
+
+impl ReplyBody {
+    fn new(body: Vec<u8>, delivery: Delivery) -> Option<Self> {
+        let mut bytes = Bytes::from(body);
+        let declared = bytes.len() as u64;
+        match delivery {
+            Delivery::Whole => {}
+            Delivery::Half => bytes.truncate(bytes.len() / 2),
+            Delivery::Nothing => return None,
+        }
+        Some(Self {
+            rest: Some(bytes),
+            declared,
+            breaks: delivery == Delivery::Half,
+        })
+    }
+}
+
+impl Body for ReplyBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        Poll::Ready(match self.rest.take().filter(|rest| !rest.is_empty()) {
+            Some(rest) => Some(Ok(Frame::data(rest))),
+            None if self.breaks => Some(Err(io::ErrorKind::ConnectionAborted.into())),
+            None => None,
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        !self.breaks && self.rest.as_ref().is_none_or(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.declared)
+    }
+}

@@ -1,0 +1,76 @@
+//! A request, read whole and within limits.
+
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::header::HeaderMap;
+use hyper::{Method, Request};
+
+use super::{Params, ParamsError};
+
+/// Larger than any request a client has reason to send.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// One HTTP request with its body.
+#[derive(Debug)]
+pub(crate) struct HttpRequest {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Why a body could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReadError {
+    TooLarge,
+    Broken,
+}
+
+impl HttpRequest {
+    /// Reads the body of `request`; with an error, what was known before the body.
+    pub(crate) async fn read(request: Request<Incoming>) -> (Self, Result<(), ReadError>) {
+        let (parts, body) = request.into_parts();
+        let mut read = Self {
+            method: parts.method,
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            headers: parts.headers,
+            body: Vec::new(),
+        };
+        let outcome = match Limited::new(body, BODY_LIMIT).collect().await {
+            Ok(collected) => {
+                read.body = collected.to_bytes().to_vec();
+                Ok(())
+            }
+            Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(ReadError::TooLarge),
+            Err(_) => Err(ReadError::Broken),
+        };
+        (read, outcome)
+    }
+
+    /// The header `name`, if it is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The `Origin` of a cross-origin call from a script.
+    pub(crate) fn origin(&self) -> Option<&str> {
+        self.header("origin")
+    }
+
+    /// Parameters of the query.
+    pub(crate) fn query_params(&self) -> Result<Params, ParamsError> {
+        Params::read(&[self.query.as_bytes()])
+    }
+
+    /// Parameters of a form body.
+    pub(crate) fn form(&self) -> Result<Params, ParamsError> {
+        Params::read(&[&self.body])
+    }
+
+    /// Parameters of query and form together, for endpoints that take GET and POST alike.
+    pub(crate) fn params(&self) -> Result<Params, ParamsError> {
+        Params::read(&[self.query.as_bytes(), &self.body])
+    }
+}

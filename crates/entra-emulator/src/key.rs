@@ -1,0 +1,109 @@
+//! The RSA key that signs tokens, and the JSON Web Signatures made with it (RFC 7515, RFC 7518 section 3.3).
+
+use std::sync::{Arc, OnceLock};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rsa::pkcs1v15::{Signature, SigningKey, VerifyingKey};
+use rsa::rand_core::OsRng;
+use rsa::sha2::{Digest, Sha256};
+use rsa::signature::{SignatureEncoding, Signer, Verifier};
+use rsa::traits::PublicKeyParts;
+use rsa::{RsaPrivateKey, RsaPublicKey};
+use serde_json::{Value, json};
+
+const BITS: usize = 2048;
+
+/// An RS256 key with its id.
+pub(crate) struct TokenKey {
+    signing: SigningKey<Sha256>,
+    verifying: VerifyingKey<Sha256>,
+    public: RsaPublicKey,
+    id: String,
+}
+
+/// Why a JSON Web Token was not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JwtError {
+    Malformed,
+    Signature,
+}
+
+impl TokenKey {
+    /// The key of this process, made when first asked for: making one takes a moment, and every emulator in a process may share it.
+    pub(crate) fn of_process() -> Result<Arc<Self>, rsa::Error> {
+        static KEY: OnceLock<Arc<TokenKey>> = OnceLock::new();
+        if let Some(key) = KEY.get() {
+            return Ok(key.clone());
+        }
+        let made = Arc::new(Self::make()?);
+        Ok(KEY.get_or_init(|| made).clone())
+    }
+
+    fn make() -> Result<Self, rsa::Error> {
+        let private = RsaPrivateKey::new(&mut OsRng, BITS)?;
+        let public = private.to_public_key();
+        let thumbprint = Sha256::digest(public.n().to_bytes_be());
+        Ok(Self {
+            signing: SigningKey::new(private),
+            verifying: VerifyingKey::new(public.clone()),
+            public,
+            id: URL_SAFE_NO_PAD.encode(&thumbprint[..20]),
+        })
+    }
+
+    /// A compact JWS over `claims`.
+    pub(crate) fn sign(&self, claims: &Value) -> String {
+        let header = json!({ "typ": "JWT", "alg": "RS256", "kid": self.id });
+        let input = format!("{}.{}", encode(&header), encode(claims));
+        let signature = self.signing.sign(input.as_bytes());
+        format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+    }
+
+    /// The claims of `token`, if this key signed it.
+    pub(crate) fn verify(&self, token: &str) -> Result<Value, JwtError> {
+        let (input, signature) = token.rsplit_once('.').ok_or(JwtError::Malformed)?;
+        let (header, claims) = input.split_once('.').ok_or(JwtError::Malformed)?;
+        let (header, claims) = (decode(header)?, decode(claims)?);
+        if header["alg"] != "RS256" || header["kid"] != self.id.as_str() {
+            return Err(JwtError::Signature);
+        }
+        let signature = URL_SAFE_NO_PAD
+            .decode(signature)
+            .map_err(|_| JwtError::Malformed)?;
+        let signature = Signature::try_from(signature.as_slice()).map_err(|_| JwtError::Signature)?;
+        self.verifying
+            .verify(input.as_bytes(), &signature)
+            .map_err(|_| JwtError::Signature)?;
+        Ok(claims)
+    }
+
+    /// The public half as a JSON Web Key (RFC 7517) with the members Entra adds.
+    pub(crate) fn jwk(&self, issuer: &str) -> Value {
+        json!({
+            "kty": "RSA", "use": "sig", "kid": self.id, "x5t": self.id,
+            "n": URL_SAFE_NO_PAD.encode(self.public.n().to_bytes_be()),
+            "e": URL_SAFE_NO_PAD.encode(self.public.e().to_bytes_be()),
+            "cloud_instance_name": "microsoftonline.com",
+            "issuer": issuer,
+        })
+    }
+}
+
+/// A token that claims to need no signature (RFC 7519, section 6): what a client must never take.
+pub(crate) fn unsigned(claims: &Value) -> String {
+    format!(
+        "{}.{}.",
+        encode(&json!({ "typ": "JWT", "alg": "none" })),
+        encode(claims)
+    )
+}
+
+fn encode(value: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(value.to_string())
+}
+
+fn decode(part: &str) -> Result<Value, JwtError> {
+    let bytes = URL_SAFE_NO_PAD.decode(part).map_err(|_| JwtError::Malformed)?;
+    serde_json::from_slice(&bytes).map_err(|_| JwtError::Malformed)
+}

@@ -1,0 +1,136 @@
+//! The `entra-emulator` command.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use entra_emulator::{EXTERNAL_TENANT, Emulator, Options, PASSWORD, RequestRecord, SPA_CLIENT_ID};
+
+const HELP: &str = "\
+A local Microsoft Entra ID and Microsoft Graph, for development only. Listens on localhost.
+
+Usage: entra-emulator [--port PORT]
+
+Options:
+  --port PORT   port to listen on [default: 8400]; 0 takes any free one
+  -h, --help    print this help
+";
+
+/// What the command line asks for.
+enum Command {
+    Help,
+    Serve(Options),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match read_arguments(std::env::args().skip(1)) {
+        Ok(Command::Help) => {
+            print(HELP);
+            ExitCode::SUCCESS
+        }
+        Ok(Command::Serve(options)) => serve(options).await,
+        Err(problem) => fail(&format!("{problem}\n\n{HELP}"), 2),
+    }
+}
+
+fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut options = Options::default();
+    while let Some(argument) = arguments.next() {
+        let (name, inline) = match argument.split_once('=') {
+            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+            None => (argument, None),
+        };
+        match name.as_str() {
+            "-h" | "--help" => return Ok(Command::Help),
+            "--port" => {
+                let value = inline
+                    .or_else(|| arguments.next())
+                    .ok_or("--port needs a number")?;
+                let port = value.parse().map_err(|_| format!("'{value}' is not a port"))?;
+                options = options.port(port);
+            }
+            other => return Err(format!("unknown argument '{other}'")),
+        }
+    }
+    Ok(Command::Serve(options))
+}
+
+async fn serve(options: Options) -> ExitCode {
+    let emulator = match Emulator::start(options.on_request(log)).await {
+        Ok(emulator) => emulator,
+        Err(error) => return fail(&describe(&error), 1),
+    };
+    print(&welcome(&emulator));
+    let ended = interrupted().await;
+    emulator.stop().await;
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&format!("cannot listen for signals: {error}"), 1),
+    }
+}
+
+fn welcome(emulator: &Emulator) -> String {
+    let origin = emulator.origin();
+    let users = emulator.user_names().join("\n                ");
+    format!(
+        "Entra emulator: for development only, never for real users or data\n\
+         \n  authority     {}\
+         \n  external      {origin}/{EXTERNAL_TENANT}\
+         \n  client id     {SPA_CLIENT_ID}\
+         \n  Graph         {}\
+         \n  control       {origin}/__emulator/{{faults,requests,reset}}\
+         \n  users         {users}\
+         \n  password      {PASSWORD}\n\
+         \nCtrl-C stops it.\n\n",
+        emulator.authority(),
+        emulator.graph_url(),
+    )
+}
+
+fn log(record: &RequestRecord) {
+    let details = [&record.grant_type, &record.prompt, &record.user];
+    let details: Vec<_> = details.into_iter().flatten().map(String::as_str).collect();
+    print(&format!(
+        "{} {} {} {}\n",
+        record.status,
+        record.method,
+        record.path,
+        details.join(" ")
+    ));
+}
+
+/// Returns at Ctrl-C or SIGTERM.
+#[cfg(unix)]
+async fn interrupted() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupt = tokio::signal::ctrl_c() => interrupt,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+/// Returns at Ctrl-C.
+#[cfg(not(unix))]
+async fn interrupted() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+fn describe(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", describe(source)),
+        None => error.to_string(),
+    }
+}
+
+/// Writes to standard output; a reader that went away is no reason to stop.
+fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn fail(text: &str, code: u8) -> ExitCode {
+    // With standard error gone, the exit code is all that is left to say.
+    let _ = writeln!(io::stderr(), "entra-emulator: {}", text.trim_end());
+    ExitCode::from(code)
+}

@@ -1,0 +1,48 @@
+//! What all pages have in common: head, style, and the headers that keep them out of frames and caches.
+
+use crate::call::Call;
+use crate::faults;
+use crate::http::Reply;
+
+use super::html::escape;
+
+const STYLE: &str = include_str!("style.css");
+
+/// Without `form-action`: Chromium applies it to the redirect after a submitted form too, and that leads to the application.
+const CONTENT_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Where a page of a sign-in belongs.
+pub(crate) struct PageFrame<'a> {
+    pub(crate) call: &'a Call<'a>,
+    /// Value of the hidden field that names the sign-in.
+    pub(crate) flow: &'a str,
+    /// The application asked to stay connected to the popup (`pocd=1`).
+    pub(crate) keeps_opener: bool,
+}
+
+impl PageFrame<'_> {
+    pub(crate) fn show(&self, title: &str, content: &str) -> Reply {
+        page(self.call, 200, !self.keeps_opener, title, content)
+    }
+}
+
+/// A page around `content`, which is HTML; `isolated` cuts the window off from its opener.
+pub(crate) fn page(call: &Call<'_>, status: u16, isolated: bool, title: &str, content: &str) -> Reply {
+    let document = format!(
+        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{}</title><style>{STYLE}</style></head><body><main><p class="brand"><span aria-hidden="true"></span>Entra emulator</p>{content}</main><footer>For development only. This is not Microsoft.</footer></body></html>"#,
+        escape(title)
+    );
+    let reply = Reply::html(status, document)
+        .with("cache-control", "no-store, no-cache")
+        .with("pragma", "no-cache")
+        .with("x-frame-options", "DENY")
+        .with("content-security-policy", CONTENT_POLICY)
+        .with("x-content-type-options", "nosniff")
+        .with("referrer-policy", "strict-origin-when-cross-origin");
+    if faults::opener_policy(call, isolated) {
+        reply.with("cross-origin-opener-policy", "same-origin")
+    } else {
+        reply
+    }
+}

@@ -1,0 +1,136 @@
+//! Which endpoint a path addresses. Paths are Entra's, and as there their case does not matter.
+
+/// What a request addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route {
+    Discovery(String),
+    Keys(String),
+    Authorize(String),
+    Token(String),
+    Logout(String),
+    Page(Page),
+    Me,
+    UserInfo,
+    Control(Control),
+    Unknown,
+}
+
+/// A sign-in page that was submitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Page {
+    Login,
+    StaySignedIn,
+    Consent,
+}
+
+/// A part of the control plane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Control {
+    Faults,
+    Requests,
+    Reset,
+    Unknown,
+}
+
+/// Endpoints as the request log and the faults name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Endpoint {
+    Discovery,
+    Keys,
+    Authorize,
+    Page,
+    Token,
+    Logout,
+    Graph,
+    Control,
+    Other,
+}
+
+impl Route {
+    pub(crate) fn of(path: &str) -> Self {
+        let lower = path.to_ascii_lowercase();
+        let segments: Vec<&str> = lower.trim_matches('/').split('/').collect();
+        match segments.as_slice() {
+            ["__emulator", part] => Self::Control(Control::of(part)),
+            ["graph", "v1.0", "me"] => Self::Me,
+            ["graph", "oidc", "userinfo"] => Self::UserInfo,
+            ["common", "login"] => Self::Page(Page::Login),
+            ["common", "kmsi"] => Self::Page(Page::StaySignedIn),
+            ["common", "consent"] => Self::Page(Page::Consent),
+            [tenant, "v2.0", ".well-known", "openid-configuration"] => Self::Discovery((*tenant).into()),
+            [tenant, "discovery", "v2.0", "keys"] => Self::Keys((*tenant).into()),
+            [tenant, "oauth2", "v2.0", "authorize"] => Self::Authorize((*tenant).into()),
+            [tenant, "oauth2", "v2.0", "token"] => Self::Token((*tenant).into()),
+            [tenant, "oauth2", "v2.0", "logout"] => Self::Logout((*tenant).into()),
+            _ => Self::Unknown,
+        }
+    }
+
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        match self {
+            Self::Discovery(_) => Endpoint::Discovery,
+            Self::Keys(_) => Endpoint::Keys,
+            Self::Authorize(_) => Endpoint::Authorize,
+            Self::Token(_) => Endpoint::Token,
+            Self::Logout(_) => Endpoint::Logout,
+            Self::Page(_) => Endpoint::Page,
+            Self::Me | Self::UserInfo => Endpoint::Graph,
+            Self::Control(_) => Endpoint::Control,
+            Self::Unknown => Endpoint::Other,
+        }
+    }
+}
+
+impl Page {
+    /// Where the forms of this page go.
+    pub(crate) fn action(self) -> &'static str {
+        match self {
+            Self::Login => "/common/login",
+            Self::StaySignedIn => "/common/kmsi",
+            Self::Consent => "/common/consent",
+        }
+    }
+}
+
+impl Control {
+    fn of(part: &str) -> Self {
+        match part {
+            "faults" => Self::Faults,
+            "requests" => Self::Requests,
+            "reset" => Self::Reset,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl Endpoint {
+    const ALL: [Self; 9] = [
+        Self::Discovery,
+        Self::Keys,
+        Self::Authorize,
+        Self::Page,
+        Self::Token,
+        Self::Logout,
+        Self::Graph,
+        Self::Control,
+        Self::Other,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Discovery => "discovery",
+            Self::Keys => "keys",
+            Self::Authorize => "authorize",
+            Self::Page => "page",
+            Self::Token => "token",
+            Self::Logout => "logout",
+            Self::Graph => "graph",
+            Self::Control => "control",
+            Self::Other => "other",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|endpoint| endpoint.name() == name)
+    }
+}

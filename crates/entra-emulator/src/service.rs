@@ -1,0 +1,112 @@
+//! From a request to its reply: faults, CORS, the log, and the one endpoint in the middle.
+
+use std::sync::Arc;
+
+use hyper::body::Incoming;
+use hyper::{Method, Request};
+use serde_json::json;
+
+use crate::aadsts::{self, Refusal};
+use crate::call::Call;
+use crate::http::{Delivery, HttpRequest, ReadError, Reply};
+use crate::record::RequestRecord;
+use crate::route::{Endpoint, Route};
+use crate::world::World;
+use crate::{authorize, control, cors, discovery, faults, graph, logout, token};
+
+/// Answers one request and writes it down.
+pub(crate) async fn answer(world: Arc<World>, request: Request<Incoming>) -> Reply {
+    let arrived = world.clock.now_ms();
+    let (request, read) = HttpRequest::read(request).await;
+    let route = Route::of(&request.path);
+    let call = Call::new(&world, &request, &route);
+    let reply = match read {
+        Ok(()) => serve(&call, &route).await,
+        Err(error) => cors::allow(&call, unreadable(&call, error)),
+    };
+    write_down(&call, arrived, &reply);
+    reply
+}
+
+async fn serve(call: &Call<'_>, route: &Route) -> Reply {
+    faults::delay(call).await;
+    let reply = match cors::preflight(call) {
+        Some(reply) => reply,
+        None => {
+            let reply = faults::answer_instead(call).unwrap_or_else(|| dispatch(call, route));
+            cors::allow(call, reply)
+        }
+    };
+    faults::spoil(call, reply)
+}
+
+fn dispatch(call: &Call<'_>, route: &Route) -> Reply {
+    match route {
+        Route::Discovery(tenant) => get(call, || discovery::configuration(call, tenant)),
+        Route::Keys(tenant) => get(call, || discovery::keys(call, tenant)),
+        Route::Authorize(tenant) => get_or_post(call, || authorize::answer(call, tenant)),
+        Route::Token(tenant) => token::answer(call, tenant),
+        Route::Logout(tenant) => get_or_post(call, || logout::answer(call, tenant)),
+        Route::Page(page) => post(call, || authorize::submit(call, *page)),
+        Route::Me => get(call, || graph::me(call)),
+        Route::UserInfo => get_or_post(call, || graph::user_info(call)),
+        Route::Control(part) => control::answer(call, *part),
+        Route::Unknown => Reply::json(404, &json!({ "error": "not_found" })),
+    }
+}
+
+fn get(call: &Call<'_>, endpoint: impl FnOnce() -> Reply) -> Reply {
+    allowing(call, &[Method::GET, Method::HEAD], "GET, HEAD, OPTIONS", endpoint)
+}
+
+fn post(call: &Call<'_>, endpoint: impl FnOnce() -> Reply) -> Reply {
+    allowing(call, &[Method::POST], "POST", endpoint)
+}
+
+fn get_or_post(call: &Call<'_>, endpoint: impl FnOnce() -> Reply) -> Reply {
+    allowing(call, &[Method::GET, Method::POST], "GET, POST", endpoint)
+}
+
+fn allowing(
+    call: &Call<'_>,
+    methods: &[Method],
+    allow: &'static str,
+    endpoint: impl FnOnce() -> Reply,
+) -> Reply {
+    if methods.contains(&call.request.method) {
+        return endpoint();
+    }
+    Reply::json(405, &json!({ "error": "method_not_allowed" })).with("allow", allow)
+}
+
+fn unreadable(call: &Call<'_>, error: ReadError) -> Reply {
+    match error {
+        ReadError::TooLarge => token::refusal_reply(call, &Refusal::new(&aadsts::BODY_TOO_LARGE)),
+        ReadError::Broken => token::refusal_reply(call, &Refusal::new(&aadsts::MALFORMED)),
+    }
+}
+
+fn write_down(call: &Call<'_>, time: u64, reply: &Reply) {
+    if call.facts.endpoint == Endpoint::Control {
+        return;
+    }
+    let facts = &call.facts;
+    let record = RequestRecord {
+        method: call.request.method.to_string(),
+        path: call.request.path.clone(),
+        endpoint: facts.endpoint.name().to_owned(),
+        grant_type: facts.grant_type.clone(),
+        client_id: facts.client_id.clone(),
+        user: facts.user.clone(),
+        prompt: facts.prompt.clone(),
+        status: if reply.delivery == Delivery::Nothing {
+            0
+        } else {
+            reply.status
+        },
+        time,
+        fetch_dest: call.request.header("sec-fetch-dest").map(str::to_owned),
+    };
+    (call.world.observer)(&record);
+    call.world.log.add(record);
+}

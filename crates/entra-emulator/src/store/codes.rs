@@ -1,0 +1,80 @@
+//! Authorization codes: ten minutes, one redemption (RFC 6749, section 4.1.2).
+
+use std::collections::HashMap;
+
+use crate::clock::UnixTime;
+use crate::directory::{RedirectUri, ScopeSet, UserId};
+use crate::random;
+use crate::store::Session;
+
+const LIFETIME: i64 = 600;
+
+/// What a code stands for.
+#[derive(Debug, Clone)]
+pub(crate) struct CodeGrant {
+    pub(crate) client_id: &'static str,
+    pub(crate) redirect_uri: RedirectUri,
+    pub(crate) tenant: &'static str,
+    pub(crate) user: UserId,
+    pub(crate) scopes: ScopeSet,
+    pub(crate) nonce: Option<String>,
+    /// S256 challenge, base64url.
+    pub(crate) challenge: String,
+    pub(crate) session: Session,
+}
+
+/// Why a code cannot be redeemed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CodeError {
+    Unknown,
+    Redeemed,
+    Expired,
+}
+
+/// Issued codes.
+#[derive(Debug, Default)]
+pub(crate) struct Codes(HashMap<String, Entry>);
+
+#[derive(Debug)]
+struct Entry {
+    grant: CodeGrant,
+    expires: UnixTime,
+    redeemed: bool,
+}
+
+impl Codes {
+    pub(crate) fn issue(&mut self, grant: CodeGrant, now: UnixTime) -> String {
+        self.0.retain(|_, entry| now.since(entry.expires) < LIFETIME);
+        let code = format!("1.A{}", random::opaque(96));
+        self.0.insert(
+            code.clone(),
+            Entry {
+                grant,
+                expires: now.plus(LIFETIME),
+                redeemed: false,
+            },
+        );
+        code
+    }
+
+    /// The grant behind `code`, if it can still be redeemed.
+    pub(crate) fn find(&self, code: &str, now: UnixTime) -> Result<&CodeGrant, CodeError> {
+        let entry = self.0.get(code).ok_or(CodeError::Unknown)?;
+        match entry {
+            _ if entry.redeemed => Err(CodeError::Redeemed),
+            _ if now >= entry.expires => Err(CodeError::Expired),
+            _ => Ok(&entry.grant),
+        }
+    }
+
+    pub(crate) fn mark_redeemed(&mut self, code: &str) {
+        if let Some(entry) = self.0.get_mut(code) {
+            entry.redeemed = true;
+        }
+    }
+
+    /// Whose code it is, redeemed or not.
+    pub(crate) fn user_of(&self, code: &str) -> Option<UserId> {
+        self.0.get(code).map(|entry| entry.grant.user)
+    }
+}
