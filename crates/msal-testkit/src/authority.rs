@@ -1,0 +1,269 @@
+//! An authority that answers truthfully, unless told otherwise.
+
+mod departure;
+mod grants;
+
+pub use departure::Departure;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use msal_core::encoding::base64url;
+use msal_web::platform::{Clock as _, HttpRequest, HttpResponse, TransportError};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    Answer, AuthorizeCall, FrozenClock, SentRequest, TestUser, TokenMint, json_response, server_error,
+};
+use grants::Grants;
+
+type BodyEdit = Rc<dyn Fn(&mut Map<String, Value>)>;
+type MintEdit = Rc<dyn Fn(TokenMint) -> TokenMint>;
+
+/// Discovery, authorization and token endpoint of a cooperative directory, on whatever host it is asked.
+///
+/// Codes are redeemed once, by the app that asked and with the verifier that fits (RFC 7636); refresh tokens must be known. What
+/// it should do wrongly is said by [`Departure`]s or by editing its tokens.
+///
+/// ```
+/// use msal_testkit::{Departure, World};
+/// let world = World::new();
+/// world.authority.depart(Departure::WrongNonce);
+/// ```
+pub struct FakeAuthority {
+    clock: FrozenClock,
+    user: RefCell<TestUser>,
+    session: Cell<bool>,
+    grants: Grants,
+    departures: RefCell<Vec<Departure>>,
+    edit_body: RefCell<Option<BodyEdit>>,
+    edit_mint: RefCell<Option<MintEdit>>,
+}
+
+/// One grant that is about to become tokens.
+struct Issue {
+    origin: String,
+    client_id: String,
+    scope: String,
+    nonce: Option<String>,
+    user: TestUser,
+}
+
+impl FakeAuthority {
+    /// A directory where [`TestUser::ada`] is about to sign in, and has no session yet.
+    pub fn new(clock: FrozenClock) -> Self {
+        Self {
+            clock,
+            user: RefCell::new(TestUser::ada()),
+            session: Cell::new(false),
+            grants: Grants::default(),
+            departures: RefCell::default(),
+            edit_body: RefCell::default(),
+            edit_mint: RefCell::default(),
+        }
+    }
+
+    /// Says who will sign in next.
+    pub fn expect(&self, user: TestUser) {
+        self.user.replace(user);
+    }
+
+    /// Starts or ends the session on which a hidden frame relies. Signing in starts it, signing out ends it.
+    pub fn set_session(&self, lives: bool) {
+        self.session.set(lives);
+    }
+
+    /// Does something wrong, from now on.
+    pub fn depart(&self, departure: Departure) {
+        self.departures.borrow_mut().push(departure);
+    }
+
+    /// Is truthful again.
+    pub fn behave(&self) {
+        self.departures.borrow_mut().clear();
+        self.edit_body.take();
+        self.edit_mint.take();
+    }
+
+    /// Edits the body of every token answer.
+    pub fn edit_bodies(&self, edit: impl Fn(&mut Map<String, Value>) + 'static) {
+        self.edit_body.replace(Some(Rc::new(edit)));
+    }
+
+    /// Edits every id token.
+    pub fn edit_id_tokens(&self, edit: impl Fn(TokenMint) -> TokenMint + 'static) {
+        self.edit_mint.replace(Some(Rc::new(edit)));
+    }
+
+    /// Refuses the refresh tokens issued so far, as after 24 hours.
+    pub fn revoke_refresh_tokens(&self) {
+        self.grants.forget_refresh_tokens();
+    }
+
+    /// Every code, access token and refresh token issued so far: texts that must never be seen in the open.
+    pub fn secrets(&self) -> Vec<String> {
+        self.grants.secrets()
+    }
+
+    /// The answer of the authorization or end-session endpoint, as it stands in the fragment.
+    pub fn authorize(&self, call: &AuthorizeCall) -> String {
+        if call.is_logout() {
+            self.session.set(false);
+            return call.fragment(&[]);
+        }
+        let refusal = self
+            .departures
+            .borrow()
+            .iter()
+            .find_map(Departure::authorize_refusal);
+        if let Some((error, suberror)) = refusal {
+            let parameters = [
+                ("error", error),
+                ("error_description", "AADSTS65004: a scripted refusal."),
+                ("suberror", suberror),
+            ];
+            return call.fragment(&parameters[..if suberror.is_empty() { 2 } else { 3 }]);
+        }
+        if call.is_silent() && !self.session.get() {
+            return call.fragment(&[
+                ("error", "login_required"),
+                ("error_description", "AADSTS50058: no session."),
+            ]);
+        }
+        self.session.set(true);
+        self.grant_code(call)
+    }
+
+    fn grant_code(&self, call: &AuthorizeCall) -> String {
+        let user = self.user.borrow().clone();
+        let client_info = user.client_info();
+        let code = self.grants.new_code(call, user);
+        let answer = [
+            ("code", code.as_str()),
+            ("client_info", &client_info),
+            ("session_state", "session-1"),
+        ];
+        let answer = if self.departs(&Departure::NoCode) {
+            &answer[1..]
+        } else {
+            &answer[..]
+        };
+        if self.departs(&Departure::WrongState) {
+            return call.fragment_with_state(answer, &base64url(b"another request"));
+        }
+        call.fragment(answer)
+    }
+
+    /// The answer to a request of the app.
+    ///
+    /// # Errors
+    /// When told to be unreachable.
+    pub fn answer(&self, request: &HttpRequest) -> Answer {
+        if self.departs(&Departure::Unreachable) {
+            return Err(TransportError::Failed("Failed to fetch".to_owned()));
+        }
+        if self.departs(&Departure::Offline) {
+            return Err(TransportError::Offline);
+        }
+        let sent = SentRequest::of(request);
+        Ok(match request {
+            HttpRequest::Get { .. } => self.discovery(&sent.url),
+            HttpRequest::Post { .. } => self.token(&sent),
+        })
+    }
+
+    fn discovery(&self, url: &str) -> HttpResponse {
+        let base = url
+            .split("/.well-known/")
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches("/v2.0");
+        let origin = AuthorizeCall::parse(url).origin();
+        let tenant = self.user.borrow().tenant_id.clone();
+        json_response(
+            200,
+            json!({
+                "issuer": format!("{origin}/{tenant}/v2.0"),
+                "authorization_endpoint": format!("{base}/oauth2/v2.0/authorize"),
+                "token_endpoint": format!("{base}/oauth2/v2.0/token"),
+                "end_session_endpoint": format!("{base}/oauth2/v2.0/logout"),
+                "jwks_uri": format!("{base}/discovery/v2.0/keys"),
+            }),
+        )
+    }
+
+    fn token(&self, request: &SentRequest) -> HttpResponse {
+        let scripted = self
+            .departures
+            .borrow()
+            .iter()
+            .find_map(|departure| departure.token_answer(request.grant()));
+        if let Some(answer) = scripted {
+            return answer;
+        }
+        let issue = match request.grant() {
+            "authorization_code" => self.grants.redeem_code(request),
+            "refresh_token" => self.grants.redeem_refresh_token(request),
+            _ => Err(server_error("unsupported_grant_type", "", 70003)),
+        };
+        issue.map_or_else(|refusal| refusal, |issue| self.issue(&issue))
+    }
+
+    fn issue(&self, issue: &Issue) -> HttpResponse {
+        let mut body = json!({
+            "token_type": "Bearer",
+            "scope": granted(&issue.scope),
+            "expires_in": 3600,
+            "ext_expires_in": 3600,
+            "access_token": self.grants.new_access_token(),
+            "id_token": self.id_token(issue),
+            "client_info": issue.user.client_info(),
+        });
+        if issue.scope.split(' ').any(|scope| scope == "offline_access") {
+            body["refresh_token"] = self.grants.new_refresh_token(&issue.user).into();
+            body["refresh_token_expires_in"] = 86400.into();
+        }
+        let edit = self.edit_body.borrow().clone();
+        if let (Some(edit), Some(fields)) = (edit, body.as_object_mut()) {
+            edit(fields);
+        }
+        json_response(200, body)
+    }
+
+    fn id_token(&self, issue: &Issue) -> String {
+        if self.departs(&Departure::MalformedIdToken) {
+            return "no token".to_owned();
+        }
+        self.mint(issue).id_token()
+    }
+
+    fn mint(&self, issue: &Issue) -> TokenMint {
+        let now = self.clock.now();
+        let issuer = format!("{}/{}/v2.0", issue.origin, issue.user.tenant_id);
+        let mut mint = TokenMint::new(&issue.user, &issue.client_id, now).issuer(&issuer);
+        if let Some(nonce) = &issue.nonce {
+            mint = mint.nonce(nonce);
+        }
+        for departure in self.departures.borrow().iter() {
+            mint = departure.spoil(mint, now);
+        }
+        let edit = self.edit_mint.borrow().clone();
+        edit.map_or(mint.clone(), |edit| edit(mint))
+    }
+
+    fn departs(&self, departure: &Departure) -> bool {
+        self.departures.borrow().contains(departure)
+    }
+}
+
+/// The scopes that an answer names: all but `offline_access`, as Entra ID does.
+fn granted(scope: &str) -> String {
+    let scopes: Vec<&str> = scope
+        .split(' ')
+        .filter(|scope| *scope != "offline_access")
+        .collect();
+    scopes.join(" ")
+}
+
+#[cfg(test)]
+mod tests;

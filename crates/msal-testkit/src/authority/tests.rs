@@ -1,0 +1,60 @@
+use super::*;
+use msal_core::pkce::{Pkce, VERIFIER_BYTES};
+
+const TOKEN_URL: &str = "https://login.microsoftonline.com/common/oauth2/v2.0/token";
+
+fn call(challenge: &str) -> AuthorizeCall {
+    AuthorizeCall::parse(&format!(
+        "https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=c&redirect_uri=https%3A%2F%2Fapp%2F&nonce=n&state=s&code_challenge={challenge}"
+    ))
+}
+
+fn redeem(authority: &FakeAuthority, fragment: &str, verifier: &str) -> HttpResponse {
+    let code = AuthorizeCall::parse(&format!("?{fragment}"))
+        .parameter("code")
+        .unwrap_or_default()
+        .to_owned();
+    let body = format!(
+        "client_id=c&redirect_uri=https%3A%2F%2Fapp%2F&scope=User.Read%20offline_access&code={code}&code_verifier={verifier}&grant_type=authorization_code"
+    );
+    authority
+        .answer(&HttpRequest::Post {
+            url: TOKEN_URL.into(),
+            body,
+        })
+        .unwrap()
+}
+
+#[test]
+fn a_code_is_redeemed_once_and_only_with_its_verifier() {
+    let authority = FakeAuthority::new(FrozenClock::new());
+    let pkce = Pkce::from_random([1; VERIFIER_BYTES]);
+    let fragment = authority.authorize(&call(&pkce.challenge));
+    assert_eq!(redeem(&authority, &fragment, pkce.verifier.secret()).status, 200);
+    assert_eq!(redeem(&authority, &fragment, pkce.verifier.secret()).status, 400);
+    let fragment = authority.authorize(&call(&pkce.challenge));
+    assert_eq!(redeem(&authority, &fragment, "another").status, 400);
+}
+
+#[test]
+fn a_hidden_frame_needs_a_session() {
+    let authority = FakeAuthority::new(FrozenClock::new());
+    let mut silent = call("c");
+    silent.parameters.push(("prompt".into(), "none".into()));
+    assert!(authority.authorize(&silent).contains("login_required"));
+    authority.authorize(&call("c"));
+    assert!(authority.authorize(&silent).contains("code="));
+}
+
+#[test]
+fn a_revoked_refresh_token_is_refused() {
+    let authority = FakeAuthority::new(FrozenClock::new());
+    let token = authority.grants.new_refresh_token(&TestUser::ada());
+    let request = HttpRequest::Post {
+        url: TOKEN_URL.into(),
+        body: format!("client_id=c&scope=User.Read&grant_type=refresh_token&refresh_token={token}"),
+    };
+    assert_eq!(authority.answer(&request).unwrap().status, 200);
+    authority.revoke_refresh_tokens();
+    assert_eq!(authority.answer(&request).unwrap().status, 400);
+}

@@ -1,0 +1,140 @@
+//! The document that the app runs in.
+
+use std::cell::{Cell, RefCell};
+
+use msal_web::platform::{Geometry, Page};
+
+use crate::Timeline;
+
+/// Where a [`ScriptedPage`] starts.
+pub const HOME: &str = "https://app.contoso.com/";
+
+/// A document whose address and state a test sets, and which records where it has been sent.
+///
+/// A page that is [`assign`](Page::assign)ed an address stays where it is, as a browser's does for a while.
+pub struct ScriptedPage {
+    timeline: Timeline,
+    href: RefCell<String>,
+    window_name: RefCell<String>,
+    framed: Cell<bool>,
+    focused: Cell<bool>,
+    out_of_reach: Cell<bool>,
+    restorations: Cell<u32>,
+    popup_finished: Cell<bool>,
+    assigned: RefCell<Vec<String>>,
+    replaced: RefCell<Vec<String>>,
+}
+
+impl ScriptedPage {
+    /// A page at [`HOME`], in front, at top level.
+    pub fn new(timeline: Timeline) -> Self {
+        Self {
+            timeline,
+            href: RefCell::new(HOME.to_owned()),
+            window_name: RefCell::default(),
+            framed: Cell::new(false),
+            focused: Cell::new(true),
+            out_of_reach: Cell::new(false),
+            restorations: Cell::new(0),
+            popup_finished: Cell::new(false),
+            assigned: RefCell::default(),
+            replaced: RefCell::default(),
+        }
+    }
+
+    /// Loads another document: another address, as if typed in.
+    pub fn visit(&self, href: &str) {
+        self.href.replace(href.to_owned());
+    }
+
+    /// Puts the document inside a frame, or takes it out.
+    pub fn set_framed(&self, framed: bool) {
+        self.framed.set(framed);
+    }
+
+    /// Names the window, as `window.open` does.
+    pub fn set_window_name(&self, name: &str) {
+        self.window_name.replace(name.to_owned());
+    }
+
+    /// Gives the person's input to this window, or takes it away. Opening a popup takes it away, closing one gives it back.
+    pub fn set_focus(&self, focused: bool) {
+        self.focused.set(focused);
+    }
+
+    /// Says whether windows of other origins can reach this one.
+    pub fn set_out_of_reach(&self, out_of_reach: bool) {
+        self.out_of_reach.set(out_of_reach);
+    }
+
+    /// Brings the page back from the back/forward cache: the person pressed *Back*.
+    pub fn restore(&self) {
+        self.restorations.set(self.restorations.get() + 1);
+    }
+
+    /// The addresses the app left for.
+    pub fn assigned(&self) -> Vec<String> {
+        self.assigned.borrow().clone()
+    }
+
+    /// The addresses the app wrote into the address bar.
+    pub fn replaced(&self) -> Vec<String> {
+        self.replaced.borrow().clone()
+    }
+
+    /// Whether the document has said that it is done as a popup.
+    pub fn is_popup_finished(&self) -> bool {
+        self.popup_finished.get()
+    }
+}
+
+impl Page for ScriptedPage {
+    fn href(&self) -> String {
+        self.timeline.settle();
+        self.href.borrow().clone()
+    }
+
+    fn replace_href(&self, href: &str) {
+        self.replaced.borrow_mut().push(href.to_owned());
+        self.href.replace(href.to_owned());
+    }
+
+    fn assign(&self, href: &str) {
+        self.assigned.borrow_mut().push(href.to_owned());
+    }
+
+    fn is_framed(&self) -> bool {
+        self.framed.get()
+    }
+
+    fn window_name(&self) -> String {
+        self.window_name.borrow().clone()
+    }
+
+    fn is_out_of_reach(&self) -> bool {
+        self.out_of_reach.get()
+    }
+
+    fn has_focus(&self) -> bool {
+        self.timeline.settle();
+        self.focused.get()
+    }
+
+    fn restorations(&self) -> u32 {
+        self.timeline.settle();
+        self.restorations.get()
+    }
+
+    fn geometry(&self) -> Geometry {
+        Geometry {
+            inner_width: 1280.0,
+            inner_height: 800.0,
+            screen_left: 0.0,
+            screen_top: 0.0,
+        }
+    }
+
+    fn finish_popup(&self) {
+        self.popup_finished.set(true);
+    }
+}

@@ -1,0 +1,185 @@
+//! A network whose answers a test writes, and whose requests it reads.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use msal_core::encoding::form_decode;
+use msal_web::platform::{HttpRequest, HttpResponse, LocalFuture, Transport, TransportError};
+
+/// What a request ends with.
+pub type Answer = Result<HttpResponse, TransportError>;
+
+type Handler = Rc<dyn Fn(&HttpRequest) -> Answer>;
+
+/// A request that the app has sent, in readable form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentRequest {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The address, with its query.
+    pub url: String,
+    /// The form of a `POST`, decoded, in the order it was sent.
+    pub form: Vec<(String, String)>,
+}
+
+impl SentRequest {
+    /// Reads a request.
+    pub fn of(request: &HttpRequest) -> Self {
+        let (method, form) = match request {
+            HttpRequest::Get { .. } => ("GET", Vec::new()),
+            HttpRequest::Post { body, .. } => ("POST", form_decode(body)),
+        };
+        Self {
+            method,
+            url: request.url().to_owned(),
+            form,
+        }
+    }
+
+    /// A field of the form.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.form
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// `grant_type`, empty when there is none.
+    pub fn grant(&self) -> &str {
+        self.field("grant_type").unwrap_or_default()
+    }
+}
+
+/// The network: first the queued answers, then the handler's. Without either every request fails as an unreachable host does.
+///
+/// ```
+/// use msal_testkit::{ScriptedTransport, block_on, json_response};
+/// use msal_web::platform::{HttpRequest, Transport};
+/// let transport = ScriptedTransport::new();
+/// transport.push(Ok(json_response(200, serde_json::json!({ "access_token": "a" }))));
+/// let answer = block_on(transport.send(HttpRequest::Get { url: "https://login.contoso.com/".into() }));
+/// assert_eq!(answer.unwrap().status, 200);
+/// assert_eq!(transport.sent().len(), 1);
+/// ```
+#[derive(Clone, Default)]
+pub struct ScriptedTransport {
+    state: Rc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    queue: RefCell<VecDeque<Answer>>,
+    handler: RefCell<Option<Handler>>,
+    sent: RefCell<Vec<SentRequest>>,
+    held: Cell<bool>,
+    waiting: RefCell<Vec<Waker>>,
+}
+
+impl ScriptedTransport {
+    /// A network that reaches nobody.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers one request, before the handler is asked.
+    pub fn push(&self, answer: Answer) {
+        self.state.queue.borrow_mut().push_back(answer);
+    }
+
+    /// Answers every request for which nothing is queued.
+    pub fn answer_with(&self, handler: impl Fn(&HttpRequest) -> Answer + 'static) {
+        self.state.handler.replace(Some(Rc::new(handler)));
+    }
+
+    /// Lets requests wait for their answers, also those under way, until [`release`](Self::release). They count as sent.
+    pub fn hold(&self) {
+        self.state.held.set(true);
+    }
+
+    /// Lets answers through again.
+    pub fn release(&self) {
+        self.state.held.set(false);
+        self.state.waiting.take().into_iter().for_each(Waker::wake);
+    }
+
+    /// The requests sent so far.
+    pub fn sent(&self) -> Vec<SentRequest> {
+        self.state.sent.borrow().clone()
+    }
+
+    /// The grant types of the token requests sent so far.
+    pub fn grants(&self) -> Vec<String> {
+        let grants = self.sent();
+        grants
+            .iter()
+            .map(SentRequest::grant)
+            .filter(|grant| !grant.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Forgets the requests sent so far.
+    pub fn forget(&self) {
+        self.state.sent.borrow_mut().clear();
+    }
+}
+
+impl State {
+    fn answer(&self, request: &HttpRequest) -> Answer {
+        if let Some(answer) = self.queue.borrow_mut().pop_front() {
+            return answer;
+        }
+        let handler = self.handler.borrow().clone();
+        handler.map_or_else(
+            || Err(TransportError::Failed("Failed to fetch".to_owned())),
+            |answer| answer(request),
+        )
+    }
+}
+
+impl Transport for ScriptedTransport {
+    fn send(&self, request: HttpRequest) -> LocalFuture<Answer> {
+        let state = Rc::clone(&self.state);
+        state.sent.borrow_mut().push(SentRequest::of(&request));
+        Box::pin(async move {
+            poll_fn(|context| {
+                if state.held.get() {
+                    state.waiting.borrow_mut().push(context.waker().clone());
+                    return Poll::Pending;
+                }
+                Poll::Ready(())
+            })
+            .await;
+            state.answer(&request)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{html_response, start};
+
+    fn post(body: &str) -> HttpRequest {
+        HttpRequest::Post {
+            url: "https://login.contoso.com/token".into(),
+            body: body.into(),
+        }
+    }
+
+    #[test]
+    fn a_held_request_is_sent_but_not_answered() {
+        let transport = ScriptedTransport::new();
+        transport.answer_with(|_| Ok(html_response(200)));
+        transport.hold();
+        let mut call = start(transport.send(post("grant_type=refresh_token&scope=a%20b")));
+        assert!(!call.runs_to_its_end());
+        assert_eq!(transport.grants(), ["refresh_token"]);
+        assert_eq!(transport.sent()[0].field("scope"), Some("a b"));
+        transport.release();
+        assert_eq!(call.finish().unwrap().status, 200);
+    }
+}

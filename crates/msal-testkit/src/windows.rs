@@ -1,0 +1,155 @@
+//! Popups and hidden frames whose visits a test answers.
+
+mod channels;
+mod child;
+mod reaction;
+
+pub use reaction::Reaction;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use msal_web::error::WindowError;
+use msal_web::platform::{Answers, ChildWindow, PopupFeatures, Windows};
+
+use crate::{AuthorizeCall, ScriptedPage, Timeline};
+use channels::Channels;
+use child::{Child, ChildState};
+
+type Handler = Rc<dyn Fn(&AuthorizeCall) -> Reaction>;
+
+/// The app's other windows. Whenever one is sent to an address, the test's handler says what happens there; without a handler
+/// nothing happens.
+///
+/// ```
+/// use msal_testkit::{Reaction, World};
+/// let world = World::new();
+/// world.windows.react_with(|call| Reaction::tell(&call.fragment(&[("error", "access_denied")])));
+/// ```
+#[derive(Clone)]
+pub struct ScriptedWindows {
+    stage: Rc<Stage>,
+}
+
+struct Stage {
+    timeline: Timeline,
+    page: Rc<ScriptedPage>,
+    channels: Channels,
+    handler: RefCell<Option<Handler>>,
+    blocked: Cell<bool>,
+    popups: RefCell<Vec<PopupFeatures>>,
+    frames: Cell<usize>,
+    visits: RefCell<Vec<AuthorizeCall>>,
+    open: Cell<usize>,
+}
+
+impl ScriptedWindows {
+    /// Windows of this page; popups take its focus while they are open.
+    pub fn new(timeline: Timeline, page: Rc<ScriptedPage>) -> Self {
+        let stage = Stage {
+            channels: Channels::new(timeline.clone()),
+            timeline,
+            page,
+            handler: RefCell::default(),
+            blocked: Cell::new(false),
+            popups: RefCell::default(),
+            frames: Cell::new(0),
+            visits: RefCell::default(),
+            open: Cell::new(0),
+        };
+        Self {
+            stage: Rc::new(stage),
+        }
+    }
+
+    /// Says what happens in a window that is sent to an address.
+    pub fn react_with(&self, handler: impl Fn(&AuthorizeCall) -> Reaction + 'static) {
+        self.stage.handler.replace(Some(Rc::new(handler)));
+    }
+
+    /// Blocks popups, or allows them again.
+    pub fn block_popups(&self, blocked: bool) {
+        self.stage.blocked.set(blocked);
+    }
+
+    /// The popups opened so far.
+    pub fn popups(&self) -> Vec<PopupFeatures> {
+        self.stage.popups.borrow().clone()
+    }
+
+    /// How many frames have been opened so far.
+    pub fn frames(&self) -> usize {
+        self.stage.frames.get()
+    }
+
+    /// The addresses that windows have been sent to, in order.
+    pub fn visits(&self) -> Vec<AuthorizeCall> {
+        self.stage.visits.borrow().clone()
+    }
+
+    /// How many windows the app holds open now.
+    pub fn open(&self) -> usize {
+        self.stage.open.get()
+    }
+
+    /// What this document has told on channels: channel and text.
+    pub fn told(&self) -> Vec<(String, String)> {
+        self.stage.channels.told()
+    }
+
+    /// Tells whoever listens on a channel, as another document of this origin would.
+    pub fn speak(&self, channel: &str, text: &str) {
+        self.stage.channels.deliver(channel, text);
+    }
+
+    fn child(&self, takes_focus: bool) -> Child {
+        self.stage.open.set(self.stage.open.get() + 1);
+        if takes_focus {
+            self.stage.page.set_focus(false);
+        }
+        Child::new(Rc::clone(&self.stage), takes_focus)
+    }
+}
+
+impl Stage {
+    /// Sends a window to an address, and lets what the handler says happen to it.
+    fn visit(self: &Rc<Self>, child: &Rc<ChildState>, url: &str) {
+        let call = AuthorizeCall::parse(url);
+        self.visits.borrow_mut().push(call.clone());
+        let handler = self.handler.borrow().clone();
+        let reaction = handler.map_or_else(Reaction::nothing, |react| react(&call));
+        reaction.begin(self, child, &call);
+    }
+
+    fn closed(&self, took_focus: bool) {
+        self.open.set(self.open.get() - 1);
+        if took_focus {
+            self.page.set_focus(true);
+        }
+    }
+}
+
+impl Windows for ScriptedWindows {
+    fn open_popup(&self, features: &PopupFeatures) -> Result<Box<dyn ChildWindow>, WindowError> {
+        if self.stage.blocked.get() {
+            return Err(WindowError::PopupBlocked);
+        }
+        self.stage.popups.borrow_mut().push(features.clone());
+        Ok(Box::new(self.child(true)))
+    }
+
+    fn open_frame(&self, url: &str) -> Result<Box<dyn ChildWindow>, WindowError> {
+        self.stage.frames.set(self.stage.frames.get() + 1);
+        let child = self.child(false);
+        child.navigate(url);
+        Ok(Box::new(child))
+    }
+
+    fn listen(&self, channel: &str) -> Box<dyn Answers> {
+        self.stage.channels.listen(channel)
+    }
+
+    fn tell(&self, channel: &str, answer: &str) {
+        self.stage.channels.tell(channel, answer);
+    }
+}

@@ -1,0 +1,118 @@
+//! All doubles, put together.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use msal_web::platform::Platform;
+
+use crate::{
+    AuthorizeCall, FakeAuthority, FrozenClock, MemoryStorage, Reaction, ScriptedPage, ScriptedTransport,
+    ScriptedWindows, SeededRandom, Timeline,
+};
+
+/// The client id that the examples and tests use.
+pub const CLIENT_ID: &str = "00001111-aaaa-2222-bbbb-3333cccc4444";
+
+/// How long a person takes to sign in, and a frame to answer.
+const SIGN_IN_TIME: Duration = Duration::from_secs(1);
+
+/// A browser tab and the authority it talks to, with a handle to every part.
+///
+/// At first everything goes well: whoever asks signs in as [`TestUser::ada`](crate::TestUser::ada) within a second.
+pub struct World {
+    /// Time.
+    pub clock: FrozenClock,
+    /// What happens outside the app, by time.
+    pub timeline: Timeline,
+    /// The network, answered by `authority`.
+    pub transport: ScriptedTransport,
+    /// The tab's session storage.
+    pub storage: Rc<MemoryStorage>,
+    /// The document.
+    pub page: Rc<ScriptedPage>,
+    /// Popups and frames, answered by `authority`.
+    pub windows: ScriptedWindows,
+    /// The directory.
+    pub authority: Rc<FakeAuthority>,
+    random: Rc<SeededRandom>,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl World {
+    /// A fresh tab at [`HOME`](crate::HOME), and an authority that nobody has signed in to.
+    pub fn new() -> Self {
+        let clock = FrozenClock::new();
+        let authority = Rc::new(FakeAuthority::new(clock.clone()));
+        let transport = ScriptedTransport::new();
+        let answers = Rc::clone(&authority);
+        transport.answer_with(move |request| answers.answer(request));
+        Self::tab(clock, transport, authority, 1)
+    }
+
+    /// Another tab of the same browser: its own page, windows and session storage; the same clock, network and authority.
+    pub fn new_tab(&self) -> Self {
+        Self::tab(
+            self.clock.clone(),
+            self.transport.clone(),
+            Rc::clone(&self.authority),
+            2,
+        )
+    }
+
+    fn tab(
+        clock: FrozenClock,
+        transport: ScriptedTransport,
+        authority: Rc<FakeAuthority>,
+        seed: u64,
+    ) -> Self {
+        let timeline = Timeline::new(clock.clone());
+        let page = Rc::new(ScriptedPage::new(timeline.clone()));
+        let windows = ScriptedWindows::new(timeline.clone(), Rc::clone(&page));
+        let visitor = Rc::clone(&authority);
+        windows.react_with(move |call| Reaction::tell(&visitor.authorize(call)).after(SIGN_IN_TIME));
+        Self {
+            clock,
+            timeline,
+            transport,
+            storage: Rc::new(MemoryStorage::new()),
+            page,
+            windows,
+            authority,
+            random: Rc::new(SeededRandom::new(seed)),
+        }
+    }
+
+    /// What a client is made with. A second client on the same platform is the app after a reload.
+    pub fn platform(&self) -> Platform {
+        Platform {
+            transport: Rc::new(self.transport.clone()),
+            session_storage: self.storage.clone(),
+            clock: Rc::new(self.clock.clone()),
+            random: self.random.clone(),
+            page: self.page.clone(),
+            windows: Rc::new(self.windows.clone()),
+        }
+    }
+
+    /// Where the app has left for, last.
+    pub fn departure(&self) -> Option<AuthorizeCall> {
+        self.page.assigned().last().map(|url| AuthorizeCall::parse(url))
+    }
+
+    /// Follows the app to where it has left for, lets the authority answer, and loads the page that the answer is for. After a
+    /// sign-out that is the page for afterwards, with `state` in its query.
+    ///
+    /// # Panics
+    /// When the app has not left.
+    pub fn return_from_authority(&self) {
+        let call = self.departure().expect("the app has not left for the authority");
+        let answer = self.authority.authorize(&call);
+        let mark = if call.is_logout() { '?' } else { '#' };
+        self.page.visit(&format!("{}{mark}{answer}", call.redirect_uri()));
+    }
+}
