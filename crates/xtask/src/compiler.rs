@@ -98,20 +98,14 @@ impl Compiler<'_> {
         })
     }
 
-    /// Whether the user's rustup could add the target.
+    /// Whether the user's rustup could add the target; says why not.
     fn add_target(&self) -> bool {
         let mut command = Toolchain::users().command("rustup");
         command.args(["target", "add", TARGET]);
-        match Job::quiet(format!("adding {TARGET} with rustup"), command)
-            .limit(RUSTUP_LIMIT)
-            .run()
-        {
-            Ok(()) => self.check(Toolchain::users()).is_ok(),
-            Err(error) => {
-                println!("   {error}");
-                false
-            }
-        }
+        let job = Job::quiet(format!("adding {TARGET} with rustup"), command).limit(RUSTUP_LIMIT);
+        let added = job.run().map_err(|error| error.to_string());
+        let checked = added.and_then(|()| self.check(Toolchain::users()));
+        checked.inspect_err(|why| println!("   {why}")).is_ok()
     }
 }
 

@@ -4,10 +4,12 @@ mod answer;
 mod port;
 
 use std::{
-    fmt, io,
+    fmt, fs, io,
     process::{Command, ExitCode, ExitStatus},
     time::{Duration, Instant},
 };
+
+use answer::Expected;
 
 use crate::{
     args::DemoOptions,
@@ -73,9 +75,10 @@ fn serve(workspace: &Workspace, options: &DemoOptions) -> Result<(), DemoError> 
     let ready = prepare(workspace, options)?;
     build_emulator(&ready)?;
     let mut emulator = Service::start("emulator", emulator(&ready))?;
-    let greeting = await_answer(&mut [&mut emulator], EMULATOR_PORT)?;
+    let greeting = await_answer(&mut [&mut emulator], EMULATOR_PORT, Expected::Answer)?;
+    forget_earlier_page(workspace);
     let mut trunk = Service::start("trunk", trunk(&ready, options))?;
-    await_answer(&mut [&mut trunk, &mut emulator], options.port)?;
+    await_answer(&mut [&mut trunk, &mut emulator], options.port, Expected::Page)?;
     welcome(options, &greeting);
     watch(&mut [&mut trunk, &mut emulator])
 }
@@ -118,6 +121,12 @@ fn emulator(ready: &Ready) -> Command {
     ready.cargo(&["run", "--quiet", "-p", "entra-emulator", "--", "--port", &port])
 }
 
+/// So that the page that answers is one of this build.
+fn forget_earlier_page(workspace: &Workspace) {
+    // There is none at the first start.
+    let _ = fs::remove_file(workspace.root.join("dist/index.html"));
+}
+
 fn trunk(ready: &Ready, options: &DemoOptions) -> Command {
     let port = options.port.to_string();
     let mut command = ready.trunk(&["serve", "--port", &port]);
@@ -158,7 +167,11 @@ impl Service {
 }
 
 /// Waits until the port of the first service answers, and returns what that service wrote meanwhile.
-fn await_answer(services: &mut [&mut Service], port: u16) -> Result<Vec<String>, DemoError> {
+fn await_answer(
+    services: &mut [&mut Service],
+    port: u16,
+    expected: Expected,
+) -> Result<Vec<String>, DemoError> {
     let (started, mut last_sign) = (Instant::now(), Instant::now());
     let mut written = Vec::new();
     while !stop::requested() {
@@ -171,7 +184,7 @@ fn await_answer(services: &mut [&mut Service], port: u16) -> Result<Vec<String>,
                 written.extend(lines);
             }
         }
-        if answer::comes_from(port) {
+        if answer::comes_from(port, expected) {
             break;
         }
         if last_sign.elapsed() >= HEARTBEAT {

@@ -1,4 +1,4 @@
-//! Whether a web server of localhost answers.
+//! Whether a web server of localhost answers with a page.
 
 use std::{
     io::{self, BufRead, BufReader, Write},
@@ -8,12 +8,29 @@ use std::{
 
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Whether a request for `/` is answered, whatever the answer says.
-pub(super) fn comes_from(port: u16) -> bool {
+/// What has to come back for a service to be ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// Anything that a web server says.
+    Answer,
+    /// A page. Trunk answers before it has one when the first build fails.
+    Page,
+}
+
+/// Whether a request for `/` on this port is answered as expected.
+pub(super) fn comes_from(port: u16, expected: Expected) -> bool {
     let addresses = ("localhost", port).to_socket_addrs().into_iter().flatten();
     addresses
         .into_iter()
-        .any(|address| ask(address).is_ok_and(|line| line.starts_with("HTTP/")))
+        .any(|address| ask(address).is_ok_and(|line| expected.is_met_by(&line)))
+}
+
+impl Expected {
+    fn is_met_by(self, status_line: &str) -> bool {
+        let mut words = status_line.split(' ');
+        let is_http = words.next().is_some_and(|word| word.starts_with("HTTP/"));
+        is_http && (self == Self::Answer || words.next() == Some("200"))
+    }
 }
 
 fn ask(address: SocketAddr) -> io::Result<String> {
@@ -35,16 +52,31 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_server_that_answers_is_there() {
+    /// A server that answers once.
+    fn server(answer: &'static [u8]) -> (u16, thread::JoinHandle<()>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            stream.write_all(b"HTTP/1.1 404 Not Found\r\n\r\n").unwrap();
-        });
-        assert!(comes_from(port));
+        let server = thread::spawn(move || listener.accept().unwrap().0.write_all(answer).unwrap());
+        (port, server)
+    }
+
+    #[test]
+    fn a_server_that_answers_is_there() {
+        let (port, server) = server(b"HTTP/1.1 404 Not Found\r\n\r\n");
+        assert!(comes_from(port, Expected::Answer));
         server.join().unwrap();
+    }
+
+    #[test]
+    fn a_server_without_the_page_is_not_ready() {
+        for (answer, ready) in [
+            (&b"HTTP/1.1 404 Not Found\r\n\r\n"[..], false),
+            (b"HTTP/1.1 200 OK\r\n\r\n", true),
+        ] {
+            let (port, server) = server(answer);
+            assert_eq!(comes_from(port, Expected::Page), ready);
+            server.join().unwrap();
+        }
     }
 
     #[test]
@@ -54,6 +86,6 @@ mod tests {
             .local_addr()
             .unwrap()
             .port();
-        assert!(!comes_from(port));
+        assert!(!comes_from(port, Expected::Answer));
     }
 }

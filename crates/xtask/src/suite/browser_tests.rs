@@ -77,7 +77,8 @@ fn mentions_browser_tests(path: &Path) -> io::Result<bool> {
         return Ok(below.contains(&true));
     }
     let is_source = path.extension().is_some_and(|kind| kind == "rs");
-    let is_test = |line: &str| line.trim_start().starts_with("#[wasm_bindgen_test");
+    // The attribute may stand inside of `cfg_attr`, where a test runs in both worlds.
+    let is_test = |line: &str| line.trim_start().starts_with("#[") && line.contains("wasm_bindgen_test");
     Ok(is_source && fs::read_to_string(path)?.lines().any(is_test))
 }
 
@@ -123,6 +124,17 @@ mod tests {
         );
         let found = BrowserTests::find(&root).unwrap();
         assert_eq!(found.selection(), ["-p", "web", "--test", "browser"]);
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn a_test_for_both_worlds_is_found() {
+        let test = "#[cfg_attr(target_arch = \"wasm32\", wasm_bindgen_test)]\nfn it_holds() {}\n";
+        let root = workspace("both", &[("core/Cargo.toml", ""), ("core/tests/scopes.rs", test)]);
+        assert_eq!(
+            BrowserTests::find(&root).unwrap().selection(),
+            ["-p", "core", "--test", "scopes"]
+        );
         fs::remove_dir_all(root).unwrap();
     }
 
