@@ -45,7 +45,7 @@ impl TokenGrant {
     /// The server's error, or [`ResponseError::NotJson`] for anything but a JSON object and [`ResponseError::NoToken`] for one without any token.
     /// No error holds text of the body besides the server's own error fields.
     pub fn read(body: &str, status: u16, requested_at: UnixTime) -> Result<Self, AuthError> {
-        let fields = Fields(serde_json::from_str(body).map_err(|_| ResponseError::NotJson { status })?);
+        let fields = Fields::parse(body).ok_or(ResponseError::NotJson { status })?;
         if let Some(error) = fields.server_error(status) {
             return Err(error.into());
         }
@@ -57,9 +57,18 @@ impl TokenGrant {
     }
 }
 
+/// The error in an answer of the authority in JSON, `None` when there is none.
+pub fn server_error(body: &str, status: u16) -> Option<ServerError> {
+    Fields::parse(body)?.server_error(status)
+}
+
 struct Fields(Map<String, Value>);
 
 impl Fields {
+    fn parse(body: &str) -> Option<Self> {
+        serde_json::from_str(body).map(Self).ok()
+    }
+
     fn text(&self, key: &str) -> Option<String> {
         self.0
             .get(key)?

@@ -48,6 +48,7 @@ pub use msal_core::authorize_request::Prompt;
 pub use msal_core::error;
 pub use msal_core::result::TokenSource;
 pub use msal_core::{
-    AccessToken, AccountFilter, AccountInfo, AuthError, AuthenticationResult, Authority, ClientId, CorrelationId, ErrorKind,
-    HomeAccountId, IdTokenClaims, InteractionType, NextStep, RawIdToken, ScopeSet, TenantProfile, UnixTime,
+    AccessToken, AccountFilter, AccountInfo, AuthError, AuthenticationResult, Authority, ClientId,
+    CorrelationId, ErrorKind, HomeAccountId, IdTokenClaims, InteractionType, NextStep, RawIdToken, ScopeSet,
+    TenantProfile, UnixTime,
 };

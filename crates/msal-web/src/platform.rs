@@ -21,6 +21,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+/// The browser's platform: the world of this document.
+#[cfg(target_arch = "wasm32")]
+pub fn browser() -> Platform {
+    crate::browser::platform()
+}
+
 /// A future of the platform: it owns what it needs and stays on its thread.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 

@@ -254,6 +254,11 @@ impl AuthorityUrl {
         self.host == environment || clouds::same_cloud(&self.host, environment)
     }
 
+    /// Whether the host is one of Microsoft's clouds, known without asking.
+    pub fn is_known_cloud(&self) -> bool {
+        clouds::is_known(&self.host)
+    }
+
     /// Where the OpenID configuration is.
     pub fn discovery_url(&self) -> String {
         let plain = self.canonical.ends_with("/v2.0/")

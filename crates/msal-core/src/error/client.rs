@@ -12,6 +12,9 @@ pub enum Cancelled {
     /// The person closed the window, or went back.
     #[error("the sign-in was cancelled by the user")]
     ByUser,
+    /// The app dropped the call.
+    #[error("the app gave the sign-in up")]
+    ByApp,
     /// A later call for interaction took over.
     #[error("another sign-in took the place of this one")]
     Superseded,
@@ -21,7 +24,7 @@ impl Cancelled {
     /// MSAL's code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::ByUser => "user_cancelled",
+            Self::ByUser | Self::ByApp => "user_cancelled",
             Self::Superseded => "interaction_in_progress_cancelled",
         }
     }

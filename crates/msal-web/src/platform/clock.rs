@@ -1,3 +1,5 @@
+//! Time.
+
 use std::time::Duration;
 
 use msal_core::UnixTime;

@@ -1,3 +1,5 @@
+//! This document.
+
 /// Where this window is and how large, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Geometry {

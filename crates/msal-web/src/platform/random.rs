@@ -1,3 +1,5 @@
+//! Randomness.
+
 /// Randomness for ids, nonces and verifiers. It must be cryptographically secure.
 pub trait Random {
     /// Fills the buffer.

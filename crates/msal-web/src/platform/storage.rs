@@ -1,3 +1,5 @@
+//! Key-value stores.
+
 /// A key-value store of strings with the life of a tab or longer.
 pub trait Storage {
     /// The value, `None` when there is none or the store cannot be read.

@@ -1,3 +1,5 @@
+//! Requests and answers: plain data.
+
 use super::LocalFuture;
 
 /// A request to the authority: plain data, so that something else than this thread may carry it out.
@@ -28,8 +30,16 @@ impl HttpRequest {
 
 impl std::fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let method = if matches!(self, Self::Get { .. }) { "GET" } else { "POST" };
-        write!(f, "{method} {}", self.url().split(['?', '#']).next().unwrap_or_default())
+        let method = if matches!(self, Self::Get { .. }) {
+            "GET"
+        } else {
+            "POST"
+        };
+        write!(
+            f,
+            "{method} {}",
+            self.url().split(['?', '#']).next().unwrap_or_default()
+        )
     }
 }
 

@@ -1,3 +1,5 @@
+//! Popups, frames and the channels they answer on.
+
 use msal_core::error::WindowError;
 
 /// Name and `window.open` features of a popup.

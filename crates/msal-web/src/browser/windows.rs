@@ -1,0 +1,164 @@
+//! Popups, hidden frames and the channels they answer on.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use js_sys::{Object, Reflect};
+use msal_core::error::WindowError;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BroadcastChannel, HtmlIFrameElement, MessageEvent, Window};
+
+use crate::platform::{Answers, ChildWindow, PopupFeatures, Windows};
+
+pub(super) struct BrowserWindows;
+
+impl Windows for BrowserWindows {
+    fn open_popup(&self, features: &PopupFeatures) -> Result<Box<dyn ChildWindow>, WindowError> {
+        let window = web_sys::window().ok_or(WindowError::PopupBlocked)?;
+        let popup =
+            window.open_with_url_and_target_and_features("about:blank", &features.name, &features.features);
+        let popup = popup.ok().flatten().ok_or(WindowError::PopupBlocked)?;
+        let _ = popup.focus();
+        Ok(Box::new(Popup(popup)))
+    }
+
+    fn open_frame(&self, url: &str) -> Result<Box<dyn ChildWindow>, WindowError> {
+        let frame =
+            add_frame(url).map_err(|_| WindowError::Document("a hidden frame cannot be added".to_owned()))?;
+        Ok(Box::new(Frame(frame)))
+    }
+
+    fn listen(&self, channel: &str) -> Box<dyn Answers> {
+        match Listener::new(channel) {
+            Some(listener) => Box::new(listener),
+            // Without the channel the address is what is left to look at.
+            None => Box::new(Silence),
+        }
+    }
+
+    fn tell(&self, channel: &str, answer: &str) {
+        let message = Object::new();
+        let _ = Reflect::set(&message, &"v".into(), &1.into());
+        let _ = Reflect::set(&message, &"payload".into(), &answer.into());
+        if let Ok(channel) = BroadcastChannel::new(channel) {
+            let _ = channel.post_message(&message);
+            channel.close();
+        }
+    }
+}
+
+struct Popup(Window);
+
+impl ChildWindow for Popup {
+    fn navigate(&self, url: &str) {
+        let _ = self.0.location().set_href(url);
+    }
+
+    fn is_closed(&self) -> bool {
+        self.0.closed().unwrap_or(true)
+    }
+
+    fn href(&self) -> Option<String> {
+        self.0.location().href().ok()
+    }
+}
+
+impl Drop for Popup {
+    fn drop(&mut self) {
+        let _ = self.0.close();
+    }
+}
+
+/// Adds the frame as MSAL.js does: invisible, without the right to open windows or to move the page.
+fn add_frame(url: &str) -> Result<HtmlIFrameElement, JsValue> {
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or(JsValue::NULL)?;
+    let frame: HtmlIFrameElement = document.create_element("iframe")?.unchecked_into();
+    frame.set_name("msal.frame");
+    frame.set_title("Microsoft Authentication");
+    frame.set_attribute(
+        "style",
+        "visibility:hidden;position:absolute;width:0;height:0;border:0",
+    )?;
+    frame.set_attribute("aria-hidden", "true")?;
+    frame.set_attribute("tabindex", "-1")?;
+    frame.set_attribute("sandbox", "allow-scripts allow-same-origin allow-forms")?;
+    frame.set_attribute("allow", "local-network-access *")?;
+    document.body().ok_or(JsValue::NULL)?.append_child(&frame)?;
+    frame.set_src(url);
+    Ok(frame)
+}
+
+struct Frame(HtmlIFrameElement);
+
+impl ChildWindow for Frame {
+    fn navigate(&self, url: &str) {
+        self.0.set_src(url);
+    }
+
+    fn is_closed(&self) -> bool {
+        !self.0.is_connected()
+    }
+
+    fn href(&self) -> Option<String> {
+        self.0.content_window()?.location().href().ok()
+    }
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+type OnMessage = Closure<dyn FnMut(MessageEvent)>;
+
+struct Listener {
+    channel: BroadcastChannel,
+    arrived: Rc<RefCell<VecDeque<String>>>,
+    _on_message: OnMessage,
+}
+
+impl Listener {
+    fn new(name: &str) -> Option<Self> {
+        let channel = BroadcastChannel::new(name).ok()?;
+        let arrived = Rc::new(RefCell::new(VecDeque::new()));
+        let sink = arrived.clone();
+        let on_message: OnMessage = Closure::new(move |event: MessageEvent| {
+            let payload = Reflect::get(&event.data(), &"payload".into())
+                .ok()
+                .and_then(|payload| payload.as_string());
+            sink.borrow_mut().extend(payload);
+        });
+        channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        Some(Self {
+            channel,
+            arrived,
+            _on_message: on_message,
+        })
+    }
+}
+
+impl Answers for Listener {
+    fn take(&self) -> Option<String> {
+        self.arrived.borrow_mut().pop_front()
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.channel.set_onmessage(None);
+        self.channel.close();
+    }
+}
+
+struct Silence;
+
+impl Answers for Silence {
+    fn take(&self) -> Option<String> {
+        None
+    }
+}
