@@ -1,1 +1,38 @@
-//! Under construction.
+//! The harness of the browser journeys: what a person does with the demo, in headless Chromium, signed in by the emulator.
+//!
+//! Each journey has a world of its own: an emulator, a server for the built demo and a browser with a fresh profile. Nothing is shared
+//! but the processor, so at most two journeys run at a time.
+
+mod browser;
+mod demo_server;
+mod dist;
+mod driver_process;
+mod failure;
+mod injected;
+mod journey;
+mod page;
+mod report;
+mod scratch;
+mod sign_in_page;
+mod storage;
+mod wait;
+mod world;
+
+pub use browser::{Browser, Popups, Window};
+pub use demo_server::DemoServer;
+pub use failure::{Failure, Outcome};
+pub use journey::{Journey, journey};
+pub use page::Page;
+pub use sign_in_page::SignInPage;
+pub use storage::Storage;
+pub use wait::{Look, until};
+pub use world::World;
+
+/// The user that journeys sign in with.
+pub const ALICE: &str = "alice@contoso.onmicrosoft.com";
+/// Alice's name in the directory, which the API answers.
+pub const ALICE_NAME: &str = "Alice Adams";
+/// Another user of the same tenant.
+pub const BOB: &str = "bob@contoso.onmicrosoft.com";
+/// The other user's name in the directory.
+pub const BOB_NAME: &str = "Bob Brown";

@@ -1,0 +1,128 @@
+//! What goes wrong without anybody's ill will: the page says what, and the next try works.
+
+use std::time::{Duration, Instant};
+
+use entra_emulator::Fault;
+use journeys::{ALICE, ALICE_NAME, Journey, Outcome, Page, Popups, World, journey};
+
+#[test]
+fn a_popup_that_the_person_closes_ends_as_cancelled_and_the_next_one_works() {
+    journey(async |world| {
+        world.add_fault(Fault::new("coop").until_cleared().param("value", "off"));
+        let page = world.open("/").await?;
+        close_popup(world, &page).await?;
+        page.sign_in_by_popup().await
+    });
+}
+
+#[test]
+fn a_popup_that_is_closed_on_a_page_isolated_from_its_opener_ends_as_cancelled_too() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        close_popup(world, &page).await?;
+        page.sign_in_by_popup().await
+    });
+}
+
+#[test]
+fn a_blocked_popup_is_told_and_the_redirect_works() {
+    Journey::default()
+        .popups(Popups::OnlyByGesture)
+        .run(async |world| {
+            let page = world.open("/redirect").await?;
+            page.press_without_gesture("sign-in-popup").await?;
+            page.to_say("error", "popup_window_error").await?;
+            page.to_be_idle().await?;
+            assert_eq!(world.browser().window_count().await?, 1);
+            page.sign_in_by_redirect().await?;
+            page.to_say("api-data", ALICE_NAME).await?;
+            page.to_hide("error").await
+        });
+}
+
+#[test]
+fn a_person_who_declines_in_the_popup_is_told_so() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        page.press("sign-in-popup").await?;
+        world.sign_in_popup().await?.cancel().await?;
+        world.browser().popup_to_close().await?;
+        page.to_say("error", "access_denied").await?;
+        page.to_be_signed_out().await?;
+        page.sign_in_by_popup().await
+    });
+}
+
+#[test]
+fn a_person_who_declines_after_a_redirect_is_told_so_on_the_page_they_started_from() {
+    journey(async |world| {
+        let page = world.open("/redirect").await?;
+        page.press("sign-in-redirect").await?;
+        world.sign_in_page().cancel().await?;
+        page.to_say("error", "access_denied").await?;
+        page.to_be_signed_out().await?;
+        assert_eq!(
+            world.browser().url().await?,
+            format!("{}/redirect", world.demo().origin())
+        );
+        assert_eq!(
+            world.requests_to("authorize").len(),
+            1,
+            "it is not tried again by itself"
+        );
+        page.sign_in_by_redirect().await
+    });
+}
+
+#[test]
+fn an_unreachable_authority_is_named_by_the_page_and_leaves_no_window_open() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        let address = world.authority_origin();
+        world.stop_authority().await;
+        page.press("sign-in-popup").await?;
+        page.to_say("error", "get_request_failed").await?;
+        page.to_say("error", &address).await?;
+        page.to_be_signed_out().await?;
+        world.browser().popup_to_close().await
+    });
+}
+
+#[test]
+fn an_unreachable_authority_keeps_a_redirect_on_the_page() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        world.stop_authority().await;
+        page.press("sign-in-redirect").await?;
+        page.to_say("error", "get_request_failed").await?;
+        page.to_be_signed_out().await
+    });
+}
+
+#[test]
+fn an_api_that_answers_401_is_told_and_signs_nobody_out() {
+    journey(async |world| {
+        world.add_fault(Fault::new("graph_401_plain").until_cleared());
+        let page = world.open("/popup").await?;
+        page.sign_in_by_popup().await?;
+        page.to_say("error", "401").await?;
+        page.to_hide("api-data").await?;
+        page.to_be_signed_in_as(ALICE).await
+    });
+}
+
+/// Opens a popup, closes it as a person does, and waits for the page to notice: 2 s where the browser tells, not a minute.
+async fn close_popup(world: &World, page: &Page<'_>) -> Outcome {
+    page.press("sign-in-popup").await?;
+    world.sign_in_popup().await?.to_ask_for_user_name().await?;
+    world.browser().close_window().await?;
+    let closed = Instant::now();
+    page.to_say("error", "user_cancelled").await?;
+    page.to_be_signed_out().await?;
+    assert!(
+        closed.elapsed() < Duration::from_secs(6),
+        "noticed after {:?}",
+        closed.elapsed()
+    );
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Answers that are not believed: a typed error on the page, and no trace in the browser.
+
+use entra_emulator::Fault;
+use journeys::{ALICE, Outcome, Page, World, journey};
+
+#[test]
+fn a_wrong_nonce_is_refused() {
+    check_popup("wrong_nonce", "nonce_mismatch");
+}
+
+#[test]
+fn a_missing_nonce_is_refused() {
+    check_popup("missing_nonce", "nonce_mismatch");
+}
+
+#[test]
+fn a_wrong_issuer_is_refused() {
+    check_popup("wrong_issuer", "issuer_mismatch");
+}
+
+#[test]
+fn a_wrong_audience_is_refused() {
+    check_popup("wrong_aud", "audience_mismatch");
+}
+
+#[test]
+fn an_expired_id_token_is_refused() {
+    check_popup("expired_id_token", "id_token_expired");
+}
+
+#[test]
+fn an_answer_without_a_code_is_refused() {
+    check_popup("missing_code", "authorization_code_missing_from_server_response");
+}
+
+#[test]
+fn malformed_json_is_refused() {
+    check_popup("malformed_json", "failed_to_parse_response");
+}
+
+#[test]
+fn html_instead_of_json_is_refused() {
+    check_popup("html_response", "failed_to_parse_response");
+}
+
+#[test]
+fn a_wrong_state_is_refused_after_a_redirect() {
+    check_redirect("wrong_state", "state_mismatch");
+}
+
+#[test]
+fn a_wrong_nonce_is_refused_after_a_redirect() {
+    check_redirect("wrong_nonce", "nonce_mismatch");
+}
+
+#[test]
+fn an_answer_without_a_code_is_refused_after_a_redirect() {
+    check_redirect("missing_code", "authorization_code_missing_from_server_response");
+}
+
+#[test]
+fn html_instead_of_json_is_refused_after_a_redirect() {
+    check_redirect("html_response", "failed_to_parse_response");
+}
+
+#[test]
+fn an_answer_with_a_wrong_state_in_the_popup_signs_nobody_in() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        world.add_fault(Fault::new("wrong_state"));
+        page.press("sign-in-popup").await?;
+        world.sign_in_popup().await?.sign_in(ALICE).await?;
+        world.browser().first_window().await?;
+        page.to_show("error").await?;
+        page.to_be_signed_out().await?;
+        check_no_trace(world).await
+    });
+}
+
+#[test]
+fn an_answer_that_is_replayed_is_not_redeemed_again() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        page.sign_in_by_redirect().await?;
+        let answer = page.arrived_at().await?;
+        assert!(
+            answer.contains("code=") && answer.contains("state="),
+            "the address that the answer came to"
+        );
+        replay(world, &answer).await?;
+        page.to_be_signed_in_as(ALICE).await?;
+        assert_eq!(world.requests_to("token").len(), 1);
+        Ok(())
+    });
+}
+
+#[test]
+fn an_answer_that_is_replayed_in_another_tab_signs_nobody_in() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        page.sign_in_by_redirect().await?;
+        let answer = page.arrived_at().await?;
+        world.browser().new_tab().await?;
+        replay(world, &answer).await?;
+        page.to_be_signed_out().await?;
+        assert_eq!(world.requests_to("token").len(), 1);
+        check_no_trace(world).await
+    });
+}
+
+fn check_popup(fault: &str, code: &str) {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        world.add_fault(Fault::new(fault));
+        page.press("sign-in-popup").await?;
+        world.sign_in_popup().await?.sign_in(ALICE).await?;
+        world.browser().popup_to_close().await?;
+        check_refused(world, &page, code).await
+    });
+}
+
+fn check_redirect(fault: &str, code: &str) {
+    journey(async |world| {
+        let page = world.open("/redirect").await?;
+        world.add_fault(Fault::new(fault));
+        page.press("sign-in-redirect").await?;
+        world.sign_in_page().sign_in(ALICE).await?;
+        check_refused(world, &page, code).await
+    });
+}
+
+async fn check_refused(world: &World, page: &Page<'_>, code: &str) -> Outcome {
+    page.to_say("error", code).await?;
+    page.to_be_signed_out().await?;
+    check_no_trace(world).await?;
+    page.reload().await?;
+    page.to_be_signed_out().await
+}
+
+/// No account, token, verifier or pending request in any storage, and nothing of the answer in the address.
+async fn check_no_trace(world: &World) -> Outcome {
+    let (session, local) = (
+        world.browser().session_storage().await?,
+        world.browser().local_storage().await?,
+    );
+    assert!(session.traces().is_empty(), "{:?}", session.traces().keys());
+    assert!(local.is_empty(), "{local:?}");
+    let url = world.browser().url().await?;
+    assert!(!url.contains("code=") && !url.contains("state="), "{url}");
+    Ok(())
+}
+
+/// Opens the address of an answer anew. By way of an empty page: a mere change of the fragment would load nothing.
+async fn replay(world: &World, answer: &str) -> Outcome {
+    world.browser().driver().goto("about:blank").await?;
+    world.browser().driver().goto(answer).await?;
+    world.page().to_be_idle().await
+}

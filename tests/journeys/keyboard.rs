@@ -1,0 +1,68 @@
+//! The demo and the sign-in without a mouse, and the landmarks that screen readers jump between.
+
+use journeys::{ALICE, ALICE_NAME, Look, Outcome, World, journey, until};
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+#[test]
+fn a_person_signs_in_and_takes_a_token_with_the_keyboard_alone() {
+    journey(async |world| {
+        let page = world.open("/popup").await?;
+        tab_to(world, "[data-testid=sign-in-popup]").await?;
+        type_text(world, Key::Enter).await?;
+        world.browser().popup().await?;
+        answer(world, "#i0116", ALICE).await?;
+        answer(world, "#i0118", entra_emulator::PASSWORD).await?;
+        answer(world, "#idSIButton9", "").await?;
+        world.browser().popup_to_close().await?;
+        page.to_be_signed_in_as(ALICE).await?;
+        page.to_say("api-data", ALICE_NAME).await?;
+        tab_to(world, "[data-testid=acquire-silent]").await?;
+        type_text(world, Key::Enter).await?;
+        page.to_say("token-source", "cache").await
+    });
+}
+
+#[test]
+fn pages_have_a_language_a_title_and_landmarks() {
+    journey(async |world| {
+        for path in ["/", "/popup", "/redirect", "/outside"] {
+            world.open(path).await?;
+            for selector in ["html[lang]", "title", "main", "nav", "h1"] {
+                let found = world.browser().driver().find_all(By::Css(selector)).await?;
+                assert_eq!(found.len(), 1, "{selector} on {path}");
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Presses Tab until an element has the focus, as often as a patient person would.
+async fn tab_to(world: &World, selector: &str) -> Outcome {
+    for _ in 0..40 {
+        type_text(world, Key::Tab).await?;
+        if has_focus(world, selector).await? {
+            return Ok(());
+        }
+    }
+    panic!("Tab does not lead to {selector}");
+}
+
+/// Waits until a page has put the focus where it wants an answer, and gives it with Enter.
+async fn answer(world: &World, selector: &str, text: &str) -> Outcome {
+    until(format!("the focus on {selector}"), async || {
+        Ok(Look::at(has_focus(world, selector).await?, "elsewhere"))
+    })
+    .await?;
+    type_text(world, text + Key::Enter).await
+}
+
+async fn has_focus(world: &World, selector: &str) -> Outcome<bool> {
+    let script = "return document.activeElement?.matches(arguments[0]) ?? false";
+    Ok(world.browser().script(script, &[json!(selector)]).await? == json!(true))
+}
+
+/// Types into whatever has the focus.
+async fn type_text(world: &World, text: impl Into<TypingData>) -> Outcome {
+    world.browser().type_keys(text).await
+}

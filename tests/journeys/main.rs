@@ -1,0 +1,9 @@
+//! What people do with the demo, from the first click to the last, in headless Chromium.
+
+mod failures;
+mod hostile;
+mod keyboard;
+mod secrets;
+mod sign_in;
+mod sign_out;
+mod silent;

@@ -1,0 +1,151 @@
+//! A web server for the built demo, which remembers what was asked of it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::dist::Dist;
+use crate::failure::{Failure, Outcome};
+use crate::injected;
+
+/// Serves the demo on a port of its own until it is dropped.
+#[derive(Debug)]
+pub struct DemoServer {
+    origin: String,
+    seen: Arc<Seen>,
+    server: JoinHandle<()>,
+}
+
+/// A document that a browser loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Path, without the query.
+    pub path: String,
+    /// `Sec-Fetch-Dest`: `document` for a window, `iframe` for a frame.
+    pub dest: String,
+}
+
+#[derive(Debug)]
+struct Seen {
+    dist: &'static Dist,
+    index: String,
+    documents: Mutex<Vec<Document>>,
+    mounted: Mutex<usize>,
+}
+
+impl DemoServer {
+    /// Serves the built demo, pointed at `authority` and `api_url`.
+    pub(crate) async fn start(authority: &str, api_url: &str) -> Outcome<Self> {
+        let dist = Dist::of_process()?;
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .map_err(Failure::system("listening"))?;
+        let port = listener
+            .local_addr()
+            .map_err(Failure::system("listening"))?
+            .port();
+        let seen = Arc::new(Seen {
+            dist,
+            index: injected::into_page(&dist.index(), authority, api_url),
+            documents: Mutex::default(),
+            mounted: Mutex::default(),
+        });
+        let routes = Router::new()
+            .route(injected::MOUNTED_PATH, post(mounted))
+            .route(injected::BLANK_PATH, get(async || Html("")))
+            .fallback(file)
+            .with_state(seen.clone());
+        // Serving ends with the task, never by itself.
+        let server = tokio::spawn(async move { drop(axum::serve(listener, routes).await) });
+        Ok(Self {
+            origin: format!("http://localhost:{port}"),
+            seen,
+            server,
+        })
+    }
+
+    /// `http://localhost:43123`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The documents loaded so far, in windows and in frames.
+    pub fn documents(&self) -> Vec<Document> {
+        lock(&self.seen.documents).clone()
+    }
+
+    /// In how many of them the app has appeared.
+    pub fn mounted(&self) -> usize {
+        *lock(&self.seen.mounted)
+    }
+}
+
+impl Drop for DemoServer {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn mounted(State(seen): State<Arc<Seen>>) -> StatusCode {
+    *lock(&seen.mounted) += 1;
+    StatusCode::NO_CONTENT
+}
+
+/// A file of the demo, or the app's page for a path that is none: its router knows more paths than there are files.
+async fn file(State(seen): State<Arc<Seen>>, request: Request) -> Response {
+    let path = request.uri().path();
+    let name = path.trim_start_matches('/');
+    let found = seen.dist.file(name).filter(|_| name != "index.html");
+    if found.is_none() || name.ends_with(".html") {
+        lock(&seen.documents).push(Document {
+            path: path.to_owned(),
+            dest: destination(request.headers()),
+        });
+    }
+    let (kind, body) = match found {
+        Some(bytes) => (mime(name), Body::from(bytes)),
+        None => (mime("index.html"), Body::from(seen.index.clone())),
+    };
+    let caching = if kind.starts_with("text/html") {
+        "no-store"
+    } else {
+        "max-age=3600"
+    };
+    (
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, caching)],
+        body,
+    )
+        .into_response()
+}
+
+fn destination(headers: &HeaderMap) -> String {
+    let value = headers
+        .get("sec-fetch-dest")
+        .and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_owned()
+}
+
+fn mime(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, kind)| kind) {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "json" => "application/json",
+        _ => "application/octet-stream",
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,187 @@
+//! The demo as a person sees it: texts to read and buttons to press, by their `data-testid`.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::ALICE;
+use crate::browser::Browser;
+use crate::failure::Outcome;
+use crate::injected::BLANK_PATH;
+use crate::sign_in_page::SignInPage;
+use crate::wait::{Look, until};
+
+/// The text of an element that can be seen, else null.
+const SEEN_TEXT: &str = "const element = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
+return element && element.checkVisibility() ? element.innerText : null;";
+
+/// The demo in the window that is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'w> {
+    browser: &'w Browser,
+    origin: &'w str,
+}
+
+impl<'w> Page<'w> {
+    pub(crate) fn new(browser: &'w Browser, origin: &'w str) -> Self {
+        Self { browser, origin }
+    }
+
+    /// Loads a page and waits until the app has started.
+    pub async fn open(&self, path: &str) -> Outcome {
+        self.browser
+            .driver()
+            .goto(format!("{}{path}", self.origin))
+            .await?;
+        self.to_be_idle().await
+    }
+
+    /// Loads the same page again and waits until the app has started.
+    pub async fn reload(&self) -> Outcome {
+        self.browser.driver().refresh().await?;
+        self.to_be_idle().await
+    }
+
+    /// Follows the app's own link to a page, which loads no document.
+    pub async fn follow(&self, path: &str) -> Outcome {
+        self.browser
+            .driver()
+            .find(By::Css(format!("a[href=\"{path}\"]")))
+            .await?
+            .click()
+            .await?;
+        Ok(())
+    }
+
+    /// Waits until no interaction is under way, and the start neither.
+    pub async fn to_be_idle(&self) -> Outcome {
+        self.to_say("in-progress", "none").await
+    }
+
+    /// The text of an element, if it can be seen.
+    pub async fn text(&self, testid: &str) -> Outcome<Option<String>> {
+        let text = self.browser.script(SEEN_TEXT, &[json!(testid)]).await?;
+        Ok(text.as_str().map(|text| text.trim().to_owned()))
+    }
+
+    /// Waits until an element can be seen; its text.
+    pub async fn to_show(&self, testid: &str) -> Outcome<String> {
+        until(format!("'{testid}'"), async || {
+            let text = self.text(testid).await?;
+            Ok(text.map_or_else(|| Look::NotYet("no such element".into()), Look::Seen))
+        })
+        .await
+    }
+
+    /// Waits until an element says something.
+    pub async fn to_say(&self, testid: &str, words: &str) -> Outcome {
+        until(format!("'{testid}' to say '{words}'"), async || {
+            let text = self.text(testid).await?;
+            let says = text.as_ref().is_some_and(|text| text.contains(words));
+            Ok(Look::at(says, format!("{text:?}")))
+        })
+        .await
+    }
+
+    /// Waits until an element cannot be seen.
+    pub async fn to_hide(&self, testid: &str) -> Outcome {
+        until(format!("'{testid}' to go"), async || {
+            let text = self.text(testid).await?;
+            Ok(Look::at(text.is_none(), format!("{text:?}")))
+        })
+        .await
+    }
+
+    /// Clicks a button as soon as it takes clicks.
+    pub async fn press(&self, testid: &str) -> Outcome {
+        until(format!("'{testid}' to be pressed"), async || {
+            let button = self
+                .browser
+                .driver()
+                .find(By::Css(format!("[data-testid=\"{testid}\"]")))
+                .await?;
+            if !button.is_clickable().await? {
+                return Ok(Look::NotYet("it takes no clicks".into()));
+            }
+            button.click().await?;
+            Ok(Look::Seen(()))
+        })
+        .await
+    }
+
+    /// Clicks a button by a script, which is no gesture of a person.
+    pub async fn press_without_gesture(&self, testid: &str) -> Outcome {
+        self.to_show(testid).await?;
+        // Later than the script, whose caller the browser takes for the person.
+        let script = "const button = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
+setTimeout(() => button.click(), 0);";
+        self.browser.script(script, &[json!(testid)]).await.map(drop)
+    }
+
+    /// Waits until the page holds so many frames.
+    pub async fn frame_count_to_be(&self, count: u64) -> Outcome {
+        until(format!("{count} frames"), async || {
+            let found = self.browser.script("return window.length", &[]).await?;
+            Ok(Look::at(found.as_u64() == Some(count), found.to_string()))
+        })
+        .await
+    }
+
+    /// The address that this document was opened with, before the app changed it.
+    pub async fn arrived_at(&self) -> Outcome<String> {
+        let address = self.browser.script("return window.__arrivedAt", &[]).await?;
+        Ok(address.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Goes to a page of the demo's origin that is no app, to look at what the origin keeps.
+    pub async fn open_blank(&self) -> Outcome {
+        Ok(self
+            .browser
+            .driver()
+            .goto(format!("{}{BLANK_PATH}", self.origin))
+            .await?)
+    }
+
+    /// Waits until somebody is signed in and nothing is under way.
+    pub async fn to_be_signed_in_as(&self, user: &str) -> Outcome {
+        self.to_say("account-username", user).await?;
+        self.to_be_idle().await?;
+        assert_eq!(self.account_count().await?, 1, "one account");
+        Ok(())
+    }
+
+    /// Waits until nobody is signed in and nothing is under way.
+    pub async fn to_be_signed_out(&self) -> Outcome {
+        self.to_be_idle().await?;
+        until("no account", async || {
+            let count = self.account_count().await?;
+            Ok(Look::at(count == 0, format!("{count} accounts")))
+        })
+        .await?;
+        self.to_hide("authenticated").await
+    }
+
+    /// How many accounts the page counts.
+    pub async fn account_count(&self) -> Outcome<usize> {
+        let text = self.to_show("accounts-count").await?;
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        Ok(digits
+            .parse()
+            .unwrap_or_else(|_| panic!("'accounts-count' says '{text}', which is no number")))
+    }
+
+    /// Signs Alice in by popup, from her user name to "stay signed in?".
+    pub async fn sign_in_by_popup(&self) -> Outcome {
+        self.press("sign-in-popup").await?;
+        self.browser.popup().await?;
+        SignInPage::new(self.browser).sign_in(ALICE).await?;
+        self.browser.popup_to_close().await?;
+        self.to_be_signed_in_as(ALICE).await
+    }
+
+    /// Signs Alice in by redirect, from her user name to "stay signed in?".
+    pub async fn sign_in_by_redirect(&self) -> Outcome {
+        self.press("sign-in-redirect").await?;
+        SignInPage::new(self.browser).sign_in(ALICE).await?;
+        self.to_be_signed_in_as(ALICE).await
+    }
+}

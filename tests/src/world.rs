@@ -1,0 +1,125 @@
+//! Everything one journey happens in.
+
+use std::cell::RefCell;
+
+use entra_emulator::{Emulator, Fault, Options, RequestRecord};
+
+use crate::browser::{Browser, Popups};
+use crate::demo_server::DemoServer;
+use crate::failure::{Failure, Outcome};
+use crate::page::Page;
+use crate::sign_in_page::SignInPage;
+
+/// An authority, the demo and a browser, all of one journey.
+#[derive(Debug)]
+pub struct World {
+    entra: RefCell<Option<Emulator>>,
+    demo: DemoServer,
+    browser: Browser,
+}
+
+impl World {
+    pub(crate) async fn start(popups: Popups) -> Outcome<Self> {
+        let entra = Emulator::start(Options::default().port(0)).await;
+        let entra = entra.map_err(|error| Failure::Surroundings(error.to_string()))?;
+        let demo = DemoServer::start(&entra.authority(), &format!("{}/me", entra.graph_url())).await?;
+        let browser = Browser::start(popups).await?;
+        Ok(Self {
+            entra: RefCell::new(Some(entra)),
+            demo,
+            browser,
+        })
+    }
+
+    /// Ends the browser; the servers end with the world.
+    pub(crate) async fn close(self) -> Outcome {
+        self.browser.close().await
+    }
+
+    /// The server of the demo.
+    pub fn demo(&self) -> &DemoServer {
+        &self.demo
+    }
+
+    /// The browser.
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// The demo, in the window that is looked at.
+    pub fn page(&self) -> Page<'_> {
+        Page::new(&self.browser, self.demo.origin())
+    }
+
+    /// Goes to a page of the demo.
+    pub async fn open(&self, path: &str) -> Outcome<Page<'_>> {
+        let page = self.page();
+        page.open(path).await?;
+        Ok(page)
+    }
+
+    /// The authority's pages, in the window that is looked at.
+    pub fn sign_in_page(&self) -> SignInPage<'_> {
+        SignInPage::new(&self.browser)
+    }
+
+    /// Waits for the popup of a sign-in; its pages.
+    pub async fn sign_in_popup(&self) -> Outcome<SignInPage<'_>> {
+        self.browser.popup().await?;
+        Ok(self.sign_in_page())
+    }
+
+    /// Switches a misbehaviour of the authority on.
+    pub fn add_fault(&self, fault: Fault) {
+        self.with_entra(|entra| entra.add_fault(fault));
+    }
+
+    /// The authority forgets sessions and tokens, and misbehaves no more.
+    pub fn reset_authority(&self) {
+        self.with_entra(Emulator::reset);
+    }
+
+    /// The requests to one endpoint of the authority so far.
+    pub fn requests_to(&self, endpoint: &str) -> Vec<RequestRecord> {
+        let mut requests = self.requests();
+        requests.retain(|request| request.endpoint == endpoint);
+        requests
+    }
+
+    /// All requests to the authority so far; none if it has been stopped.
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        self.entra
+            .borrow()
+            .as_ref()
+            .map(Emulator::requests)
+            .unwrap_or_default()
+    }
+
+    /// The requests so far are forgotten.
+    pub fn clear_requests(&self) {
+        self.with_entra(Emulator::clear_requests);
+    }
+
+    /// Where the authority is; empty if it has been stopped.
+    pub fn authority_origin(&self) -> String {
+        self.entra
+            .borrow()
+            .as_ref()
+            .map(|entra| entra.origin().to_owned())
+            .unwrap_or_default()
+    }
+
+    /// The authority goes away.
+    pub async fn stop_authority(&self) {
+        let entra = self.entra.take();
+        if let Some(entra) = entra {
+            entra.stop().await;
+        }
+    }
+
+    fn with_entra(&self, act: impl FnOnce(&Emulator)) {
+        if let Some(entra) = self.entra.borrow().as_ref() {
+            act(entra);
+        }
+    }
+}
