@@ -42,7 +42,12 @@ impl<'a> Call<'a> {
     pub(crate) fn new(world: &'a World, request: &'a HttpRequest, route: &Route) -> Self {
         let now = world.clock.now();
         // Parameters that cannot be read are the endpoint's business; here they only leave gaps.
-        let params = request.params().unwrap_or_default();
+        let params = if matches!(route, Route::Token(_)) {
+            request.form()
+        } else {
+            request.params()
+        };
+        let params = params.unwrap_or_default();
         let given = request.query_params().unwrap_or_default();
         let given = given.get("client-request-id").or(params.get("client-request-id"));
         let given = given

@@ -22,4 +22,4 @@ pub(crate) use redirect::edit_redirect;
 pub(crate) use refusals::{refuse_at_authorize, refuse_at_token};
 pub(crate) use set::Faults;
 pub(crate) use tokens::{edit_body, edit_claims, lifetimes, seal};
-pub(crate) use wire::{answer_instead, delay, spoil};
+pub(crate) use wire::{answer_instead, delay, hangs, spoil};

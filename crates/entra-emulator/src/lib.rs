@@ -46,3 +46,8 @@ pub use emulator::{Emulator, StartError};
 pub use faults::{Fault, FaultError};
 pub use options::Options;
 pub use record::RequestRecord;
+
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

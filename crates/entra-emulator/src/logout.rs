@@ -23,9 +23,19 @@ pub(crate) fn answer(call: &Call<'_>, segment: &str) -> Reply {
     let sessions = call.world.store.lock().sessions.of(&call.browser());
     match meant(call, &params, &sessions) {
         Some(session) => sign_out(call, &params, |other| other.user == session.user),
-        None if sessions.len() > 1 => ask(call, &params, &sessions),
+        None if sessions.len() > 1 || (names_somebody(&params) && !sessions.is_empty()) => {
+            ask(call, &params, &sessions)
+        }
         None => sign_out(call, &params, |_| true),
     }
+}
+
+/// Whether the request means one person: then nobody else is signed out without asking.
+fn names_somebody(params: &Params) -> bool {
+    params
+        .get("logout_hint")
+        .or(params.get("id_token_hint"))
+        .is_some()
 }
 
 /// Whom `logout_hint` (the value of the `login_hint` claim) or `id_token_hint` names.

@@ -12,6 +12,7 @@ pub(crate) enum Route {
     Me,
     UserInfo,
     Control(Control),
+    Home,
     Unknown,
 }
 
@@ -51,6 +52,7 @@ impl Route {
         let lower = path.to_ascii_lowercase();
         let segments: Vec<&str> = lower.trim_matches('/').split('/').collect();
         match segments.as_slice() {
+            [""] => Self::Home,
             ["__emulator", part] => Self::Control(Control::of(part)),
             ["graph", "v1.0", "me"] => Self::Me,
             ["graph", "oidc", "userinfo"] => Self::UserInfo,
@@ -76,7 +78,7 @@ impl Route {
             Self::Page(_) => Endpoint::Page,
             Self::Me | Self::UserInfo => Endpoint::Graph,
             Self::Control(_) => Endpoint::Control,
-            Self::Unknown => Endpoint::Other,
+            Self::Home | Self::Unknown => Endpoint::Other,
         }
     }
 }
@@ -104,7 +106,8 @@ impl Control {
 }
 
 impl Endpoint {
-    const ALL: [Self; 9] = [
+    /// Those that faults can be pointed at: the control plane stays reachable whatever is switched on.
+    const FAULTY: [Self; 8] = [
         Self::Discovery,
         Self::Keys,
         Self::Authorize,
@@ -112,7 +115,6 @@ impl Endpoint {
         Self::Token,
         Self::Logout,
         Self::Graph,
-        Self::Control,
         Self::Other,
     ];
 
@@ -130,7 +132,8 @@ impl Endpoint {
         }
     }
 
+    /// The endpoint that a fault's `match` calls `name`.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|endpoint| endpoint.name() == name)
+        Self::FAULTY.into_iter().find(|endpoint| endpoint.name() == name)
     }
 }

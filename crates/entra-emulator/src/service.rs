@@ -12,7 +12,10 @@ use crate::http::{Delivery, HttpRequest, ReadError, Reply};
 use crate::record::RequestRecord;
 use crate::route::{Endpoint, Route};
 use crate::world::World;
-use crate::{authorize, control, cors, discovery, faults, graph, logout, token};
+use crate::{authorize, control, cors, discovery, faults, graph, logout, pages, token};
+
+/// What the log says instead of a status when the client got no answer.
+const UNANSWERED: u16 = 0;
 
 /// Answers one request and writes it down.
 pub(crate) async fn answer(world: Arc<World>, request: Request<Incoming>) -> Reply {
@@ -20,11 +23,17 @@ pub(crate) async fn answer(world: Arc<World>, request: Request<Incoming>) -> Rep
     let (request, read) = HttpRequest::read(request).await;
     let route = Route::of(&request.path);
     let call = Call::new(&world, &request, &route);
+    if faults::hangs(&call) {
+        // Written down now: nothing happens afterwards, until the client or the emulator gives up.
+        write_down(&call, arrived, UNANSWERED);
+        return std::future::pending().await;
+    }
     let reply = match read {
         Ok(()) => serve(&call, &route).await,
         Err(error) => cors::allow(&call, unreadable(&call, error)),
     };
-    write_down(&call, arrived, &reply);
+    let dropped = reply.delivery == Delivery::Nothing;
+    write_down(&call, arrived, if dropped { UNANSWERED } else { reply.status });
     reply
 }
 
@@ -51,6 +60,7 @@ fn dispatch(call: &Call<'_>, route: &Route) -> Reply {
         Route::Me => get(call, || graph::me(call)),
         Route::UserInfo => get_or_post(call, || graph::user_info(call)),
         Route::Control(part) => control::answer(call, *part),
+        Route::Home => get(call, || pages::home(call)),
         Route::Unknown => Reply::json(404, &json!({ "error": "not_found" })),
     }
 }
@@ -86,7 +96,7 @@ fn unreadable(call: &Call<'_>, error: ReadError) -> Reply {
     }
 }
 
-fn write_down(call: &Call<'_>, time: u64, reply: &Reply) {
+fn write_down(call: &Call<'_>, time: u64, status: u16) {
     if call.facts.endpoint == Endpoint::Control {
         return;
     }
@@ -99,11 +109,7 @@ fn write_down(call: &Call<'_>, time: u64, reply: &Reply) {
         client_id: facts.client_id.clone(),
         user: facts.user.clone(),
         prompt: facts.prompt.clone(),
-        status: if reply.delivery == Delivery::Nothing {
-            0
-        } else {
-            reply.status
-        },
+        status,
         time,
         fetch_dest: call.request.header("sec-fetch-dest").map(str::to_owned),
     };

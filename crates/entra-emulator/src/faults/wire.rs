@@ -12,14 +12,16 @@ use crate::token::refusal_reply;
 const GATEWAY_PAGE: &str = "<!DOCTYPE html><html><head><title>Service unavailable</title></head>\
     <body><h2>Our services aren't available right now</h2></body></html>";
 
-/// Waits as long as `slow` and `hang` ask for.
+/// Waits as long as `slow` asks for.
 pub(crate) async fn delay(call: &Call<'_>) {
     if let Some(params) = call.fires(FaultName::Slow) {
         tokio::time::sleep(Duration::from_millis(params.number("ms", 1000).unsigned_abs())).await;
     }
-    if call.fires(FaultName::Hang).is_some() {
-        std::future::pending::<()>().await;
-    }
+}
+
+/// Whether this request is never to be answered.
+pub(crate) fn hangs(call: &Call<'_>) -> bool {
+    call.fires(FaultName::Hang).is_some()
 }
 
 /// An answer in place of the endpoint's own, which then does not see the request.

@@ -105,22 +105,34 @@ impl Reply {
 pub(crate) struct ReplyBody {
     rest: Option<Bytes>,
     declared: u64,
-    breaks: bool,
+    end: End,
+}
+
+/// What follows the last byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Regular,
+    /// First a pause, in which the server writes out what it has; the error after it would discard that.
+    PauseThenBreak,
+    Break,
 }
 
 impl ReplyBody {
     fn new(body: Vec<u8>, delivery: Delivery) -> Option<Self> {
         let mut bytes = Bytes::from(body);
         let declared = bytes.len() as u64;
-        match delivery {
-            Delivery::Whole => {}
-            Delivery::Half => bytes.truncate(bytes.len() / 2),
+        let end = match delivery {
+            Delivery::Whole => End::Regular,
+            Delivery::Half => End::PauseThenBreak,
             Delivery::Nothing => return None,
+        };
+        if end == End::PauseThenBreak {
+            bytes.truncate(bytes.len() / 2);
         }
         Some(Self {
             rest: Some(bytes),
             declared,
-            breaks: delivery == Delivery::Half,
+            end,
         })
     }
 }
@@ -131,17 +143,24 @@ impl Body for ReplyBody {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        Poll::Ready(match self.rest.take().filter(|rest| !rest.is_empty()) {
-            Some(rest) => Some(Ok(Frame::data(rest))),
-            None if self.breaks => Some(Err(io::ErrorKind::ConnectionAborted.into())),
-            None => None,
-        })
+        if let Some(rest) = self.rest.take().filter(|rest| !rest.is_empty()) {
+            return Poll::Ready(Some(Ok(Frame::data(rest))));
+        }
+        match self.end {
+            End::Regular => Poll::Ready(None),
+            End::PauseThenBreak => {
+                self.end = End::Break;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            End::Break => Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into()))),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        !self.breaks && self.rest.as_ref().is_none_or(Bytes::is_empty)
+        self.end == End::Regular && self.rest.as_ref().is_none_or(Bytes::is_empty)
     }
 
     fn size_hint(&self) -> SizeHint {

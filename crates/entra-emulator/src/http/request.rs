@@ -1,6 +1,6 @@
 //! A request, read whole and within limits.
 
-use http_body_util::{BodyExt, Limited};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::header::HeaderMap;
 use hyper::{Method, Request};
@@ -9,6 +9,8 @@ use super::{Params, ParamsError};
 
 /// Larger than any request a client has reason to send.
 const BODY_LIMIT: usize = 64 * 1024;
+/// How much of a body that is too large is read all the same: a client that is still sending does not see an answer.
+const PATIENCE: usize = 16 * 1024 * 1024;
 
 /// One HTTP request with its body.
 #[derive(Debug)]
@@ -38,15 +40,29 @@ impl HttpRequest {
             headers: parts.headers,
             body: Vec::new(),
         };
-        let outcome = match Limited::new(body, BODY_LIMIT).collect().await {
-            Ok(collected) => {
-                read.body = collected.to_bytes().to_vec();
-                Ok(())
-            }
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(ReadError::TooLarge),
-            Err(_) => Err(ReadError::Broken),
-        };
+        let outcome = read.take(body).await;
         (read, outcome)
+    }
+
+    async fn take(&mut self, mut body: Incoming) -> Result<(), ReadError> {
+        let mut length = 0;
+        while let Some(frame) = body.frame().await {
+            let Ok(data) = frame.map_err(|_| ReadError::Broken)?.into_data() else {
+                continue;
+            };
+            length += data.len();
+            if length > PATIENCE {
+                break;
+            }
+            if length <= BODY_LIMIT {
+                self.body.extend_from_slice(&data);
+            }
+        }
+        if length <= BODY_LIMIT {
+            Ok(())
+        } else {
+            Err(ReadError::TooLarge)
+        }
     }
 
     /// The header `name`, if it is text.

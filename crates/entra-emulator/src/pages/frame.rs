@@ -10,7 +10,7 @@ const STYLE: &str = include_str!("style.css");
 
 /// Without `form-action`: Chromium applies it to the redirect after a submitted form too, and that leads to the application.
 const CONTENT_POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
 /// Where a page of a sign-in belongs.
 pub(crate) struct PageFrame<'a> {
@@ -30,7 +30,7 @@ impl PageFrame<'_> {
 /// A page around `content`, which is HTML; `isolated` cuts the window off from its opener.
 pub(crate) fn page(call: &Call<'_>, status: u16, isolated: bool, title: &str, content: &str) -> Reply {
     let document = format!(
-        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{}</title><style>{STYLE}</style></head><body><main><p class="brand"><span aria-hidden="true"></span>Entra emulator</p>{content}</main><footer>For development only. This is not Microsoft.</footer></body></html>"#,
+        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{}</title><link rel="icon" href="data:,"><style>{STYLE}</style></head><body><main><p class="brand"><span aria-hidden="true"></span>Entra emulator</p>{content}</main><footer>For development only. This is not Microsoft.</footer></body></html>"#,
         escape(title)
     );
     let reply = Reply::html(status, document)

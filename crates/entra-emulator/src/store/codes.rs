@@ -67,9 +67,12 @@ impl Codes {
         }
     }
 
-    pub(crate) fn mark_redeemed(&mut self, code: &str) {
-        if let Some(entry) = self.0.get_mut(code) {
-            entry.redeemed = true;
+    /// Redeems `code`: succeeds once, however many ask at the same time.
+    pub(crate) fn redeem(&mut self, code: &str) -> Result<(), CodeError> {
+        let entry = self.0.get_mut(code).ok_or(CodeError::Unknown)?;
+        match std::mem::replace(&mut entry.redeemed, true) {
+            false => Ok(()),
+            true => Err(CodeError::Redeemed),
         }
     }
 

@@ -35,17 +35,25 @@ pub(crate) fn redeem(
     };
     check_single_resource(&grant)?;
     check_consent(call, &grant)?;
-    call.world.store.lock().codes.mark_redeemed(code);
+    call.world.store.lock().codes.redeem(code).map_err(refusal)?;
     Ok(grant)
 }
 
 fn find(call: &Call<'_>, code: &str) -> Result<CodeGrant, Refusal> {
-    let issued = call.world.store.lock();
-    let found = issued.codes.find(code, call.now).cloned();
-    found.map_err(|error| match error {
-        CodeError::Unknown => Refusal::new(&aadsts::GRANT_MALFORMED),
-        CodeError::Redeemed => Refusal::new(&aadsts::CODE_REDEEMED),
-        CodeError::Expired => Refusal::new(&aadsts::CODE_EXPIRED),
+    call.world
+        .store
+        .lock()
+        .codes
+        .find(code, call.now)
+        .cloned()
+        .map_err(refusal)
+}
+
+fn refusal(error: CodeError) -> Refusal {
+    Refusal::new(match error {
+        CodeError::Unknown => &aadsts::GRANT_MALFORMED,
+        CodeError::Redeemed => &aadsts::CODE_REDEEMED,
+        CodeError::Expired => &aadsts::CODE_EXPIRED,
     })
 }
 

@@ -47,7 +47,11 @@ pub(crate) fn refresh_request(emulator: &Emulator, refresh_token: &str, changes:
 }
 
 /// A token request without an origin.
-pub(crate) fn token_request(emulator: &Emulator, usual: &[(&str, &str)], changes: &[(&str, &str)]) -> Request {
+pub(crate) fn token_request(
+    emulator: &Emulator,
+    usual: &[(&str, &str)],
+    changes: &[(&str, &str)],
+) -> Request {
     let common = [
         ("client_id", SPA_CLIENT_ID),
         ("scope", SCOPES),

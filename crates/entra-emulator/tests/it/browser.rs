@@ -130,13 +130,12 @@ impl<'a> Browser<'a> {
 
 /// The form of a page that holds `marker`.
 pub(crate) fn form_with<'a>(body: &'a str, marker: &str) -> &'a str {
-    let forms = body
+    let mut forms = body
         .split("<form ")
         .skip(1)
         .map(|rest| rest.split("</form>").next().unwrap());
     forms
-        .filter(|form| form.contains(marker))
-        .next()
+        .find(|form| form.contains(marker))
         .unwrap_or_else(|| panic!("no form with {marker}: {body}"))
 }
 

@@ -1,0 +1,91 @@
+//! Bad input gets an answer and never stops the emulator.
+
+use std::io::Write;
+
+use crate::app::{ORIGIN, emulator, tokens};
+use crate::http::{get, request};
+
+#[test]
+fn unknown_paths_are_not_found() {
+    let entra = emulator();
+    for path in [
+        "/favicon.ico",
+        "/common",
+        "/a/b/c/d/e",
+        "/%ff%fe",
+        "//",
+        "/common/oauth2/v1.0/token",
+        "/__emulator",
+    ] {
+        let status = get(&format!("{}{path}", entra.origin())).send().status;
+        assert_eq!(status, if path == "//" { 200 } else { 404 }, "{path}");
+    }
+}
+
+#[test]
+fn wrong_methods_are_not_allowed() {
+    let entra = emulator();
+    for (method, path, allow) in [
+        (
+            "POST",
+            "/common/v2.0/.well-known/openid-configuration",
+            "GET, HEAD, OPTIONS",
+        ),
+        ("DELETE", "/common/oauth2/v2.0/authorize", "GET, POST"),
+        ("GET", "/common/login", "POST"),
+        ("PUT", "/graph/v1.0/me", "GET, HEAD, OPTIONS"),
+    ] {
+        let response = request(method, &format!("{}{path}", entra.origin())).send();
+        assert_eq!(
+            (response.status, response.header("allow")),
+            (405, Some(allow)),
+            "{method} {path}"
+        );
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused() {
+    let entra = emulator();
+    let token = format!("{}/oauth2/v2.0/token", entra.authority());
+    for body in [&b"grant_type=%ff%fe"[..], b"\xff\xfe=\x00", b"=%", b"%zz=1&%=2"] {
+        let response = request("POST", &token).header("origin", ORIGIN).body(body).send();
+        assert_eq!(response.status, 400);
+        assert_eq!(response.json()["error"], "invalid_request");
+    }
+    let authorize = format!("{}/oauth2/v2.0/authorize?state=%ff", entra.authority());
+    assert!(get(&authorize).send().body.contains("AADSTS9002313"));
+    let login = format!("{}/common/login", entra.origin());
+    assert_eq!(request("POST", &login).body(vec![0xff; 10]).send().status, 400);
+}
+
+#[test]
+fn oversized_bodies_are_refused() {
+    let entra = emulator();
+    for path in [
+        "/common/login",
+        "/common/oauth2/v2.0/authorize",
+        "/common/oauth2/v2.0/token",
+        "/__emulator/faults",
+    ] {
+        let response = request("POST", &format!("{}{path}", entra.origin()))
+            .body(vec![b'x'; 1_000_000])
+            .send();
+        assert_eq!(response.status, 413, "{path}");
+    }
+}
+
+#[test]
+fn nonsense_on_the_wire_does_not_stop_it() {
+    let entra = emulator();
+    let host = entra.origin().strip_prefix("http://").unwrap();
+    for noise in [
+        &b"\x16\x03\x01\x02\x00"[..],
+        b"GET\r\n\r\n",
+        b"POST / HTTP/1.1\r\ncontent-length: 10\r\n\r\nabc",
+    ] {
+        let mut stream = std::net::TcpStream::connect(host).unwrap();
+        let _ = stream.write_all(noise);
+    }
+    assert_eq!(tokens(&entra)["token_type"], "Bearer");
+}
