@@ -1,1 +1,85 @@
-//! Under construction.
+//! Sign-in with Microsoft Entra ID for Leptos: provider, hooks and templates.
+//!
+//! [`MsalProvider`] owns the client and tells everything below it what the client is busy with and who is signed in;
+//! [`use_msal`] is how components get at both. Whoever knows `@azure/msal-react` will recognise the nouns. The protocol and the
+//! flows are `msal-web`'s; what an app needs of it is re-exported here, so that an app depends on this crate alone.
+//!
+//! ```no_run
+//! use leptos::prelude::*;
+//! use msal_leptos::prelude::*;
+//!
+//! fn main() {
+//!     // First of all: in a popup or hidden frame of ours the answer is passed on, and no app is mounted.
+//!     if matches!(msal_leptos::start(), Start::App) {
+//!         mount_to_body(App);
+//!     }
+//! }
+//!
+//! #[component]
+//! fn App() -> impl IntoView {
+//!     let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444")
+//!         .authority(Authority::workforce("contoso.com"));
+//!     let instance = PublicClientApplication::new(configuration).expect("the configuration is complete");
+//!     view! {
+//!         <MsalProvider instance>
+//!             <AuthenticatedTemplate><Greeting/></AuthenticatedTemplate>
+//!             <UnauthenticatedTemplate><SignIn/></UnauthenticatedTemplate>
+//!         </MsalProvider>
+//!     }
+//! }
+//!
+//! #[component]
+//! fn Greeting() -> impl IntoView {
+//!     let account = use_account();
+//!     move || account.get().map(|account| format!("Hello, {}", account.username))
+//! }
+//!
+//! #[component]
+//! fn SignIn() -> impl IntoView {
+//!     let UseMsal { instance, in_progress, .. } = use_msal();
+//!     let sign_in = move |_| {
+//!         leptos::task::spawn_local(async move {
+//!             let _shown_by_use_msal_error = instance.login_popup(PopupRequest::new(["User.Read"])).await;
+//!         });
+//!     };
+//!     view! { <button on:click=sign_in disabled=move || in_progress.get() != InteractionStatus::None>"Sign in"</button> }
+//! }
+//! ```
+
+mod instance;
+mod knowledge;
+mod provider;
+mod startup;
+mod templates;
+mod use_account;
+mod use_is_authenticated;
+mod use_msal;
+
+pub use instance::MsalInstance;
+pub use provider::{MsalProvider, MsalProviderProps};
+pub use startup::start;
+pub use templates::{
+    AuthenticatedTemplate, AuthenticatedTemplateProps, UnauthenticatedTemplate, UnauthenticatedTemplateProps,
+};
+pub use use_account::{use_account, use_account_with_filter};
+pub use use_is_authenticated::{use_is_authenticated, use_is_authenticated_with_filter};
+pub use use_msal::{UseMsal, try_use_msal, use_msal};
+
+pub use msal_web::{
+    AccessToken, AccountFilter, AccountInfo, AuthError, AuthenticationResult, Authority, CacheLocation,
+    CacheLookupPolicy, Configuration, EndSessionRequest, ErrorKind, Event, EventKind, InteractionStatus,
+    InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet,
+    SilentRequest, SsoSilentRequest, Start, Subscription, TokenSource, error,
+};
+
+/// What an app imports: `use msal_leptos::prelude::*;`.
+pub mod prelude {
+    pub use crate::{
+        AccountFilter, AccountInfo, AuthError, AuthenticatedTemplate, AuthenticationResult, Authority,
+        CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest, InteractionStatus,
+        InteractionType, MsalInstance, MsalProvider, NextStep, PopupRequest, Prompt, PublicClientApplication,
+        RedirectRequest, SilentRequest, SsoSilentRequest, Start, TokenSource, UnauthenticatedTemplate,
+        UseMsal, try_use_msal, use_account, use_account_with_filter, use_is_authenticated,
+        use_is_authenticated_with_filter, use_msal,
+    };
+}

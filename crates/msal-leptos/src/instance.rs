@@ -1,0 +1,137 @@
+//! The client, as a handle that closures copy.
+
+use leptos::prelude::*;
+use msal_web::error::WindowError;
+use msal_web::{
+    AccountFilter, AccountInfo, AuthError, AuthenticationResult, EndSessionRequest, PopupRequest,
+    PublicClientApplication, RedirectRequest, SilentRequest, SsoSilentRequest,
+};
+
+type Outcome<T> = Result<T, AuthError>;
+
+/// The client of the nearest [`MsalProvider`](crate::MsalProvider); `Copy`, so that effects and event handlers need no `.clone()`.
+///
+/// It lives as long as its provider. Afterwards the calls fail with [`WindowError::Document`] and there are no accounts. Where a
+/// call must outlive the provider, take [`client`](Self::client) first.
+#[derive(Clone, Copy)]
+pub struct MsalInstance(StoredValue<PublicClientApplication, LocalStorage>);
+
+impl MsalInstance {
+    pub(crate) fn new(client: PublicClientApplication) -> Self {
+        Self(StoredValue::new_local(client))
+    }
+
+    /// The client itself, for what is not forwarded here and for code outside of components.
+    ///
+    /// # Panics
+    /// When the provider is no longer mounted.
+    #[track_caller]
+    pub fn client(self) -> PublicClientApplication {
+        self.0.get_value()
+    }
+
+    /// The client, while the provider is mounted.
+    pub(crate) fn try_client(self) -> Option<PublicClientApplication> {
+        self.0.try_get_value()
+    }
+
+    fn reach(self) -> Outcome<PublicClientApplication> {
+        let unmounted = || WindowError::Document("its <MsalProvider> is no longer mounted".to_owned());
+        self.try_client().ok_or_else(|| unmounted().into())
+    }
+
+    /// A token without the person: from the cache, by refresh token, or through a hidden frame.
+    ///
+    /// # Errors
+    /// [`AuthError::is_interaction_required`] says whether to go on with a popup or a redirect.
+    pub async fn acquire_token_silent(self, request: SilentRequest) -> Outcome<AuthenticationResult> {
+        self.reach()?.acquire_token_silent(request).await
+    }
+
+    /// A token by asking the person in a popup.
+    ///
+    /// # Errors
+    /// A blocked or closed popup, a refusal by the person or the authority, an answer that is not believed.
+    pub async fn acquire_token_popup(self, request: PopupRequest) -> Outcome<AuthenticationResult> {
+        self.reach()?.acquire_token_popup(request).await
+    }
+
+    /// Leaves the page to ask the person; the token is in the cache when the page comes back. Normally never returns.
+    ///
+    /// # Errors
+    /// When the page cannot leave.
+    pub async fn acquire_token_redirect(self, request: RedirectRequest) -> Outcome<()> {
+        self.reach()?.acquire_token_redirect(request).await
+    }
+
+    /// Signs somebody in by popup.
+    ///
+    /// # Errors
+    /// As [`acquire_token_popup`](Self::acquire_token_popup).
+    pub async fn login_popup(self, request: PopupRequest) -> Outcome<AuthenticationResult> {
+        self.reach()?.login_popup(request).await
+    }
+
+    /// Signs somebody in by redirect. Normally never returns.
+    ///
+    /// # Errors
+    /// As [`acquire_token_redirect`](Self::acquire_token_redirect).
+    pub async fn login_redirect(self, request: RedirectRequest) -> Outcome<()> {
+        self.reach()?.login_redirect(request).await
+    }
+
+    /// Signs in through a hidden frame, if there is a session at the authority.
+    ///
+    /// # Errors
+    /// [`AuthError::is_interaction_required`] when there is no session, or none that the browser lets the frame see.
+    pub async fn sso_silent(self, request: SsoSilentRequest) -> Outcome<AuthenticationResult> {
+        self.reach()?.sso_silent(request).await
+    }
+
+    /// Signs out here and at the authority, leaving the page. Normally never returns.
+    ///
+    /// # Errors
+    /// When the page cannot leave.
+    pub async fn logout_redirect(self, request: EndSessionRequest) -> Outcome<()> {
+        self.reach()?.logout_redirect(request).await
+    }
+
+    /// Signs out here and, in a popup, at the authority.
+    ///
+    /// # Errors
+    /// A blocked or closed popup. The accounts are gone from this app all the same.
+    pub async fn logout_popup(self, request: EndSessionRequest) -> Outcome<()> {
+        self.reach()?.logout_popup(request).await
+    }
+
+    /// The accounts as of now. [`UseMsal::accounts`](crate::UseMsal::accounts) is the same as a signal.
+    pub fn accounts(self) -> Vec<AccountInfo> {
+        self.try_client()
+            .map(|client| client.accounts())
+            .unwrap_or_default()
+    }
+
+    /// The first account that the filter means.
+    pub fn account(self, filter: &AccountFilter) -> Option<AccountInfo> {
+        self.try_client()?.account(filter)
+    }
+
+    /// The active account as of now. [`use_account`](crate::use_account) is the same as a signal.
+    pub fn active_account(self) -> Option<AccountInfo> {
+        self.try_client()?.active_account()
+    }
+
+    /// Chooses the account that calls without one are meant for; `None` for no account.
+    pub fn set_active_account(self, account: Option<&AccountInfo>) {
+        if let Some(client) = self.try_client() {
+            client.set_active_account(account);
+        }
+    }
+
+    /// Forgets an account and its tokens, or everything, without telling the authority.
+    pub fn clear_cache(self, account: Option<&AccountInfo>) {
+        if let Some(client) = self.try_client() {
+            client.clear_cache(account);
+        }
+    }
+}

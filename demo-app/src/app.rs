@@ -1,0 +1,56 @@
+//! The app: settings, client, provider, router.
+
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+use msal_leptos::prelude::*;
+
+use crate::failure::Failures;
+use crate::pages::{Home, NotFound, OutsidePage, PopupPage, RedirectPage};
+use crate::settings::{Settings, UseSettings};
+use crate::shell::Shell;
+
+/// The whole demo, or what is wrong with its settings.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let settings = Settings::read();
+    let configuration = Configuration::new(settings.client_id.as_str())
+        .authority(settings.authority.as_str())
+        .redirect_uri("/");
+    UseSettings::provide(settings);
+    match PublicClientApplication::new(configuration) {
+        Ok(instance) => view! { <MsalProvider instance><Demo/></MsalProvider> }.into_any(),
+        Err(error) => view! { <Misconfigured error/> }.into_any(),
+    }
+}
+
+#[component]
+fn Demo() -> impl IntoView {
+    Failures::provide();
+    view! {
+        <Router>
+            <Shell>
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=Home/>
+                    <Route path=path!("/popup") view=PopupPage/>
+                    <Route path=path!("/redirect") view=RedirectPage/>
+                    <Route path=path!("/outside") view=OutsidePage/>
+                </Routes>
+            </Shell>
+        </Router>
+    }
+}
+
+#[component]
+fn Misconfigured(
+    /// What the client does not accept.
+    error: AuthError,
+) -> impl IntoView {
+    view! {
+        <main class="app page" role="alert">
+            <h1>"The demo is set up wrongly"</h1>
+            <p data-testid="error"><code>{error.code().to_owned()}</code>" "{error.to_string()}</p>
+            <p>"Check the MSAL_CLIENT_ID and MSAL_AUTHORITY that the demo was built with."</p>
+        </main>
+    }
+}

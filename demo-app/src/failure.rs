@@ -1,0 +1,186 @@
+//! What went wrong, where the person sees it.
+
+use leptos::prelude::*;
+use msal_leptos::error::NetworkError;
+use msal_leptos::prelude::*;
+
+use crate::api::ApiError;
+
+/// A failure as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Failure {
+    code: String,
+    message: String,
+    advice: String,
+}
+
+impl From<AuthError> for Failure {
+    fn from(error: AuthError) -> Self {
+        Self {
+            code: error.code().to_owned(),
+            message: sentence(&error.to_string()),
+            advice: advice(&error),
+        }
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self {
+            code: error.code(),
+            message: error.message(),
+            advice: error.advice().to_owned(),
+        }
+    }
+}
+
+/// The library's messages are fragments, for logs; a page shows sentences.
+fn sentence(fragment: &str) -> String {
+    let mut letters = fragment.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    let end = if fragment.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{}{}{end}", first.unwrap_or_default(), letters.as_str())
+}
+
+fn advice(error: &AuthError) -> String {
+    if let AuthError::Network(error) = error {
+        return reach(error);
+    }
+    match error.next_step() {
+        NextStep::Interact => "Sign in by popup or redirect.".to_owned(),
+        NextStep::RetryAfter(delay) => format!("Try again in {} seconds.", delay.as_secs()),
+        NextStep::FixConfiguration(hint) if hint == error.to_string() => {
+            "Trying again will not help before that is changed.".to_owned()
+        }
+        NextStep::FixConfiguration(hint) => sentence(&hint),
+        NextStep::SignInAgain => "Start again from the beginning.".to_owned(),
+        _ => "Nothing is broken; go on when you are ready.".to_owned(),
+    }
+}
+
+fn reach(error: &NetworkError) -> String {
+    match error {
+        NetworkError::Unreachable { origin, .. } if is_loopback(origin) => {
+            format!(
+                "Nobody answers at {origin}. If the emulator is not running, start it with `cargo xtask demo`."
+            )
+        }
+        NetworkError::Unreachable { origin, .. } => {
+            format!("Check the connection, and that {origin} is the right authority.")
+        }
+        _ => "Check the connection, then try again.".to_owned(),
+    }
+}
+
+fn is_loopback(origin: &str) -> bool {
+    let host = origin.split_once("://").map_or(origin, |(_, rest)| rest);
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
+        host.strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+    })
+}
+
+/// The one failure that the page shows: what a page reported, else why the last interaction failed.
+#[derive(Clone, Copy)]
+pub(crate) struct Failures {
+    reported: RwSignal<Option<Failure>>,
+    msal: UseMsal,
+}
+
+impl Failures {
+    /// Makes it known below the current component.
+    pub(crate) fn provide() -> Self {
+        let failures = Self {
+            reported: RwSignal::new(None),
+            msal: use_msal(),
+        };
+        provide_context(failures);
+        failures
+    }
+
+    /// What is shown.
+    pub(crate) fn current(self) -> Option<Failure> {
+        self.reported
+            .get()
+            .or_else(|| self.msal.error.get().map(Failure::from))
+    }
+
+    /// Shows this one.
+    pub(crate) fn report(self, failure: impl Into<Failure>) {
+        self.reported.set(Some(failure.into()));
+    }
+
+    /// Shows none.
+    pub(crate) fn dismiss(self) {
+        self.reported.set(None);
+        self.msal.dismiss_error();
+    }
+}
+
+/// The failure of the page.
+pub(crate) fn use_failures() -> Failures {
+    expect_context()
+}
+
+/// Shows the failure, read out as soon as it appears.
+#[component]
+pub(crate) fn FailurePanel() -> impl IntoView {
+    let failures = use_failures();
+    let panel = move |failure: Failure| {
+        view! {
+            <div class="failure" data-testid="error">
+                <p class="failure-code"><code>{failure.code}</code></p>
+                <p>{failure.message}</p>
+                <p class="failure-advice">{failure.advice}</p>
+                <button type="button" class="quiet" on:click=move |_| failures.dismiss()>"Dismiss"</button>
+            </div>
+        }
+    };
+    view! { <div role="alert">{move || failures.current().map(panel)}</div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use msal_leptos::error::{Cancelled, WindowError};
+
+    #[test]
+    fn an_unreachable_emulator_is_said_to_be_startable() {
+        let check = |origin: &str, startable: bool| {
+            let error = NetworkError::Unreachable {
+                origin: origin.into(),
+                detail: "failed".into(),
+                post: false,
+            };
+            let failure = Failure::from(AuthError::from(error));
+            assert!(failure.advice.contains(origin), "{failure:?}");
+            assert_eq!(
+                failure.advice.contains("cargo xtask demo"),
+                startable,
+                "{failure:?}"
+            );
+        };
+        check("http://localhost:8400", true);
+        check("http://127.0.0.1:8400", true);
+        check("http://[::1]", true);
+        check("https://localhost.example", false);
+        check("https://login.microsoftonline.com", false);
+    }
+
+    #[test]
+    fn a_failure_is_told_in_sentences() {
+        let failure = Failure::from(AuthError::from(Cancelled::ByUser));
+        assert_eq!(failure.code, "user_cancelled");
+        assert_eq!(failure.message, "The sign-in was cancelled by the user.");
+        let failure = Failure::from(AuthError::from(WindowError::PopupBlocked));
+        assert!(
+            failure.message.starts_with("The browser blocked the popup"),
+            "{failure:?}"
+        );
+        assert!(!failure.advice.contains("blocked"), "said twice: {failure:?}");
+    }
+}

@@ -1,0 +1,29 @@
+//! One page per capability.
+
+mod home;
+mod outside;
+mod popup;
+mod redirect;
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+pub(crate) use home::Home;
+pub(crate) use outside::OutsidePage;
+pub(crate) use popup::PopupPage;
+pub(crate) use redirect::RedirectPage;
+
+/// For an address that is none of the demo's.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    view! {
+        <h1>"There is no such page"</h1>
+        <p><A href="/">"Back to the start"</A></p>
+    }
+}
+
+/// What a protected page shows to somebody who is not signed in.
+#[component]
+fn SignInFirst() -> impl IntoView {
+    view! { <p class="hint">"Nobody is signed in. Sign in with one of the buttons above, and this page fills itself."</p> }
+}

@@ -1,0 +1,55 @@
+//! The first page: who is signed in, and where to go.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use msal_leptos::prelude::*;
+
+/// What the demo is, the account, and a card for each page.
+#[component]
+pub(crate) fn Home() -> impl IntoView {
+    view! {
+        <h1>"Sign in with Microsoft Entra ID, in Rust"</h1>
+        <p class="lead">
+            "A Leptos app compiled to WebAssembly. It signs you in, keeps your tokens, renews them without you, \
+             and asks you only when it must."
+        </p>
+        <AuthenticatedTemplate><AccountCard/></AuthenticatedTemplate>
+        <ul class="cards">
+            <li><Card href="/popup" title="Popup" text="A silent token first; a popup when you are needed."/></li>
+            <li><Card href="/redirect" title="Redirect" text="The same, leaving the page and coming back to it."/></li>
+            <li><Card href="/outside" title="Outside" text="A token outside of any component, never asking you."/></li>
+        </ul>
+    }
+}
+
+#[component]
+fn Card(
+    /// Where it leads.
+    href: &'static str,
+    /// Its name.
+    title: &'static str,
+    /// What is there.
+    text: &'static str,
+) -> impl IntoView {
+    view! {
+        <A href=href attr:class="card">
+            <strong>{title}</strong>
+            <span>{text}</span>
+        </A>
+    }
+}
+
+#[component]
+fn AccountCard() -> impl IntoView {
+    let account = use_account();
+    let rows = move || {
+        account.get().map(|account| {
+            view! {
+                <div><dt>"Name"</dt><dd>{account.name}</dd></div>
+                <div><dt>"User name"</dt><dd>{account.username}</dd></div>
+                <div><dt>"Tenant"</dt><dd><code>{account.tenant_id}</code></dd></div>
+            }
+        })
+    };
+    view! { <dl class="panel facts">{rows}</dl> }
+}

@@ -1,0 +1,75 @@
+//! A token with a redirect: the second `ProtectedComponent` of Microsoft's documentation.
+
+use leptos::prelude::*;
+use msal_leptos::prelude::*;
+
+use super::SignInFirst;
+use crate::api_data::{ProfileCard, TokenButtons, use_api_data};
+use crate::request::AccessTokenRequest;
+use crate::settings::use_settings;
+
+#[component]
+fn ProtectedComponent() -> impl IntoView {
+    let UseMsal {
+        instance,
+        in_progress,
+        accounts,
+        ..
+    } = use_msal();
+    let settings = use_settings();
+    let api_data = use_api_data();
+
+    let acquire = move |force_refresh| {
+        let access_token_request = AccessTokenRequest {
+            scopes: settings.scopes(),
+            account: accounts.get_untracked().into_iter().next(),
+            force_refresh,
+        };
+        api_data.load(acquire_token(instance, access_token_request));
+    };
+
+    // Back from a redirect that failed, the data is not wanted before the person has read why: no redirect follows another.
+    Effect::new(move |_| {
+        if api_data.is_wanted() && in_progress.get() == InteractionStatus::None {
+            acquire(false);
+        }
+    });
+
+    view! {
+        <article class="panel" data-testid="protected">
+            <h2>"Your profile"</h2>
+            <ProfileCard api_data automatic=true/>
+            <TokenButtons acquire/>
+        </article>
+    }
+}
+
+/// Silently first; leaving the page when the error says that the person is needed. Back here, the token is in the cache.
+async fn acquire_token(
+    instance: MsalInstance,
+    access_token_request: AccessTokenRequest,
+) -> Result<AuthenticationResult, AuthError> {
+    match instance.acquire_token_silent(access_token_request.silent()).await {
+        Err(error) if error.is_interaction_required() => {
+            instance
+                .acquire_token_redirect(access_token_request.redirect(&error))
+                .await?;
+            Err(error)
+        }
+        outcome => outcome,
+    }
+}
+
+/// The component under its template, and what to do without an account.
+#[component]
+pub(crate) fn RedirectPage() -> impl IntoView {
+    view! {
+        <h1>"With a redirect"</h1>
+        <p class="lead">
+            "The page asks for a token silently. When you are needed it leaves for the sign-in page, and comes back \
+             to where you were, query and fragment included."
+        </p>
+        <AuthenticatedTemplate><ProtectedComponent/></AuthenticatedTemplate>
+        <UnauthenticatedTemplate><SignInFirst/></UnauthenticatedTemplate>
+    }
+}

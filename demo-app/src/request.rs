@@ -1,0 +1,50 @@
+//! The documentation's `accessTokenRequest`: what is asked for, silently first and then, perhaps, of the person.
+
+use msal_leptos::ScopeSet;
+use msal_leptos::prelude::*;
+
+/// A token for these scopes and this account.
+#[derive(Clone)]
+pub(crate) struct AccessTokenRequest {
+    /// What the token is for.
+    pub scopes: ScopeSet,
+    /// Whose token; the active account's if nobody is named.
+    pub account: Option<AccountInfo>,
+    /// Whether the cached token is passed over.
+    pub force_refresh: bool,
+}
+
+impl AccessTokenRequest {
+    /// For `acquire_token_silent`.
+    pub(crate) fn silent(&self) -> SilentRequest {
+        let request = SilentRequest::new(self.scopes.clone()).with_force_refresh(self.force_refresh);
+        match &self.account {
+            Some(account) => request.with_account(account.clone()),
+            None => request,
+        }
+    }
+
+    /// For `acquire_token_popup`, asking for what the failed silent call lacked.
+    pub(crate) fn popup(&self, error: &AuthError) -> PopupRequest {
+        let mut request = PopupRequest::new(self.scopes.clone());
+        if let Some(account) = &self.account {
+            request = request.with_account(account.clone());
+        }
+        if let Some(claims) = error.claims() {
+            request = request.with_claims(claims);
+        }
+        request
+    }
+
+    /// For `acquire_token_redirect`, asking for what the failed silent call lacked.
+    pub(crate) fn redirect(&self, error: &AuthError) -> RedirectRequest {
+        let mut request = RedirectRequest::new(self.scopes.clone());
+        if let Some(account) = &self.account {
+            request = request.with_account(account.clone());
+        }
+        if let Some(claims) = error.claims() {
+            request = request.with_claims(claims);
+        }
+        request
+    }
+}
