@@ -89,14 +89,12 @@ fn welcome(emulator: &Emulator) -> String {
 
 fn log(record: &RequestRecord) {
     let details = [&record.grant_type, &record.prompt, &record.user];
-    let details: Vec<_> = details.into_iter().flatten().map(String::as_str).collect();
-    print(&format!(
-        "{} {} {} {}\n",
-        record.status,
-        record.method,
-        record.path,
-        details.join(" ")
-    ));
+    let details = details.into_iter().flatten().map(String::as_str);
+    let status = record.status.to_string();
+    let words = [status.as_str(), &record.method, &record.path]
+        .into_iter()
+        .chain(details);
+    print(&format!("{}\n", words.collect::<Vec<_>>().join(" ")));
 }
 
 /// Returns at Ctrl-C or SIGTERM.
