@@ -88,13 +88,15 @@ fn welcome(emulator: &Emulator) -> String {
 }
 
 fn log(record: &RequestRecord) {
-    let details = [&record.grant_type, &record.prompt, &record.user];
-    let details = details.into_iter().flatten().map(String::as_str);
-    let status = record.status.to_string();
-    let words = [status.as_str(), &record.method, &record.path]
+    let mut line = format!("{} {} {}", record.status, record.method, record.path);
+    for detail in [&record.grant_type, &record.prompt, &record.user]
         .into_iter()
-        .chain(details);
-    print(&format!("{}\n", words.collect::<Vec<_>>().join(" ")));
+        .flatten()
+    {
+        line.push(' ');
+        line.push_str(detail);
+    }
+    print(&(line + "\n"));
 }
 
 /// Returns at Ctrl-C or SIGTERM.
