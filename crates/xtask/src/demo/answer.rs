@@ -52,11 +52,19 @@ mod tests {
 
     use super::*;
 
-    /// A server that answers once.
+    /// A server that answers once, after it has read the request: closing earlier would reset the connection.
     fn server(answer: &'static [u8]) -> (u16, thread::JoinHandle<()>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = thread::spawn(move || listener.accept().unwrap().0.write_all(answer).unwrap());
+        let server = thread::spawn(move || {
+            let mut stream = listener.accept().unwrap().0;
+            let request = BufReader::new(stream.try_clone().unwrap()).lines();
+            request
+                .map_while(Result::ok)
+                .take_while(|line| !line.is_empty())
+                .for_each(drop);
+            stream.write_all(answer).unwrap();
+        });
         (port, server)
     }
 
