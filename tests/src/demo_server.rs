@@ -98,21 +98,26 @@ async fn mounted(State(seen): State<Arc<Seen>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// A file of the demo, or the app's page for a path that is none: its router knows more paths than there are files.
+/// A file of the demo, or the app's page for a navigation to no file: its router knows more paths than there are files.
 async fn file(State(seen): State<Arc<Seen>>, request: Request) -> Response {
     let path = request.uri().path();
     let name = path.trim_start_matches('/');
-    let found = seen.dist.file(name).filter(|_| name != "index.html");
-    if found.is_none() || name.ends_with(".html") {
+    let dest = destination(request.headers());
+    let is_navigation = ["document", "iframe"].contains(&dest.as_str());
+    if is_navigation {
         lock(&seen.documents).push(Document {
             path: path.to_owned(),
-            dest: destination(request.headers()),
+            dest,
         });
     }
-    let (kind, body) = match found {
-        Some(bytes) => (mime(name), Body::from(bytes)),
-        None => (mime("index.html"), Body::from(seen.index.clone())),
-    };
+    match seen.dist.file(name).filter(|_| name != "index.html") {
+        Some(bytes) => reply(mime(name), Body::from(bytes)),
+        None if is_navigation => reply(mime("index.html"), Body::from(seen.index.clone())),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn reply(kind: &'static str, body: Body) -> Response {
     let caching = if kind.starts_with("text/html") {
         "no-store"
     } else {

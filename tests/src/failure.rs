@@ -23,7 +23,7 @@ pub enum Failure {
         last: String,
     },
     /// The browser refused a command.
-    #[error("the browser: {0}")]
+    #[error("the browser: {}", brief(.0))]
     Browser(#[from] WebDriverError),
     /// A process or a socket of the harness.
     #[error("{what}: {source}")]
@@ -46,4 +46,13 @@ impl Failure {
             source,
         }
     }
+}
+
+/// The message without the addresses inside of the driver that it adds.
+fn brief(error: &WebDriverError) -> String {
+    let text = error.to_string();
+    let lines = text
+        .lines()
+        .take_while(|line| !line.trim_start().starts_with('#') && !line.contains("tacktrace"));
+    lines.map(str::trim).collect::<Vec<_>>().join(" ")
 }

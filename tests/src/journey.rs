@@ -49,7 +49,7 @@ impl Journey {
         let world = runtime.block_on(World::start(self.popups));
         let world = world.unwrap_or_else(|failure| panic!("the journey did not begin: {failure}"));
         let ended = panic::catch_unwind(AssertUnwindSafe(|| {
-            runtime.block_on(timeout(LONGEST, body(&world)))
+            runtime.block_on(async { timeout(LONGEST, body(&world)).await })
         }));
         let succeeded = matches!(ended, Ok(Ok(Ok(()))));
         let report = if succeeded {
