@@ -110,11 +110,15 @@ impl Facts {
                 user: name(world, user_of_browser(world, request, params)),
                 ..nothing
             },
-            Endpoint::Page => Self {
-                user: own("loginfmt").or(own("pick")),
-                ..nothing
+            Endpoint::Page => {
+                let typed = params.get("loginfmt").or(params.get("pick"));
+                let typed = typed.and_then(|typed| world.directory.user_by_name(typed));
+                Self {
+                    user: name(world, typed),
+                    ..nothing
+                }
+                .of_flow(world, params, now)
             }
-            .of_flow(world, params, now),
             Endpoint::Logout => {
                 let hinted = params
                     .get("logout_hint")

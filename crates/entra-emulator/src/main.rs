@@ -93,8 +93,8 @@ fn log(record: &RequestRecord) {
         .into_iter()
         .flatten()
     {
-        line.push(' ');
-        line.push_str(detail);
+        // Clients choose these: what they send must not draw on the terminal.
+        line.extend([' '].into_iter().chain(detail.escape_debug()));
     }
     print(&(line + "\n"));
 }

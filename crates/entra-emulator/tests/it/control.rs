@@ -59,6 +59,17 @@ fn the_log_holds_no_secret() {
 }
 
 #[test]
+fn the_log_does_not_keep_what_is_typed_into_the_wrong_field() {
+    let entra = emulator();
+    let mut browser = Browser::new(&entra);
+    let page = browser.authorize(&[]);
+    browser.enter_user_name(&page, entra_emulator::PASSWORD);
+    browser.enter_user_name(&page, ALICE);
+    let users: Vec<_> = entra.requests().into_iter().map(|record| record.user).collect();
+    assert_eq!(users, [None, None, Some(ALICE.to_owned())]);
+}
+
+#[test]
 fn the_log_tells_frames_and_prompts_apart() {
     let entra = emulator();
     let url = format!(
