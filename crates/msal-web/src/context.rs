@@ -115,17 +115,17 @@ impl Context {
         }
     }
 
-    /// What follows every sign-in: the account is active, and news if it was not there before.
-    pub(crate) fn signed_in(
+    /// Tells that an account signed in that was not there before; MSAL tells it after the end of the call.
+    pub(crate) fn tell_login(
         &self,
         interaction: InteractionType,
-        account: &AccountInfo,
+        outcome: &Result<AuthenticationResult, AuthError>,
         accounts_before: usize,
     ) {
-        self.activate(Some(account));
+        let Ok(result) = outcome else { return };
         if self.cache.accounts().len() > accounts_before {
-            self.subscribers
-                .tell(&Event::new(EventKind::LoginSuccess, Some(interaction)).about(Some(account.clone())));
+            let event = Event::new(EventKind::LoginSuccess, Some(interaction));
+            self.subscribers.tell(&event.about(Some(result.account.clone())));
         }
     }
 }

@@ -25,9 +25,11 @@ pub(crate) async fn acquire(
     let accounts_before = context.cache.accounts().len();
     let outcome = run(context, &call.interaction, &request).await;
     if let Ok(result) = &outcome {
-        context.signed_in(POPUP, &result.account, accounts_before);
+        context.activate(Some(&result.account));
     }
-    call.finish(outcome)
+    let outcome = call.finish(outcome);
+    context.tell_login(POPUP, &outcome, accounts_before);
+    outcome
 }
 
 /// A call whose end is told exactly once, also when its future is dropped.

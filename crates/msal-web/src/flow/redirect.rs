@@ -120,9 +120,10 @@ pub(crate) async fn handle(context: &Context) -> Result<Option<AuthenticationRes
     let accounts_before = context.cache.accounts().len();
     let outcome = redeem(context, kept.pending.as_deref(), answer).await;
     if let Ok(result) = &outcome {
-        context.signed_in(REDIRECT, &result.account, accounts_before);
+        context.activate(Some(&result.account));
     }
     context.tell_outcome(REDIRECT, &outcome);
+    context.tell_login(REDIRECT, &outcome, accounts_before);
     context.tell(EventKind::HandleRedirectEnd, REDIRECT);
     outcome.map(Some)
 }

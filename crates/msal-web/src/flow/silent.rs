@@ -53,9 +53,10 @@ pub(crate) async fn single_sign_on(
     )
     .await;
     if let Ok(result) = &outcome {
-        context.signed_in(SILENT, &result.account, accounts_before);
+        context.activate(Some(&result.account));
     }
     context.tell_outcome(SILENT, &outcome);
+    context.tell_login(SILENT, &outcome, accounts_before);
     outcome
 }
 
