@@ -52,6 +52,8 @@ pub fn begin(platform: &Platform) -> Start {
         }
         // Not a state of ours, but a window of ours: whoever opened it reads the address and decides.
         None if platform.page.window_name().starts_with("msal.") => Start::Relayed,
+        // Not a state of ours, but this tab has asked: kept, so that it is refused where the app can see it.
+        None if Record::read(platform).is_some() => keep(platform, &text, &clean),
         None => Start::App,
     }
 }
