@@ -10,6 +10,7 @@ use super::redirect::{self, Kind, Record};
 use crate::context::Context;
 use crate::discovery;
 use crate::event::{Event, EventKind};
+use crate::interaction::Interaction;
 use crate::request::EndSessionRequest;
 
 /// Signs out and leaves for the authority's sign-out page. Returns only when that fails.
@@ -24,30 +25,52 @@ pub(crate) async fn by_redirect(context: &Context, request: EndSessionRequest) -
     .await;
     drop(interaction);
     Record::forget(&context.platform, &context.configuration.client_id);
-    finish(context, InteractionType::Redirect, outcome)
+    if let Err(error) = &outcome {
+        tell_failure(context, InteractionType::Redirect, error);
+    }
+    context.tell(EventKind::LogoutEnd, InteractionType::Redirect);
+    outcome
 }
 
 /// Signs out with the authority's sign-out page in a popup. Once the accounts are gone here the sign-out has succeeded, whatever becomes of
 /// the popup.
 pub(crate) async fn by_popup(context: &Context, request: EndSessionRequest) -> Result<(), AuthError> {
     let interaction = context.interaction.popup()?;
-    let outcome = async {
-        let window = popup::open(context, None);
-        let (url, id) = forget(context, &request, InteractionType::Popup).await?;
-        let window = window?;
-        let channel = context.platform.windows.listen(id.as_str());
-        window.navigate(&url);
-        let wait = Wait {
-            window: &*window,
-            channel: &*channel,
-            length: context.configuration.options.popup_timeout,
-        };
-        let _ = answer::wait(context, wait, || interaction.check()).await;
-        Ok(())
+    let end = End { context, interaction };
+    let outcome = in_popup(&end, &request).await;
+    if let Err(error) = &outcome {
+        tell_failure(context, InteractionType::Popup, error);
     }
-    .await;
-    drop(interaction);
-    finish(context, InteractionType::Popup, outcome)
+    outcome
+}
+
+async fn in_popup(end: &End<'_>, request: &EndSessionRequest) -> Result<(), AuthError> {
+    let context = end.context;
+    let window = popup::open(context, None);
+    let (url, id) = forget(context, request, InteractionType::Popup).await?;
+    let window = window?;
+    let channel = context.platform.windows.listen(id.as_str());
+    window.navigate(&url);
+    let wait = Wait {
+        window: &*window,
+        channel: &*channel,
+        length: context.configuration.options.popup_timeout,
+    };
+    let _ = answer::wait(context, wait, || end.interaction.check()).await;
+    Ok(())
+}
+
+/// Tells the end of a sign-out by popup exactly once, also when its future is dropped.
+struct End<'a> {
+    context: &'a Context,
+    interaction: Interaction,
+}
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.interaction.end();
+        self.context.tell(EventKind::LogoutEnd, InteractionType::Popup);
+    }
 }
 
 /// Forgets the accounts, whether or not the authority can be reached, and says where its sign-out page is.
@@ -110,16 +133,8 @@ async fn address(
     Ok((logout.url(&endpoint), id))
 }
 
-fn finish(
-    context: &Context,
-    interaction: InteractionType,
-    outcome: Result<(), AuthError>,
-) -> Result<(), AuthError> {
-    if let Err(error) = &outcome {
-        context
-            .subscribers
-            .tell(&Event::new(EventKind::LogoutFailure, Some(interaction)).because(error.clone()));
-    }
-    context.tell(EventKind::LogoutEnd, interaction);
-    outcome
+fn tell_failure(context: &Context, interaction: InteractionType, error: &AuthError) {
+    context
+        .subscribers
+        .tell(&Event::new(EventKind::LogoutFailure, Some(interaction)).because(error.clone()));
 }
