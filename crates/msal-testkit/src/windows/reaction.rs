@@ -23,7 +23,7 @@ enum Step {
     Land(String),
     Close,
     Sever,
-    ReturnFocus,
+    Focus(bool),
 }
 
 impl Reaction {
@@ -54,7 +54,12 @@ impl Reaction {
 
     /// The person goes back to the app's window, whatever became of the other one.
     pub fn return_focus() -> Self {
-        Self::step(Step::ReturnFocus)
+        Self::step(Step::Focus(true))
+    }
+
+    /// The person leaves the app's window again.
+    pub fn leave_focus() -> Self {
+        Self::step(Step::Focus(false))
     }
 
     /// All of it so much later.
@@ -110,7 +115,7 @@ impl Step {
                 child.reads_closed.set(true);
                 child.href.replace(None);
             }
-            Self::ReturnFocus => stage.page.set_focus(true),
+            Self::Focus(focused) => stage.page.set_focus(focused),
         }
     }
 }

@@ -1,0 +1,86 @@
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use msal_testkit::{CLIENT_ID, World, block_on};
+use msal_web::{
+    AuthError, AuthenticationResult, Configuration, Event, EventKind, InteractionStatus, PopupRequest,
+    PublicClientApplication, SilentRequest, Subscription,
+};
+
+/// How long the default access token lives.
+pub(crate) const ACCESS_TOKEN_LIFE: Duration = Duration::from_secs(3600);
+
+/// The app in this world; a second one is the app after a reload.
+pub(crate) fn client(world: &World) -> PublicClientApplication {
+    client_with(world, Configuration::new(CLIENT_ID))
+}
+
+pub(crate) fn client_with(world: &World, configuration: Configuration) -> PublicClientApplication {
+    PublicClientApplication::with_platform(configuration, world.platform()).unwrap()
+}
+
+/// The app with somebody signed in, and nothing recorded of how that happened.
+pub(crate) fn signed_in(world: &World) -> PublicClientApplication {
+    let client = client(world);
+    block_on(client.login_popup(popup())).unwrap();
+    world.transport.forget();
+    client
+}
+
+/// The app with somebody signed in whose access token has expired since.
+pub(crate) fn with_expired_token(world: &World) -> PublicClientApplication {
+    let client = signed_in(world);
+    world.clock.advance(ACCESS_TOKEN_LIFE);
+    client
+}
+
+pub(crate) fn popup() -> PopupRequest {
+    PopupRequest::new(["User.Read"])
+}
+
+pub(crate) fn silent() -> SilentRequest {
+    SilentRequest::new(["User.Read"])
+}
+
+/// Where a token came from, or the error's code.
+pub(crate) fn in_a_word(outcome: &Result<AuthenticationResult, AuthError>) -> String {
+    match outcome {
+        Ok(result) => result.source.to_string(),
+        Err(error) => error.code().to_owned(),
+    }
+}
+
+/// What the client tells, and the status that follows from it.
+pub(crate) struct Log {
+    events: Rc<RefCell<Vec<Event>>>,
+    _subscription: Subscription,
+}
+
+impl Log {
+    pub(crate) fn of(client: &PublicClientApplication) -> Self {
+        let events: Rc<RefCell<Vec<Event>>> = Rc::default();
+        let heard = Rc::clone(&events);
+        let subscription = client.subscribe(move |event| heard.borrow_mut().push(event.clone()));
+        Self {
+            events,
+            _subscription: subscription,
+        }
+    }
+
+    pub(crate) fn events(&self) -> Vec<Event> {
+        self.events.borrow().clone()
+    }
+
+    pub(crate) fn kinds(&self) -> Vec<EventKind> {
+        self.events.borrow().iter().map(|event| event.kind).collect()
+    }
+
+    /// The status of an app that was idle before.
+    pub(crate) fn status(&self) -> InteractionStatus {
+        self.events
+            .borrow()
+            .iter()
+            .fold(InteractionStatus::None, InteractionStatus::after)
+    }
+}

@@ -1,0 +1,20 @@
+//! The client's flows, natively, against a pretended browser and authority.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
+
+mod accounts;
+mod common;
+mod events;
+mod hostile;
+mod logout;
+mod popup;
+mod popup_windows;
+mod redirect;
+mod redirect_departure;
+mod requests;
+mod secrets;
+mod silent_errors;
+mod silent_frame;
+mod silent_policies;
+mod silent_together;
+mod storage;

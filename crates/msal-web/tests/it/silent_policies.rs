@@ -1,0 +1,192 @@
+use msal_testkit::{World, block_on};
+use msal_web::CacheLookupPolicy;
+
+use crate::common::{ACCESS_TOKEN_LIFE, in_a_word, signed_in, silent};
+
+/// What is left of a sign-in.
+#[derive(Clone, Copy)]
+enum Left {
+    Everything,
+    RefreshTokenAndSession,
+    Session,
+    Nothing,
+}
+
+impl Left {
+    fn arrange(self, world: &World) {
+        if matches!(self, Self::Everything) {
+            return;
+        }
+        world.clock.advance(ACCESS_TOKEN_LIFE);
+        if matches!(self, Self::RefreshTokenAndSession) {
+            return;
+        }
+        world.authority.revoke_refresh_tokens();
+        world.authority.set_session(matches!(self, Self::Session));
+    }
+}
+
+#[test]
+fn a_silent_call_goes_as_far_as_its_policy_allows() {
+    let check = |policy: CacheLookupPolicy, wanted: [&str; 4]| {
+        let all = [
+            Left::Everything,
+            Left::RefreshTokenAndSession,
+            Left::Session,
+            Left::Nothing,
+        ];
+        let outcomes = all.map(|left| {
+            let world = World::new();
+            let client = signed_in(&world);
+            left.arrange(&world);
+            in_a_word(&block_on(
+                client.acquire_token_silent(silent().with_cache_lookup_policy(policy)),
+            ))
+        });
+        assert_eq!(outcomes, wanted, "{policy:?}");
+    };
+    use CacheLookupPolicy::{
+        AccessToken, AccessTokenAndRefreshToken, Default, RefreshToken, RefreshTokenAndNetwork, Skip,
+    };
+    let not_cached = "token_refresh_required";
+    check(Default, ["cache", "network", "frame", "login_required"]);
+    check(AccessToken, ["cache", not_cached, not_cached, not_cached]);
+    check(
+        AccessTokenAndRefreshToken,
+        ["cache", "network", "invalid_grant", "invalid_grant"],
+    );
+    check(
+        RefreshToken,
+        ["network", "network", "invalid_grant", "invalid_grant"],
+    );
+    check(
+        RefreshTokenAndNetwork,
+        ["network", "network", "frame", "login_required"],
+    );
+    check(Skip, ["frame", "frame", "frame", "login_required"]);
+}
+
+#[test]
+fn a_cached_token_costs_no_request() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let visits = world.windows.visits().len();
+    let result = block_on(client.acquire_token_silent(silent())).unwrap();
+    assert!(
+        result.from_cache() && result.access_token.is_some() && result.account.username == "ada@contoso.com"
+    );
+    assert_eq!(
+        (world.transport.sent().len(), world.windows.visits().len()),
+        (0, visits)
+    );
+}
+
+#[test]
+fn a_cached_token_counts_as_expired_five_minutes_early() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let result = block_on(client.acquire_token_silent(silent())).unwrap();
+    world
+        .clock
+        .set(result.expires_on - std::time::Duration::from_secs(300));
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "cache"
+    );
+    world.clock.advance(std::time::Duration::from_secs(1));
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "network"
+    );
+}
+
+#[test]
+fn a_clock_turned_back_makes_a_cached_token_unusable() {
+    let world = World::new();
+    let client = signed_in(&world);
+    world
+        .clock
+        .set(msal_testkit::START - std::time::Duration::from_secs(60));
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "network"
+    );
+}
+
+#[test]
+fn a_claims_challenge_or_force_passes_over_the_cache() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let challenge = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+    for (request, wanted) in [
+        (silent().with_claims(challenge), "network"),
+        (silent().with_force_refresh(true), "network"),
+        (silent().with_claims("{}"), "cache"),
+    ] {
+        assert_eq!(
+            in_a_word(&block_on(client.acquire_token_silent(request.clone()))),
+            wanted,
+            "{request:?}"
+        );
+    }
+    let sent = world.transport.sent();
+    assert!(sent[0].field("claims").unwrap_or_default().contains("acrs"));
+    assert!(!sent[1].field("claims").unwrap_or_default().contains("acrs"));
+}
+
+#[test]
+fn a_token_got_for_a_challenge_replaces_the_rejected_one() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let rejected = block_on(client.acquire_token_silent(silent())).unwrap();
+    let challenged = silent().with_claims(r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#);
+    let renewed = block_on(client.acquire_token_silent(challenged)).unwrap();
+    let next = block_on(client.acquire_token_silent(silent())).unwrap();
+    assert!(
+        next.from_cache()
+            && next.access_token == renewed.access_token
+            && next.access_token != rejected.access_token
+    );
+}
+
+#[test]
+fn other_scopes_are_not_answered_from_the_cache_and_live_beside() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let mail = || msal_web::SilentRequest::new(["Mail.Read"]);
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(mail()))),
+        "network"
+    );
+    assert_eq!(in_a_word(&block_on(client.acquire_token_silent(mail()))), "cache");
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "cache"
+    );
+}
+
+#[test]
+fn without_any_account_a_silent_call_says_so() {
+    let world = World::new();
+    let client = crate::common::client(&world);
+    let error = block_on(client.acquire_token_silent(silent())).unwrap_err();
+    assert_eq!(error.code(), "no_account_error");
+    assert!(world.transport.sent().is_empty() && world.windows.frames() == 0);
+}
+
+#[test]
+fn the_callers_state_and_correlation_id_come_back_with_the_token() {
+    let world = World::new();
+    let client = signed_in(&world);
+    for force in [false, true] {
+        let request = silent()
+            .with_state("cart=3")
+            .with_correlation_id("id-1")
+            .with_force_refresh(force);
+        let result = block_on(client.acquire_token_silent(request)).unwrap();
+        assert_eq!(
+            (result.state.as_deref(), result.correlation_id.as_str()),
+            (Some("cart=3"), "id-1")
+        );
+    }
+}
