@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    fmt, io,
+    env, fmt, io,
     process::{Command, ExitStatus},
     time::{Duration, Instant},
 };
@@ -171,9 +171,18 @@ impl fmt::Display for JobError {
     }
 }
 
-/// The command as one would type it, with the variables that change what is compiled.
+/// The command as one would type it, with the variables that change what it does.
 pub(crate) fn render(command: &Command) -> String {
-    const TOLD: [&str; 4] = ["RUSTC", "RUSTC_BOOTSTRAP", "RUSTDOCFLAGS", "RUSTFLAGS"];
+    const TOLD: [&str; 8] = [
+        "CHROMEDRIVER",
+        "CHROMIUM",
+        "MSAL_DEMO_DIST",
+        "RUSTC",
+        "RUSTC_BOOTSTRAP",
+        "RUSTDOCFLAGS",
+        "RUSTFLAGS",
+        "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+    ];
     let variables = command.get_envs().filter_map(|(key, value)| {
         let key = key.to_str().filter(|key| TOLD.contains(key))?;
         Some(format!("{key}={}", quoted(&value?.to_string_lossy())))
@@ -183,12 +192,18 @@ pub(crate) fn render(command: &Command) -> String {
         .map(|folder| format!("cd {} &&", quoted(&folder.to_string_lossy())));
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words = words.map(|word| quoted(&word.to_string_lossy()));
-    folder
-        .into_iter()
-        .chain(variables)
-        .chain(words)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let before = folder.into_iter().chain(added_to_path(command)).chain(variables);
+    before.chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// "PATH=/cache/trunk/bin:$PATH", where the command looks for programs in more folders than we do.
+fn added_to_path(command: &Command) -> Option<String> {
+    let (_, path) = command.get_envs().find(|(key, _)| *key == "PATH")?;
+    let ours = env::var_os("PATH").unwrap_or_default();
+    let ours: Vec<_> = env::split_paths(&ours).collect();
+    let added = env::split_paths(path?).filter(|folder| !ours.contains(folder));
+    let added: Vec<_> = added.map(|folder| quoted(&folder.to_string_lossy())).collect();
+    (!added.is_empty()).then(|| format!("PATH={}:\"$PATH\"", added.join(":")))
 }
 
 fn quoted(word: &str) -> String {
@@ -217,12 +232,22 @@ mod tests {
         command
             .args(["install", "it's"])
             .env("RUSTFLAGS", "-Dwarnings -g")
-            .env("PATH", "/bin")
             .current_dir("/tmp");
+        command.env("HOME", "/root");
         assert_eq!(
             render(&command),
             r"cd /tmp && RUSTFLAGS='-Dwarnings -g' cargo install 'it'\''s'"
         );
+    }
+
+    #[test]
+    fn folders_of_tools_are_shown_and_others_are_not() {
+        let ours = env::var_os("PATH").unwrap_or_default();
+        let tools = std::path::PathBuf::from("/no/such/tools");
+        let folders = std::iter::once(tools).chain(env::split_paths(&ours));
+        let mut command = Command::new("trunk");
+        command.env("PATH", env::join_paths(folders).unwrap());
+        assert_eq!(render(&command), "PATH=/no/such/tools:\"$PATH\" trunk");
     }
 
     #[test]
