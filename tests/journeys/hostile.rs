@@ -64,15 +64,36 @@ fn html_instead_of_json_is_refused_after_a_redirect() {
 }
 
 #[test]
-fn an_answer_with_a_wrong_state_in_the_popup_signs_nobody_in() {
+fn a_missing_state_is_refused_after_a_redirect() {
+    check_redirect("missing_state", "state_not_found");
+}
+
+#[test]
+fn a_wrong_state_is_refused() {
+    check_popup("wrong_state", "state_mismatch");
+}
+
+#[test]
+fn a_missing_state_is_refused() {
+    check_popup("missing_state", "state_not_found");
+}
+
+/// Nothing can tell the app whose answer it was, so the person has to close the window.
+#[test]
+fn a_wrong_state_in_an_isolated_popup_signs_nobody_in() {
     journey(async |world| {
+        world.isolate_popups();
         let page = world.open("/").await?;
+        page.set_focus(false).await?;
         world.add_fault(Fault::new("wrong_state"));
         page.press("sign-in-popup").await?;
         world.sign_in_popup().await?.sign_in(ALICE).await?;
-        world.browser().first_window().await?;
-        page.to_show("error").await?;
+        world.demo_documents_to_be(2).await?;
+        world.browser().close_window().await?;
+        page.set_focus(true).await?;
+        page.to_say("error", "user_cancelled").await?;
         page.to_be_signed_out().await?;
+        assert_eq!(world.requests_to("token").len(), 0);
         check_no_trace(world).await
     });
 }

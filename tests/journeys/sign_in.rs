@@ -81,6 +81,43 @@ fn no_app_is_mounted_in_the_popup() {
 }
 
 #[test]
+fn an_isolated_popup_hands_its_answer_over_by_itself_and_mounts_no_app() {
+    journey(async |world| {
+        world.isolate_popups();
+        let page = world.open("/popup").await?;
+        page.set_focus(false).await?;
+        page.sign_in_by_popup().await?;
+        page.to_say("api-data", ALICE_NAME).await?;
+        assert_eq!(documents(world), ["document /popup", "document /"]);
+        assert_eq!(
+            world.demo().mounted(),
+            1,
+            "only the first of the two documents became an app"
+        );
+        page.to_hide("error").await
+    });
+}
+
+#[test]
+fn a_frame_that_comes_back_with_an_answer_hands_it_over_and_mounts_no_app() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        let told = page.told_by_a_frame("code=foreign").await?;
+        assert!(
+            told.contains("code=foreign"),
+            "the frame has started and handed its answer over: {told}"
+        );
+        assert_eq!(documents(world), ["document /", "iframe /"]);
+        assert_eq!(
+            world.demo().mounted(),
+            1,
+            "only the first of the two documents became an app"
+        );
+        page.to_be_signed_out().await
+    });
+}
+
+#[test]
 fn a_reload_keeps_the_sign_in() {
     journey(async |world| {
         let page = world.open("/popup").await?;

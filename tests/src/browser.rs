@@ -163,13 +163,21 @@ impl Browser {
         Ok(Storage(entries))
     }
 
-    /// What pages have written to the console since the last call.
+    /// What has been written to the console since the last call, each line after the address that it is about.
     pub async fn console(&self) -> Outcome<Vec<String>> {
         let entries = self.driver.browser_log().await?;
         Ok(entries
             .into_iter()
-            .map(|entry| format!("{} {}", entry.level, entry.message))
+            .map(|entry| format!("{} {}", entry.level, after_address(&entry.message)))
             .collect())
+    }
+}
+
+/// A line of the console without the address of the page or script in front, which the browser adds by itself.
+fn after_address(line: &str) -> &str {
+    match line.split_once(' ') {
+        Some((address, rest)) if address.contains("://") => rest,
+        _ => line,
     }
 }
 

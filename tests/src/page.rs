@@ -14,6 +14,17 @@ use crate::wait::{Look, until};
 const SEEN_TEXT: &str = "const element = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
 return element && element.checkVisibility() ? element.innerText : null;";
 
+/// Loads the app's address in a frame, as the authority does after a silent request, and keeps what the frame tells. The `state` is that
+/// of a request which nobody waits for.
+const FRAME_WITH_ANSWER: &str = r#"
+const id = "01a20433-8532-7935-b4b7-198c8bedb774";
+const state = btoa(JSON.stringify({ id, meta: { interactionType: "silent" } }));
+new BroadcastChannel(id).onmessage = (event) => { window.__told = JSON.stringify(event.data); };
+const frame = document.createElement("iframe");
+frame.src = `/#${arguments[0]}&state=${encodeURIComponent(state)}`;
+document.body.append(frame);
+"#;
+
 /// The demo in the window that is looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'w> {
@@ -122,6 +133,26 @@ setTimeout(() => button.click(), 0);";
         until(format!("{count} frames"), async || {
             let found = self.browser.script("return window.length", &[]).await?;
             Ok(Look::at(found.as_u64() == Some(count), found.to_string()))
+        })
+        .await
+    }
+
+    /// Says whether this window has the focus. Under the driver every window believes that it does, also one behind a popup; the
+    /// app takes a popup that reads as closed for closed only when its own window has the focus.
+    pub async fn set_focus(&self, has_focus: bool) -> Outcome {
+        let script = "const has = arguments[0]; document.hasFocus = () => has;";
+        self.browser.script(script, &[json!(has_focus)]).await.map(drop)
+    }
+
+    /// Waits for what a frame of the app tells when it comes back with `answer`.
+    pub async fn told_by_a_frame(&self, answer: &str) -> Outcome<String> {
+        self.browser.script(FRAME_WITH_ANSWER, &[json!(answer)]).await?;
+        until("the frame to tell its answer", async || {
+            let told = self.browser.script("return window.__told ?? null", &[]).await?;
+            Ok(told.as_str().map_or_else(
+                || Look::NotYet("nothing".into()),
+                |told| Look::Seen(told.to_owned()),
+            ))
         })
         .await
     }

@@ -9,6 +9,7 @@ use crate::demo_server::DemoServer;
 use crate::failure::{Failure, Outcome};
 use crate::page::Page;
 use crate::sign_in_page::SignInPage;
+use crate::wait::{Look, until};
 
 /// An authority, the demo and a browser, all of one journey.
 #[derive(Debug)]
@@ -39,6 +40,15 @@ impl World {
     /// The server of the demo.
     pub fn demo(&self) -> &DemoServer {
         &self.demo
+    }
+
+    /// Waits until so many documents of the demo have been loaded.
+    pub async fn demo_documents_to_be(&self, count: usize) -> Outcome {
+        until(format!("{count} documents of the demo"), async || {
+            let found = self.demo.documents().len();
+            Ok(Look::at(found == count, format!("{found}")))
+        })
+        .await
     }
 
     /// The browser.
@@ -72,6 +82,12 @@ impl World {
     /// Switches a misbehaviour of the authority on.
     pub fn add_fault(&self, fault: Fault) {
         self.with_entra(|entra| entra.add_fault(fault));
+    }
+
+    /// The authority's pages cut popups off from the window that opened them (`Cross-Origin-Opener-Policy`), so that what a popup brings
+    /// back can only be told by the document in it.
+    pub fn isolate_popups(&self) {
+        self.add_fault(Fault::new("coop").until_cleared().param("value", "on"));
     }
 
     /// The authority forgets sessions and tokens, and misbehaves no more.
