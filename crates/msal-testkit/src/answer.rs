@@ -23,7 +23,15 @@ pub fn html_response(status: u16) -> HttpResponse {
     }
 }
 
-/// Tokens for an hour and a refresh token for a day. Any field can be put into the body afterwards, or left out by an empty text.
+/// Tokens for an hour and a refresh token for a day; what is an empty text is left out.
+///
+/// ```
+/// use msal_testkit::{START, TestUser, TokenMint, token_response};
+/// let user = TestUser::ada();
+/// let id_token = TokenMint::new(&user, "client", START).id_token();
+/// let answer = token_response("at", "", &id_token, &user.client_info(), "User.Read openid profile");
+/// assert!(answer.status == 200 && !answer.body.contains("\"refresh_token\""));
+/// ```
 pub fn token_response(
     access_token: &str,
     refresh_token: &str,

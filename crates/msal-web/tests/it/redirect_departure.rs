@@ -86,11 +86,19 @@ fn without_storage_a_redirect_is_refused_before_it_leaves() {
 
 #[test]
 fn a_record_that_fits_only_in_part_is_taken_back() {
+    let roomy = World::new();
+    let app = client(&roomy);
+    roomy.clock.by_hand();
+    let mut call = start(app.login_redirect(request()));
+    assert!(!call.runs_to_its_end());
+    let stored = roomy.storage.snapshot();
+    let whole: usize = stored.iter().map(|(key, value)| key.len() + value.len()).sum();
+
     let world = World::new();
-    world.storage.quota(700);
+    world.storage.quota(whole - 1);
     let error = block_on(client(&world).login_redirect(request())).unwrap_err();
-    assert_eq!(error.code(), "storage_not_supported");
-    assert!(world.storage.snapshot().is_empty());
+    assert_eq!((stored.len(), error.code()), (2, "storage_not_supported"));
+    assert!(world.storage.snapshot().is_empty() && world.page.assigned().is_empty());
 }
 
 #[test]
