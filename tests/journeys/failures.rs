@@ -33,12 +33,12 @@ fn a_blocked_popup_is_told_and_the_redirect_works() {
         .run(async |world| {
             let page = world.open("/redirect").await?;
             page.press_without_gesture("sign-in-popup").await?;
-            page.to_say("error", "popup_window_error").await?;
-            page.to_be_idle().await?;
+            page.says("error", "popup_window_error").await?;
+            page.settles().await?;
             assert_eq!(world.browser().window_count().await?, 1);
             page.sign_in_by_redirect().await?;
-            page.to_say("api-data", ALICE_NAME).await?;
-            page.to_hide("error").await
+            page.says("api-data", ALICE_NAME).await?;
+            page.hides("error").await
         });
 }
 
@@ -48,9 +48,9 @@ fn a_person_who_declines_in_the_popup_is_told_so() {
         let page = world.open("/").await?;
         page.press("sign-in-popup").await?;
         world.sign_in_popup().await?.cancel().await?;
-        world.browser().popup_to_close().await?;
-        page.to_say("error", "access_denied").await?;
-        page.to_be_signed_out().await?;
+        world.browser().popup_closes().await?;
+        page.says("error", "access_denied").await?;
+        page.shows_signed_out().await?;
         page.sign_in_by_popup().await
     });
 }
@@ -61,8 +61,8 @@ fn a_person_who_declines_after_a_redirect_is_told_so_on_the_page_they_started_fr
         let page = world.open("/redirect").await?;
         page.press("sign-in-redirect").await?;
         world.sign_in_page().cancel().await?;
-        page.to_say("error", "access_denied").await?;
-        page.to_be_signed_out().await?;
+        page.says("error", "access_denied").await?;
+        page.shows_signed_out().await?;
         assert_eq!(
             world.browser().url().await?,
             format!("{}/redirect", world.demo().origin())
@@ -83,10 +83,10 @@ fn an_unreachable_authority_is_named_by_the_page_and_leaves_no_window_open() {
         let address = world.authority_origin();
         world.stop_authority().await;
         page.press("sign-in-popup").await?;
-        page.to_say("error", "get_request_failed").await?;
-        page.to_say("error", &address).await?;
-        page.to_be_signed_out().await?;
-        world.browser().popup_to_close().await
+        page.says("error", "get_request_failed").await?;
+        page.says("error", &address).await?;
+        page.shows_signed_out().await?;
+        world.browser().popup_closes().await
     });
 }
 
@@ -96,8 +96,8 @@ fn an_unreachable_authority_keeps_a_redirect_on_the_page() {
         let page = world.open("/").await?;
         world.stop_authority().await;
         page.press("sign-in-redirect").await?;
-        page.to_say("error", "get_request_failed").await?;
-        page.to_be_signed_out().await
+        page.says("error", "get_request_failed").await?;
+        page.shows_signed_out().await
     });
 }
 
@@ -107,21 +107,21 @@ fn an_api_that_answers_401_is_told_and_signs_nobody_out() {
         world.add_fault(Fault::new("graph_401_plain").until_cleared());
         let page = world.open("/popup").await?;
         page.sign_in_by_popup().await?;
-        page.to_say("error", "401").await?;
+        page.says("error", "401").await?;
         assert_eq!(page.text("api-data").await?.unwrap_or_default(), "");
-        page.to_be_signed_in_as(ALICE).await
+        page.shows_signed_in(ALICE).await
     });
 }
 
 /// Opens a popup, closes it as a person does, and waits for the page to notice: 2 s where the browser tells, not a minute.
 async fn close_popup(world: &World, page: &Page<'_>) -> Outcome {
     page.press("sign-in-popup").await?;
-    world.sign_in_popup().await?.to_ask_for_user_name().await?;
+    world.sign_in_popup().await?.asks_for_user_name().await?;
     world.browser().close_window().await?;
     page.set_focus(true).await?;
     let closed = Instant::now();
-    page.to_say("error", "user_cancelled").await?;
-    page.to_be_signed_out().await?;
+    page.says("error", "user_cancelled").await?;
+    page.shows_signed_out().await?;
     assert!(
         closed.elapsed() < Duration::from_secs(6),
         "noticed after {:?}",

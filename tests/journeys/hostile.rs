@@ -88,11 +88,11 @@ fn a_wrong_state_in_an_isolated_popup_signs_nobody_in() {
         world.add_fault(Fault::new("wrong_state"));
         page.press("sign-in-popup").await?;
         world.sign_in_popup().await?.sign_in(ALICE).await?;
-        world.demo_documents_to_be(2).await?;
+        world.loads_documents(2).await?;
         world.browser().close_window().await?;
         page.set_focus(true).await?;
-        page.to_say("error", "user_cancelled").await?;
-        page.to_be_signed_out().await?;
+        page.says("error", "user_cancelled").await?;
+        page.shows_signed_out().await?;
         assert_eq!(world.requests_to("token").len(), 0);
         check_no_trace(world).await
     });
@@ -109,7 +109,7 @@ fn an_answer_that_is_replayed_is_not_redeemed_again() {
             "the address that the answer came to"
         );
         replay(world, &answer).await?;
-        page.to_be_signed_in_as(ALICE).await?;
+        page.shows_signed_in(ALICE).await?;
         assert_eq!(world.requests_to("token").len(), 1);
         Ok(())
     });
@@ -123,7 +123,7 @@ fn an_answer_that_is_replayed_in_another_tab_signs_nobody_in() {
         let answer = page.arrived_at().await?;
         world.browser().new_tab().await?;
         replay(world, &answer).await?;
-        page.to_be_signed_out().await?;
+        page.shows_signed_out().await?;
         assert_eq!(world.requests_to("token").len(), 1);
         check_no_trace(world).await
     });
@@ -135,7 +135,7 @@ fn check_popup(fault: &str, code: &str) {
         world.add_fault(Fault::new(fault));
         page.press("sign-in-popup").await?;
         world.sign_in_popup().await?.sign_in(ALICE).await?;
-        world.browser().popup_to_close().await?;
+        world.browser().popup_closes().await?;
         check_refused(world, &page, code).await
     });
 }
@@ -151,11 +151,11 @@ fn check_redirect(fault: &str, code: &str) {
 }
 
 async fn check_refused(world: &World, page: &Page<'_>, code: &str) -> Outcome {
-    page.to_say("error", code).await?;
-    page.to_be_signed_out().await?;
+    page.says("error", code).await?;
+    page.shows_signed_out().await?;
     check_no_trace(world).await?;
     page.reload().await?;
-    page.to_be_signed_out().await
+    page.shows_signed_out().await
 }
 
 /// No account, token, verifier or pending request in any storage, and nothing of the answer in the address.
@@ -175,5 +175,5 @@ async fn check_no_trace(world: &World) -> Outcome {
 async fn replay(world: &World, answer: &str) -> Outcome {
     world.browser().driver().goto("about:blank").await?;
     world.browser().driver().goto(answer).await?;
-    world.page().to_be_idle().await
+    world.page().settles().await
 }

@@ -14,12 +14,12 @@ fn a_person_signs_in_and_takes_a_token_with_the_keyboard_alone() {
         answer(world, "#i0116", ALICE).await?;
         answer(world, "#i0118", entra_emulator::PASSWORD).await?;
         answer(world, "#idSIButton9", "").await?;
-        world.browser().popup_to_close().await?;
-        page.to_be_signed_in_as(ALICE).await?;
-        page.to_say("api-data", ALICE_NAME).await?;
+        world.browser().popup_closes().await?;
+        page.shows_signed_in(ALICE).await?;
+        page.says("api-data", ALICE_NAME).await?;
         tab_to(world, "[data-testid=acquire-silent]").await?;
         type_text(world, Key::Enter).await?;
-        page.to_say("token-source", "cache").await
+        page.says("token-source", "cache").await
     });
 }
 

@@ -23,7 +23,7 @@ fn what_a_redirect_was_waiting_with_is_gone_when_it_is_done() {
     journey(async |world| {
         let page = world.open("/").await?;
         page.press("sign-in-redirect").await?;
-        world.sign_in_page().to_ask_for_user_name().await?;
+        world.sign_in_page().asks_for_user_name().await?;
         page.open_blank().await?;
         let waiting = world.browser().session_storage().await?;
         assert!(
@@ -33,7 +33,7 @@ fn what_a_redirect_was_waiting_with_is_gone_when_it_is_done() {
         );
         world.browser().driver().back().await?;
         world.sign_in_page().sign_in(journeys::ALICE).await?;
-        page.to_be_signed_in_as(journeys::ALICE).await?;
+        page.shows_signed_in(journeys::ALICE).await?;
         let after = world.browser().session_storage().await?;
         assert!(!after.mentions("verifier"), "{:?}", after.traces().keys());
         let (waiting, after) = (waiting.traces(), after.traces());
@@ -45,7 +45,7 @@ fn what_a_redirect_was_waiting_with_is_gone_when_it_is_done() {
 
 async fn check_secrets(world: &World) -> Outcome {
     let browser = world.browser();
-    world.page().to_say("api-data", journeys::ALICE_NAME).await?;
+    world.page().says("api-data", journeys::ALICE_NAME).await?;
     let session = browser.session_storage().await?;
     let secrets = session.secrets();
     assert!(

@@ -7,13 +7,13 @@ use journeys::{ALICE, ALICE_NAME, BOB, BOB_NAME, World, journey};
 fn a_person_signs_in_by_popup_and_sees_what_the_api_knows() {
     journey(async |world| {
         let page = world.open("/popup").await?;
-        page.to_show("unauthenticated").await?;
-        page.to_hide("protected").await?;
+        page.shows("unauthenticated").await?;
+        page.hides("protected").await?;
         page.sign_in_by_popup().await?;
-        page.to_say("api-data", ALICE_NAME).await?;
-        page.to_show("protected").await?;
-        page.to_hide("unauthenticated").await?;
-        page.to_hide("error").await
+        page.says("api-data", ALICE_NAME).await?;
+        page.shows("protected").await?;
+        page.hides("unauthenticated").await?;
+        page.hides("error").await
     });
 }
 
@@ -22,7 +22,7 @@ fn a_person_signs_in_by_redirect_and_is_back_on_the_page_they_started_from() {
     journey(async |world| {
         let page = world.open("/redirect?x=1#section").await?;
         page.sign_in_by_redirect().await?;
-        page.to_say("api-data", ALICE_NAME).await?;
+        page.says("api-data", ALICE_NAME).await?;
         assert_eq!(
             world.browser().url().await?,
             format!("{}/redirect?x=1#section", world.demo().origin())
@@ -87,14 +87,14 @@ fn an_isolated_popup_hands_its_answer_over_by_itself_and_mounts_no_app() {
         let page = world.open("/popup").await?;
         page.set_focus(false).await?;
         page.sign_in_by_popup().await?;
-        page.to_say("api-data", ALICE_NAME).await?;
+        page.says("api-data", ALICE_NAME).await?;
         assert_eq!(documents(world), ["document /popup", "document /"]);
         assert_eq!(
             world.demo().mounted(),
             1,
             "only the first of the two documents became an app"
         );
-        page.to_hide("error").await
+        page.hides("error").await
     });
 }
 
@@ -113,7 +113,7 @@ fn a_frame_that_comes_back_with_an_answer_hands_it_over_and_mounts_no_app() {
             1,
             "only the first of the two documents became an app"
         );
-        page.to_be_signed_out().await
+        page.shows_signed_out().await
     });
 }
 
@@ -122,11 +122,11 @@ fn a_reload_keeps_the_sign_in() {
     journey(async |world| {
         let page = world.open("/popup").await?;
         page.sign_in_by_popup().await?;
-        page.to_say("api-data", ALICE_NAME).await?;
+        page.says("api-data", ALICE_NAME).await?;
         world.clear_requests();
         page.reload().await?;
-        page.to_be_signed_in_as(ALICE).await?;
-        page.to_say("api-data", ALICE_NAME).await?;
+        page.shows_signed_in(ALICE).await?;
+        page.says("api-data", ALICE_NAME).await?;
         assert_eq!(
             world.requests_to("authorize").len() + world.requests_to("token").len(),
             0
@@ -141,10 +141,10 @@ fn a_second_tab_starts_signed_out() {
         world.open("/").await?.sign_in_by_popup().await?;
         world.browser().new_tab().await?;
         let page = world.open("/popup").await?;
-        page.to_be_signed_out().await?;
-        page.to_show("unauthenticated").await?;
+        page.shows_signed_out().await?;
+        page.shows("unauthenticated").await?;
         world.browser().first_window().await?;
-        page.to_be_signed_in_as(ALICE).await
+        page.shows_signed_in(ALICE).await
     });
 }
 
@@ -160,8 +160,8 @@ fn a_wrong_password_is_told_by_the_page_and_the_right_one_still_works() {
         assert!(told.contains("password"), "{told}");
         entra.password(PASSWORD).await?;
         entra.stay_signed_in().await?;
-        world.browser().popup_to_close().await?;
-        page.to_be_signed_in_as(ALICE).await
+        world.browser().popup_closes().await?;
+        page.shows_signed_in(ALICE).await
     });
 }
 
@@ -174,8 +174,8 @@ fn a_person_who_does_not_want_to_stay_signed_in_is_signed_in_now() {
         entra.user_name(BOB).await?;
         entra.password(PASSWORD).await?;
         entra.do_not_stay_signed_in().await?;
-        page.to_be_signed_in_as(BOB).await?;
-        page.to_say("api-data", BOB_NAME).await
+        page.shows_signed_in(BOB).await?;
+        page.says("api-data", BOB_NAME).await
     });
 }
 

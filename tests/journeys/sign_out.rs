@@ -10,7 +10,7 @@ fn a_live_session_signs_a_second_tab_in_without_a_question() {
         world.browser().new_tab().await?;
         let page = world.open("/").await?;
         page.press("sign-in-redirect").await?;
-        page.to_be_signed_in_as(ALICE).await?;
+        page.shows_signed_in(ALICE).await?;
         assert_eq!(world.requests_to("page").len(), 0);
         Ok(())
     });
@@ -22,8 +22,8 @@ fn a_person_signs_out_by_popup_here_and_at_the_authority() {
         let page = world.open("/").await?;
         page.sign_in_by_popup().await?;
         page.press("sign-out-popup").await?;
-        page.to_be_signed_out().await?;
-        world.browser().popup_to_close().await?;
+        page.shows_signed_out().await?;
+        world.browser().popup_closes().await?;
         assert_eq!(world.requests_to("logout").len(), 1);
         assert_eq!(
             world.demo().mounted(),
@@ -40,7 +40,7 @@ fn a_person_signs_out_by_redirect_here_and_at_the_authority() {
         let page = world.open("/").await?;
         page.sign_in_by_popup().await?;
         page.press("sign-out-redirect").await?;
-        page.to_be_signed_out().await?;
+        page.shows_signed_out().await?;
         assert_eq!(world.requests_to("logout").len(), 1);
         check_nothing_is_left(world).await
     });
@@ -50,7 +50,7 @@ fn a_person_signs_out_by_redirect_here_and_at_the_authority() {
 async fn check_nothing_is_left(world: &World) -> Outcome {
     let page = world.page();
     page.reload().await?;
-    page.to_be_signed_out().await?;
+    page.shows_signed_out().await?;
     let (session, local) = (
         world.browser().session_storage().await?,
         world.browser().local_storage().await?,
@@ -58,5 +58,5 @@ async fn check_nothing_is_left(world: &World) -> Outcome {
     assert!(session.traces().is_empty(), "{:?}", session.traces().keys());
     assert!(local.traces().is_empty(), "{:?}", local.traces().keys());
     page.press("sign-in-redirect").await?;
-    world.sign_in_page().to_ask_for_user_name().await
+    world.sign_in_page().asks_for_user_name().await
 }

@@ -9,7 +9,7 @@ fn a_valid_token_comes_from_the_cache_without_a_request() {
         let page = signed_in(world).await?;
         world.clear_requests();
         take_token(&page, "cache").await?;
-        page.to_say("api-data", ALICE_NAME).await?;
+        page.says("api-data", ALICE_NAME).await?;
         let endpoints: Vec<_> = world
             .requests()
             .into_iter()
@@ -41,7 +41,7 @@ fn a_forced_renewal_leaves_a_valid_token_aside() {
     journey(async |world| {
         let page = signed_in(world).await?;
         page.press("acquire-silent-force").await?;
-        page.to_say("token-source", "network").await?;
+        page.says("token-source", "network").await?;
         assert_eq!(grants(world), ["authorization_code", "refresh_token"]);
         Ok(())
     });
@@ -63,7 +63,7 @@ fn a_refused_refresh_token_is_replaced_through_a_hidden_frame() {
             (silent.prompt.as_deref(), silent.fetch_dest.as_deref()),
             (Some("none"), Some("iframe"))
         );
-        page.to_say("api-data", ALICE_NAME).await?;
+        page.says("api-data", ALICE_NAME).await?;
         assert!(
             world.requests_to("page").len() == 3,
             "nobody was asked for anything after the sign-in"
@@ -85,7 +85,7 @@ fn no_app_is_mounted_in_the_hidden_frame() {
             "the answer came to a frame: {loaded:?}"
         );
         assert_eq!(world.demo().mounted(), mounted);
-        page.frame_count_to_be(0).await
+        page.has_frames(0).await
     });
 }
 
@@ -95,9 +95,9 @@ fn outside_of_a_component_an_error_is_shown_and_no_window_opens() {
         let page = signed_in_with_expired_token(world).await?;
         refuse_silence(world);
         page.press("acquire-silent").await?;
-        page.to_say("error", "login_required").await?;
+        page.says("error", "login_required").await?;
         assert_eq!(world.browser().window_count().await?, 1);
-        page.to_be_signed_in_as(ALICE).await
+        page.shows_signed_in(ALICE).await
     });
 }
 
@@ -107,16 +107,16 @@ fn when_refresh_and_frame_are_refused_a_popup_opens_by_itself_and_the_data_appea
         let page = signed_in_with_expired_token(world).await?;
         refuse_silence(world);
         page.follow("/popup").await?;
-        page.to_say("api-data", ALICE_NAME).await?;
-        world.browser().popup_to_close().await?;
-        page.to_be_signed_in_as(ALICE).await?;
+        page.says("api-data", ALICE_NAME).await?;
+        world.browser().popup_closes().await?;
+        page.shows_signed_in(ALICE).await?;
         assert_eq!(
             authorize_dests(world),
             ["document", "iframe", "document"],
             "sign-in, frame, popup"
         );
         assert_eq!(world.demo().mounted(), 1);
-        page.to_hide("error").await
+        page.hides("error").await
     });
 }
 
@@ -126,8 +126,8 @@ fn when_refresh_and_frame_are_refused_a_redirect_starts_by_itself_and_the_data_a
         let page = signed_in_with_expired_token(world).await?;
         refuse_silence(world);
         page.follow("/redirect").await?;
-        page.to_say("api-data", ALICE_NAME).await?;
-        page.to_be_signed_in_as(ALICE).await?;
+        page.says("api-data", ALICE_NAME).await?;
+        page.shows_signed_in(ALICE).await?;
         assert_eq!(
             authorize_dests(world),
             ["document", "iframe", "document"],
@@ -137,7 +137,7 @@ fn when_refresh_and_frame_are_refused_a_redirect_starts_by_itself_and_the_data_a
             world.browser().url().await?,
             format!("{}/redirect", world.demo().origin())
         );
-        page.to_hide("error").await
+        page.hides("error").await
     });
 }
 
@@ -150,9 +150,9 @@ fn when_the_session_has_ended_the_popup_asks_for_the_password_again() {
         let entra = world.sign_in_popup().await?;
         entra.password(entra_emulator::PASSWORD).await?;
         entra.stay_signed_in().await?;
-        world.browser().popup_to_close().await?;
-        page.to_say("api-data", ALICE_NAME).await?;
-        page.to_be_signed_in_as(ALICE).await
+        world.browser().popup_closes().await?;
+        page.says("api-data", ALICE_NAME).await?;
+        page.shows_signed_in(ALICE).await
     });
 }
 
@@ -164,11 +164,11 @@ fn a_popup_that_opens_by_itself_is_blocked_and_the_page_says_so() {
             signed_in_with_expired_token(world).await?;
             refuse_silence(world);
             let page = world.open("/popup").await?;
-            page.to_say("error", "popup_window_error").await?;
-            page.to_be_signed_in_as(ALICE).await?;
+            page.says("error", "popup_window_error").await?;
+            page.shows_signed_in(ALICE).await?;
             assert_eq!(world.browser().window_count().await?, 1);
             page.follow("/redirect").await?;
-            page.to_say("api-data", ALICE_NAME).await
+            page.says("api-data", ALICE_NAME).await
         });
 }
 
@@ -178,10 +178,10 @@ fn a_lost_authority_signs_nobody_out() {
         let page = signed_in_with_expired_token(world).await?;
         world.stop_authority().await;
         page.press("acquire-silent").await?;
-        page.to_say("error", "post_request_failed").await?;
-        page.to_be_signed_in_as(ALICE).await?;
+        page.says("error", "post_request_failed").await?;
+        page.shows_signed_in(ALICE).await?;
         page.reload().await?;
-        page.to_be_signed_in_as(ALICE).await
+        page.shows_signed_in(ALICE).await
     });
 }
 
@@ -205,7 +205,7 @@ fn refuse_silence(world: &World) {
 
 async fn take_token(page: &Page<'_>, source: &str) -> Outcome {
     page.press("acquire-silent").await?;
-    page.to_say("token-source", source).await
+    page.says("token-source", source).await
 }
 
 fn grants(world: &World) -> Vec<String> {

@@ -114,7 +114,7 @@ impl Browser {
     }
 
     /// Looks at the first window and waits until it is the only one.
-    pub async fn popup_to_close(&self) -> Outcome {
+    pub async fn popup_closes(&self) -> Outcome {
         self.first_window().await?;
         until("the popup to close", async || {
             let count = self.window_count().await?;

@@ -43,13 +43,13 @@ impl<'w> Page<'w> {
             .driver()
             .goto(format!("{}{path}", self.origin))
             .await?;
-        self.to_be_idle().await
+        self.settles().await
     }
 
     /// Loads the same page again and waits until the app has started.
     pub async fn reload(&self) -> Outcome {
         self.browser.driver().refresh().await?;
-        self.to_be_idle().await
+        self.settles().await
     }
 
     /// Follows the app's own link to a page, which loads no document.
@@ -64,8 +64,8 @@ impl<'w> Page<'w> {
     }
 
     /// Waits until no interaction is under way, and the start neither.
-    pub async fn to_be_idle(&self) -> Outcome {
-        self.to_say("in-progress", "none").await
+    pub async fn settles(&self) -> Outcome {
+        self.says("in-progress", "none").await
     }
 
     /// The text of an element, if it can be seen.
@@ -75,7 +75,7 @@ impl<'w> Page<'w> {
     }
 
     /// Waits until an element can be seen; its text.
-    pub async fn to_show(&self, testid: &str) -> Outcome<String> {
+    pub async fn shows(&self, testid: &str) -> Outcome<String> {
         until(format!("'{testid}'"), async || {
             let text = self.text(testid).await?;
             Ok(text.map_or_else(|| Look::NotYet("no such element".into()), Look::Seen))
@@ -84,7 +84,7 @@ impl<'w> Page<'w> {
     }
 
     /// Waits until an element says something.
-    pub async fn to_say(&self, testid: &str, words: &str) -> Outcome {
+    pub async fn says(&self, testid: &str, words: &str) -> Outcome {
         until(format!("'{testid}' to say '{words}'"), async || {
             let text = self.text(testid).await?;
             let says = text.as_ref().is_some_and(|text| text.contains(words));
@@ -94,7 +94,7 @@ impl<'w> Page<'w> {
     }
 
     /// Waits until an element cannot be seen.
-    pub async fn to_hide(&self, testid: &str) -> Outcome {
+    pub async fn hides(&self, testid: &str) -> Outcome {
         until(format!("'{testid}' to go"), async || {
             let text = self.text(testid).await?;
             Ok(Look::at(text.is_none(), format!("{text:?}")))
@@ -121,7 +121,7 @@ impl<'w> Page<'w> {
 
     /// Clicks a button by a script, which is no gesture of a person.
     pub async fn press_without_gesture(&self, testid: &str) -> Outcome {
-        self.to_show(testid).await?;
+        self.shows(testid).await?;
         // Later than the script, whose caller the browser takes for the person.
         let script = "const button = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
 setTimeout(() => button.click(), 0);";
@@ -129,7 +129,7 @@ setTimeout(() => button.click(), 0);";
     }
 
     /// Waits until the page holds so many frames.
-    pub async fn frame_count_to_be(&self, count: u64) -> Outcome {
+    pub async fn has_frames(&self, count: u64) -> Outcome {
         until(format!("{count} frames"), async || {
             let found = self.browser.script("return window.length", &[]).await?;
             Ok(Look::at(found.as_u64() == Some(count), found.to_string()))
@@ -173,27 +173,27 @@ setTimeout(() => button.click(), 0);";
     }
 
     /// Waits until somebody is signed in and nothing is under way.
-    pub async fn to_be_signed_in_as(&self, user: &str) -> Outcome {
-        self.to_say("account-username", user).await?;
-        self.to_be_idle().await?;
+    pub async fn shows_signed_in(&self, user: &str) -> Outcome {
+        self.says("account-username", user).await?;
+        self.settles().await?;
         assert_eq!(self.account_count().await?, 1, "one account");
         Ok(())
     }
 
     /// Waits until nobody is signed in and nothing is under way.
-    pub async fn to_be_signed_out(&self) -> Outcome {
-        self.to_be_idle().await?;
+    pub async fn shows_signed_out(&self) -> Outcome {
+        self.settles().await?;
         until("no account", async || {
             let count = self.account_count().await?;
             Ok(Look::at(count == 0, format!("{count} accounts")))
         })
         .await?;
-        self.to_hide("authenticated").await
+        self.hides("authenticated").await
     }
 
     /// How many accounts the page counts.
     pub async fn account_count(&self) -> Outcome<usize> {
-        let text = self.to_show("accounts-count").await?;
+        let text = self.shows("accounts-count").await?;
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         Ok(digits
             .parse()
@@ -205,14 +205,14 @@ setTimeout(() => button.click(), 0);";
         self.press("sign-in-popup").await?;
         self.browser.popup().await?;
         SignInPage::new(self.browser).sign_in(ALICE).await?;
-        self.browser.popup_to_close().await?;
-        self.to_be_signed_in_as(ALICE).await
+        self.browser.popup_closes().await?;
+        self.shows_signed_in(ALICE).await
     }
 
     /// Signs Alice in by redirect, from her user name to "stay signed in?".
     pub async fn sign_in_by_redirect(&self) -> Outcome {
         self.press("sign-in-redirect").await?;
         SignInPage::new(self.browser).sign_in(ALICE).await?;
-        self.to_be_signed_in_as(ALICE).await
+        self.shows_signed_in(ALICE).await
     }
 }

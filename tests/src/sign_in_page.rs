@@ -44,24 +44,24 @@ impl<'w> SignInPage<'w> {
 
     /// Waits for "stay signed in?" and says yes.
     pub async fn stay_signed_in(&self) -> Outcome {
-        self.to_be_past_password().await?;
+        self.accepts_password().await?;
         self.click_and_leave(SUBMIT).await
     }
 
     /// Waits for "stay signed in?" and says no.
     pub async fn do_not_stay_signed_in(&self) -> Outcome {
-        self.to_be_past_password().await?;
+        self.accepts_password().await?;
         self.click_and_leave(BACK).await
     }
 
     /// Goes back to the app without signing in.
     pub async fn cancel(&self) -> Outcome {
-        self.to_ask_for_user_name().await?;
+        self.asks_for_user_name().await?;
         self.click_and_leave("#idBtn_Cancel").await
     }
 
     /// Waits for the first page.
-    pub async fn to_ask_for_user_name(&self) -> Outcome {
+    pub async fn asks_for_user_name(&self) -> Outcome {
         self.element(USER_NAME).await.map(drop)
     }
 
@@ -76,7 +76,7 @@ impl<'w> SignInPage<'w> {
         self.click_and_leave(&format!("[data-test-id=\"{user}\"]")).await
     }
 
-    async fn to_be_past_password(&self) -> Outcome {
+    async fn accepts_password(&self) -> Outcome {
         until("the page after the password", async || {
             let there = !self.is_there(PASSWORD_FIELD).await? && self.is_there(BACK).await?;
             Ok(Look::at(there, "another page"))

@@ -43,7 +43,7 @@ impl World {
     }
 
     /// Waits until so many documents of the demo have been loaded.
-    pub async fn demo_documents_to_be(&self, count: usize) -> Outcome {
+    pub async fn loads_documents(&self, count: usize) -> Outcome {
         until(format!("{count} documents of the demo"), async || {
             let found = self.demo.documents().len();
             Ok(Look::at(found == count, format!("{found}")))
