@@ -4,7 +4,8 @@ use crate::{
     apt,
     job::Job,
     step::{Found, StepError, Tool},
-    toolchain::Toolchain,
+    toolchain::{Toolchain, first_line},
+    version::Version,
 };
 
 /// One of the two.
@@ -42,8 +43,11 @@ impl Tool for Lint<'_> {
             LintKind::Rustfmt => "fmt",
             LintKind::Clippy => "clippy",
         };
-        let version = crate::toolchain::first_line(self.toolchain.cargo().args([task, "--version"]));
+        let version = first_line(self.toolchain.cargo().args([task, "--version"]));
         let version = version.ok_or_else(|| format!("`cargo {task}` does not run"))?;
+        if matches!(self.kind, LintKind::Clippy) && !is_of(&version, self.toolchain.version()) {
+            return Err(format!("{version} belongs to another compiler"));
+        }
         Ok(Found {
             version,
             place: format!("cargo {task}"),
@@ -83,5 +87,26 @@ impl Lint<'_> {
             LintKind::Rustfmt => ["rustfmt-web", "rustfmt"],
             LintKind::Clippy => ["rust-web-clippy", "rust-clippy"],
         }
+    }
+}
+
+/// Clippy reads what its own compiler wrote and nothing else: clippy 0.1.96 is that of rustc 1.96.
+fn is_of(clippy: &str, rustc: Option<Version>) -> bool {
+    let clippy = Version::first_in(clippy);
+    clippy
+        .zip(rustc)
+        .is_some_and(|(clippy, rustc)| clippy.patch == rustc.minor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clippy_of_another_compiler_does_not_suit() {
+        let clippy = "clippy 0.1.95 (59807616e1 2026-04-14)";
+        assert!(is_of(clippy, Some(Version::new(1, 95, 0))));
+        assert!(!is_of(clippy, Some(Version::new(1, 96, 0))));
+        assert!(!is_of(clippy, None));
     }
 }
