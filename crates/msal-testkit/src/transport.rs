@@ -54,6 +54,7 @@ impl SentRequest {
 }
 
 /// The network: first the queued answers, then the handler's. Without either every request fails as an unreachable host does.
+/// No answer is there at once, so that calls made at the same time do meet.
 ///
 /// ```
 /// use msal_testkit::{ScriptedTransport, block_on, json_response};
@@ -144,10 +145,15 @@ impl Transport for ScriptedTransport {
     fn send(&self, request: HttpRequest) -> LocalFuture<Answer> {
         let state = Rc::clone(&self.state);
         state.sent.borrow_mut().push(SentRequest::of(&request));
+        let mut on_its_way = true;
         Box::pin(async move {
             poll_fn(|context| {
                 if state.held.get() {
                     state.waiting.borrow_mut().push(context.waker().clone());
+                    return Poll::Pending;
+                }
+                if std::mem::take(&mut on_its_way) {
+                    context.waker().wake_by_ref();
                     return Poll::Pending;
                 }
                 Poll::Ready(())

@@ -164,6 +164,15 @@ fn a_lost_connection_is_tried_once_more_and_then_left_for_later() {
 }
 
 #[test]
+fn a_device_that_is_offline_is_not_asked_to_try_again() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    world.authority.depart(Departure::Offline);
+    block_on(client.acquire_token_silent(silent())).unwrap_err();
+    assert_eq!(world.transport.sent().len(), 1);
+}
+
+#[test]
 fn a_busy_authority_says_when_to_come_back() {
     let world = World::new();
     let client = with_expired_token(&world);

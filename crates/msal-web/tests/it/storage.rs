@@ -59,6 +59,34 @@ fn storage_of_any_size_will_do() {
 }
 
 #[test]
+fn storage_that_takes_writes_again_is_used_again() {
+    let world = World::new();
+    world.storage.fail_writes();
+    let client = client(&world);
+    block_on(client.login_popup(popup())).unwrap();
+    world.storage.allow_writes();
+    let renewed = block_on(client.acquire_token_silent(silent().with_force_refresh(true))).unwrap();
+    let cached = block_on(client.acquire_token_silent(silent())).unwrap();
+    assert!(cached.from_cache() && cached.access_token == renewed.access_token);
+    let reloaded = crate::common::client(&world);
+    let account = reloaded.accounts().remove(0);
+    let kept = block_on(reloaded.acquire_token_silent(silent().with_account(account))).unwrap();
+    assert!(kept.from_cache() && kept.access_token == renewed.access_token);
+}
+
+#[test]
+fn a_token_for_more_takes_the_place_of_the_one_for_less() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let more = msal_web::SilentRequest::new(["User.Read", "Mail.Read"]);
+    let wide = block_on(client.acquire_token_silent(more)).unwrap();
+    let keys = world.storage.keys();
+    assert_eq!(keys.iter().filter(|key| key.contains("|accesstoken|")).count(), 1);
+    let narrow = block_on(client.acquire_token_silent(silent())).unwrap();
+    assert!(narrow.from_cache() && narrow.access_token == wide.access_token);
+}
+
+#[test]
 fn a_damaged_entry_is_skipped_and_repaired_by_the_next_sign_in() {
     let intact = World::new();
     signed_in(&intact);
