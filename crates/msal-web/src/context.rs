@@ -15,6 +15,7 @@ use crate::configuration::{CacheLocation, Checked, Configuration};
 use crate::event::{Event, EventKind, Subscribers};
 use crate::interaction::InteractionSlot;
 use crate::platform::Platform;
+use crate::silent_calls::SilentCalls;
 
 /// The answer to the redirect that brought this page up, shared by all who ask for it.
 pub(crate) type RedirectOutcome =
@@ -27,6 +28,7 @@ pub(crate) struct Context {
     pub(crate) subscribers: Subscribers,
     pub(crate) interaction: InteractionSlot,
     pub(crate) redirect_outcome: RefCell<Option<RedirectOutcome>>,
+    pub(crate) silent_calls: SilentCalls,
     /// One silent call at a time goes to the network; those behind it find its tokens in the cache.
     pub(crate) silent_turn: Mutex<()>,
     /// By canonical authority, for the life of the page.
@@ -47,6 +49,7 @@ impl Context {
             subscribers: Subscribers::default(),
             interaction: InteractionSlot::default(),
             redirect_outcome: RefCell::default(),
+            silent_calls: SilentCalls::default(),
             silent_turn: Mutex::default(),
             endpoints: RefCell::default(),
         })

@@ -29,6 +29,7 @@ mod flow;
 mod interaction;
 pub mod platform;
 mod request;
+mod silent_calls;
 mod startup;
 mod status;
 mod token_endpoint;

@@ -1,5 +1,8 @@
 //! Getting a token without the person: cache, then refresh token, then hidden frame.
 
+use std::rc::Rc;
+
+use futures_util::FutureExt;
 use msal_core::cache::{AccessTokenEntity, Wanted};
 use msal_core::error::{AuthError, ConfigurationError, InteractionRequired};
 use msal_core::result::TokenSource;
@@ -15,6 +18,7 @@ use crate::context::Context;
 use crate::discovery;
 use crate::event::EventKind;
 use crate::request::{Authorization, SilentRequest, SsoSilentRequest};
+use crate::silent_calls::Asked;
 use crate::token_endpoint;
 
 const SILENT: InteractionType = InteractionType::Silent;
@@ -27,14 +31,27 @@ struct Call {
     request: SilentRequest,
 }
 
-/// Gets a token for a known account.
+/// Gets a token for a known account. Calls for the same that meet share one outcome; each gets its own state and correlation id back.
 pub(crate) async fn acquire(
-    context: &Context,
+    context: &Rc<Context>,
     request: SilentRequest,
 ) -> Result<AuthenticationResult, AuthError> {
+    let (state, correlation_id) = (request.state.clone(), request.correlation_id.clone());
     let call = Call::new(context, request)?;
+    let shared = context
+        .silent_calls
+        .join(call.asked(), || told(context.clone(), call).boxed_local());
+    let result = shared.await?;
+    Ok(AuthenticationResult {
+        correlation_id: correlation_id.unwrap_or(result.correlation_id),
+        state,
+        ..result
+    })
+}
+
+async fn told(context: Rc<Context>, call: Call) -> Result<AuthenticationResult, AuthError> {
     context.tell(EventKind::AcquireTokenStart, SILENT);
-    let outcome = run(context, &call).await;
+    let outcome = run(&context, &call).await;
     context.tell_outcome(SILENT, &outcome);
     outcome
 }
@@ -115,6 +132,19 @@ impl Call {
             correlation_id,
             request,
         })
+    }
+
+    fn asked(&self) -> Asked {
+        Asked {
+            home_account_id: self.account.home_account_id.clone(),
+            tenant_id: self.account.tenant_id.clone(),
+            authority: self.authority.as_str().to_owned(),
+            scopes: self.request.scopes.clone(),
+            claims: self.request.claims.clone(),
+            force_refresh: self.request.force_refresh,
+            policy: self.request.policy,
+            redirect_uri: self.request.redirect_uri.clone(),
+        }
     }
 
     fn wanted<'a>(&'a self, context: &'a Context) -> Wanted<'a> {

@@ -1,8 +1,11 @@
-use futures_util::future::{join, join_all};
-use msal_testkit::{World, block_on, start};
-use msal_web::SilentRequest;
+use std::time::Duration;
 
-use crate::common::{in_a_word, signed_in, silent, with_expired_token};
+use futures_util::future::{join, join_all};
+use msal_testkit::{Departure, Reaction, World, block_on, start};
+use msal_web::platform::Clock as _;
+use msal_web::{EventKind, SilentRequest};
+
+use crate::common::{Log, in_a_word, signed_in, silent, with_expired_token};
 
 #[test]
 fn parallel_calls_share_one_refresh() {
@@ -17,6 +20,70 @@ fn parallel_calls_share_one_refresh() {
         .map(|outcome| outcome.unwrap().access_token)
         .collect();
     assert!(tokens.iter().all(|token| *token == tokens[0]));
+}
+
+#[test]
+fn parallel_calls_share_one_failure() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    world.authority.revoke_refresh_tokens();
+    world.windows.react_with(|_| Reaction::nothing());
+    let log = Log::of(&client);
+    let before = world.clock.now();
+    let outcomes = block_on(join_all((0..3).map(|_| client.acquire_token_silent(silent()))));
+    for outcome in outcomes {
+        assert!(outcome.is_err_and(|error| error.is_interaction_required()));
+    }
+    assert_eq!(world.windows.frames(), 1);
+    assert_eq!(
+        world.clock.now().since(before),
+        Duration::from_secs(10),
+        "nobody waits in a queue for nothing"
+    );
+    use EventKind::{AcquireTokenFailure, AcquireTokenNetworkStart, AcquireTokenStart};
+    assert_eq!(
+        log.kinds(),
+        [AcquireTokenStart, AcquireTokenNetworkStart, AcquireTokenFailure],
+        "told once"
+    );
+}
+
+#[test]
+fn those_who_share_an_outcome_get_back_what_is_theirs() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    let call = |name: &str| {
+        let request = silent()
+            .with_force_refresh(true)
+            .with_state(name)
+            .with_correlation_id(name);
+        client.acquire_token_silent(request)
+    };
+    let (one, other) = block_on(join(call("one"), call("other")));
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(
+        (one.state.as_deref(), one.correlation_id.as_str()),
+        (Some("one"), "one")
+    );
+    assert_eq!(
+        (other.state.as_deref(), other.correlation_id.as_str()),
+        (Some("other"), "other")
+    );
+    assert_eq!(one.access_token, other.access_token);
+    assert_eq!(world.transport.grants(), ["refresh_token"]);
+}
+
+#[test]
+fn an_outcome_is_not_shared_with_those_who_come_later() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    world.authority.depart(Departure::Offline);
+    block_on(client.acquire_token_silent(silent())).unwrap_err();
+    world.authority.behave();
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "network"
+    );
 }
 
 #[test]
