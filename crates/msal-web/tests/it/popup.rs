@@ -120,6 +120,26 @@ fn a_second_popup_takes_the_place_of_the_first() {
 }
 
 #[test]
+fn a_popup_superseded_while_it_looks_for_the_authority_goes_nowhere() {
+    let world = World::new();
+    let elsewhere = Configuration::new(msal_testkit::CLIENT_ID).authority("https://login.contoso.com/t");
+    let client = client_with(&world, elsewhere);
+    world.transport.hold();
+    let mut first = start(client.login_popup(popup()));
+    assert!(!first.runs_to_its_end());
+    let mut second = start(client.login_popup(popup()));
+    assert!(!second.runs_to_its_end());
+    world.transport.release();
+    assert_eq!(
+        first.finish().unwrap_err().code(),
+        "interaction_in_progress_cancelled"
+    );
+    assert!(world.windows.visits().is_empty());
+    assert!(second.finish().is_ok());
+    assert_eq!((world.windows.visits().len(), world.windows.open()), (1, 0));
+}
+
+#[test]
 fn the_first_popup_cannot_take_the_answer_of_the_second() {
     let world = World::new();
     let client = client(&world);

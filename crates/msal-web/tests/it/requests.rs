@@ -1,4 +1,4 @@
-use msal_testkit::{CLIENT_ID, World, block_on};
+use msal_testkit::{CLIENT_ID, TestUser, World, block_on};
 use msal_web::{Configuration, Prompt};
 
 use crate::common::{client, client_with, popup, signed_in, silent};
@@ -109,6 +109,27 @@ fn the_active_account_is_offered_unless_another_user_or_none_is_named() {
         Some("bob@contoso.com")
     );
     assert_eq!(hint(popup().with_prompt(Prompt::SelectAccount)), None);
+}
+
+#[test]
+fn a_user_who_is_named_beats_the_opaque_hint_of_the_active_account() {
+    let world = World::new();
+    let opaque = Some("opaque-hint".to_owned());
+    world.authority.expect(TestUser {
+        login_hint: opaque,
+        ..TestUser::ada()
+    });
+    let client = signed_in(&world);
+    let hint = |request| {
+        block_on(client.login_popup(request)).unwrap();
+        let visit = world.windows.visits().pop().unwrap();
+        visit.parameter("login_hint").map(str::to_owned)
+    };
+    assert_eq!(hint(popup()).as_deref(), Some("opaque-hint"));
+    assert_eq!(
+        hint(popup().with_login_hint("bob@contoso.com")).as_deref(),
+        Some("bob@contoso.com")
+    );
 }
 
 #[test]

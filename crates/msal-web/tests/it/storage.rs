@@ -71,6 +71,13 @@ fn storage_that_takes_writes_again_is_used_again() {
     let reloaded = crate::common::client(&world);
     let account = reloaded.accounts().remove(0);
     let kept = block_on(reloaded.acquire_token_silent(silent().with_account(account))).unwrap();
+    block_on(client.acquire_token_silent(silent().with_force_refresh(true))).unwrap();
+    let sent = world.transport.sent();
+    assert_ne!(
+        sent[1].field("refresh_token"),
+        sent[2].field("refresh_token"),
+        "the new one is used"
+    );
     assert!(kept.from_cache() && kept.access_token == renewed.access_token);
 }
 
