@@ -28,16 +28,23 @@ pub(crate) struct ApiData {
     settings: UseSettings,
 }
 
-/// The data of one page. Leaving the page takes its failure along.
+/// The data of one page. It goes when its person signs out; leaving the page takes its failure along.
 pub(crate) fn use_api_data() -> ApiData {
     let failures = use_failures();
     on_cleanup(move || failures.dismiss());
-    ApiData {
+    let api_data = ApiData {
         progress: RwSignal::new(Progress::Wanted),
         source: RwSignal::new(None),
         failures,
         settings: use_settings(),
-    }
+    };
+    let is_authenticated = use_is_authenticated();
+    Effect::new(move |_| {
+        if !is_authenticated.get() {
+            api_data.forget();
+        }
+    });
+    api_data
 }
 
 impl ApiData {
@@ -87,6 +94,11 @@ impl ApiData {
     fn try_again(self) {
         self.failures.dismiss();
         self.progress.set(Progress::Wanted);
+    }
+
+    fn forget(self) {
+        self.progress.set(Progress::Wanted);
+        self.source.set(None);
     }
 
     fn profile(self) -> Option<Profile> {

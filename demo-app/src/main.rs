@@ -1,6 +1,9 @@
 //! The demo: one page per capability of `msal-leptos`, against the emulator or a real tenant.
 
-#![expect(unreachable_pub, reason = "the component macro makes functions of its own that are public")]
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes functions of its own that are public"
+)]
 
 mod api;
 mod api_data;
