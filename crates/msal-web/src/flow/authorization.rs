@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::tokens::{self, Issued};
 use crate::context::Context;
 use crate::discovery;
+use crate::interaction::Interaction;
 use crate::request::Authorization;
 use crate::token_endpoint;
 
@@ -127,6 +128,8 @@ pub(crate) struct Terms<'a> {
     /// `None` where the person may choose.
     pub(crate) account: Option<&'a AccountInfo>,
     pub(crate) source: TokenSource,
+    /// The interaction that the tokens are for: once another one has taken over, nothing is written.
+    pub(crate) interaction: Option<&'a Interaction>,
 }
 
 /// Turns the answer into tokens. Nothing is written before everything has been checked.
@@ -148,6 +151,7 @@ pub(crate) async fn redeem(
     };
     let body = request.code_body(response.code, pending.verifier, &pending.redirect_uri);
     let answer = token_endpoint::post(context, &endpoints, &pending.correlation_id, body).await?;
+    terms.interaction.map_or(Ok(()), Interaction::check)?;
     let issued = Issued {
         answer,
         authority: &pending.authority,

@@ -47,6 +47,7 @@ async fn once(
         Terms {
             account,
             source: TokenSource::Frame,
+            interaction: None,
         },
     )
     .await

@@ -96,6 +96,7 @@ async fn run(
     let terms = Terms {
         account: None,
         source: TokenSource::Network,
+        interaction: Some(interaction),
     };
     authorization::redeem(context, pending, response, terms).await
 }

@@ -143,6 +143,7 @@ async fn redeem(
         Terms {
             account: None,
             source: TokenSource::Network,
+            interaction: None,
         },
     )
     .await

@@ -140,6 +140,27 @@ fn a_popup_superseded_while_it_looks_for_the_authority_goes_nowhere() {
 }
 
 #[test]
+fn tokens_of_a_sign_in_that_a_sign_out_has_overtaken_are_not_kept() {
+    let world = World::new();
+    let client = client(&world);
+    world.clock.by_hand();
+    world.transport.hold();
+    let mut sign_in = start(client.login_popup(popup()));
+    assert!(!sign_in.runs_to_its_end());
+    world.clock.advance(Duration::from_secs(2));
+    assert!(!sign_in.runs_to_its_end());
+    assert_eq!(world.transport.grants(), ["authorization_code"]);
+    world.clock.by_itself();
+    block_on(client.logout_popup(msal_web::EndSessionRequest::default())).unwrap();
+    world.transport.release();
+    assert_eq!(
+        sign_in.finish().unwrap_err().code(),
+        "interaction_in_progress_cancelled"
+    );
+    assert!(client.accounts().is_empty() && world.storage.snapshot().is_empty());
+}
+
+#[test]
 fn the_first_popup_cannot_take_the_answer_of_the_second() {
     let world = World::new();
     let client = client(&world);
