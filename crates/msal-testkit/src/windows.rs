@@ -153,3 +153,6 @@ impl Windows for ScriptedWindows {
         self.stage.channels.tell(channel, answer);
     }
 }
+
+#[cfg(test)]
+mod tests;

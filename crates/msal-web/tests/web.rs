@@ -1,5 +1,6 @@
 //! The browser's versions of the platform traits, in a browser.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
 use std::time::Duration;
 
