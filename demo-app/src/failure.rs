@@ -18,7 +18,7 @@ impl From<AuthError> for Failure {
     fn from(error: AuthError) -> Self {
         Self {
             code: error.code().to_owned(),
-            message: sentence(&error.to_string()),
+            message: message(&error),
             advice: advice(&error),
         }
     }
@@ -31,6 +31,18 @@ impl From<ApiError> for Failure {
             message: error.message(),
             advice: error.advice().to_owned(),
         }
+    }
+}
+
+/// The authority's own words where it has some, without the ids that it appends for its operators.
+fn message(error: &AuthError) -> String {
+    if let AuthError::Network(NetworkError::Unreachable { origin, .. }) = error {
+        return format!("The authority at {origin} could not be reached.");
+    }
+    let description = error.server().map(|server| server.description.as_str());
+    match description.and_then(|text| text.split(" Trace ID:").next()) {
+        Some(text) if !text.is_empty() => text.trim_end().to_owned(),
+        _ => sentence(&error.to_string()),
     }
 }
 
@@ -65,12 +77,10 @@ fn advice(error: &AuthError) -> String {
 fn reach(error: &NetworkError) -> String {
     match error {
         NetworkError::Unreachable { origin, .. } if is_loopback(origin) => {
-            format!(
-                "Nobody answers at {origin}. If the emulator is not running, start it with `cargo xtask demo`."
-            )
+            "If the emulator is not running, start it with `cargo xtask demo`, then try again.".to_owned()
         }
-        NetworkError::Unreachable { origin, .. } => {
-            format!("Check the connection, and that {origin} is the right authority.")
+        NetworkError::Unreachable { .. } => {
+            "Check the connection and the authority's address, then try again.".to_owned()
         }
         _ => "Check the connection, then try again.".to_owned(),
     }
@@ -146,7 +156,7 @@ pub(crate) fn FailurePanel() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use msal_leptos::error::{Cancelled, WindowError};
+    use msal_leptos::error::{Cancelled, ServerError, WindowError};
 
     #[test]
     fn an_unreachable_emulator_is_said_to_be_startable() {
@@ -157,7 +167,7 @@ mod tests {
                 post: false,
             };
             let failure = Failure::from(AuthError::from(error));
-            assert!(failure.advice.contains(origin), "{failure:?}");
+            assert!(failure.message.contains(origin), "{failure:?}");
             assert_eq!(
                 failure.advice.contains("cargo xtask demo"),
                 startable,
@@ -182,5 +192,20 @@ mod tests {
             "{failure:?}"
         );
         assert!(!failure.advice.contains("blocked"), "said twice: {failure:?}");
+    }
+
+    #[test]
+    fn the_authority_is_quoted_without_its_ids() {
+        let description = "AADSTS65004: User declined. Trace ID: 1 Correlation ID: 2 Timestamp: 3".to_owned();
+        let refusal = ServerError {
+            error: "access_denied".into(),
+            description,
+            ..ServerError::default()
+        };
+        let failure = Failure::from(AuthError::from(refusal));
+        assert_eq!(
+            (failure.code.as_str(), failure.message.as_str()),
+            ("access_denied", "AADSTS65004: User declined.")
+        );
     }
 }

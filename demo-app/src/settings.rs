@@ -36,13 +36,13 @@ const API_SCOPES: Source = Source {
 
 impl Source {
     fn read(&self) -> String {
-        self.from_page()
+        self.on_page()
             .or_else(|| self.at_build_time.map(str::to_owned))
             .filter(|value| !value.trim().is_empty())
             .unwrap_or_else(|| self.of_the_emulator.to_owned())
     }
 
-    fn from_page(&self) -> Option<String> {
+    fn on_page(&self) -> Option<String> {
         let selector = format!("meta[name='{}']", self.meta);
         document()
             .query_selector(&selector)

@@ -1,5 +1,6 @@
 //! The templates in a real DOM: headless Chromium, the real client over doubles of network, storage and windows.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::cell::RefCell;
 use std::sync::Arc;
