@@ -18,7 +18,7 @@ pub(crate) fn Shell(
 ) -> impl IntoView {
     view! {
         <div class="app">
-            <a class="skip" href="#page">"Skip to the page"</a>
+            <a class="skip" href="#page" rel="external">"Skip to the page"</a>
             <header class="top">
                 <A href="/" exact=true attr:class="brand">
                     <span class="mark" aria-hidden="true"></span>
