@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{PageTransitionEvent, Window};
 
 use crate::platform::{Geometry, Page};
@@ -93,7 +93,7 @@ impl Page for Document {
 
     fn geometry(&self) -> Geometry {
         let window = web_sys::window();
-        let number = |read: fn(&Window) -> Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| {
+        let number = |read: fn(&Window) -> Result<JsValue, JsValue>| {
             window
                 .as_ref()
                 .and_then(|window| read(window).ok()?.as_f64())
@@ -110,11 +110,21 @@ impl Page for Document {
     fn finish_popup(&self) {
         let Some(window) = web_sys::window() else { return };
         // A browser closes only what a script has opened, and says nothing when it does not; the text is for that case.
-        if let Some(body) = window.document().and_then(|document| document.body()) {
-            body.set_text_content(Some("You can close this window."));
-        }
+        let _ = show_farewell(&window);
         let _ = window.close();
     }
+}
+
+/// Says that the window has served its purpose, with a way into the app for whoever has come here by a link.
+fn show_farewell(window: &Window) -> Result<(), JsValue> {
+    let document = window.document().ok_or(JsValue::NULL)?;
+    let link = document.create_element("a")?;
+    link.set_attribute("href", &window.location().pathname()?)?;
+    link.set_text_content(Some("open the app here"));
+    let body = document.body().ok_or(JsValue::NULL)?;
+    body.set_text_content(Some("You can close this window, or "));
+    body.append_child(&link)?;
+    Ok(())
 }
 
 /// Whether every frame around this one is of our origin, and the outermost was not opened by another origin: reading an address across
