@@ -8,16 +8,19 @@ use crate::{compiler::TARGET, setup::Ready, tools::browser::Browser};
 type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 6] = [
+const NATIVE: [&str; 7] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
     "msal-testkit",
     "entra-emulator",
+    "demo-app",
     "xtask",
 ];
 /// The packages that run in a browser.
 const BROWSER: [&str; 4] = ["msal-core", "msal-web", "msal-leptos", "demo-app"];
+/// The profile of the demo's own development build, so that the tests in the browser and the demo compile their dependencies once.
+const BROWSER_PROFILE: &str = "wasm-dev";
 /// What points the demo at a real tenant when it is built. The journeys know only the emulator.
 const TENANT: [&str; 4] = [
     "MSAL_CLIENT_ID",
@@ -72,7 +75,14 @@ pub(super) fn wasm(ready: &Ready) -> Commands {
     if tests.packages.is_empty() {
         return Err("no package has a `#[wasm_bindgen_test]`".into());
     }
-    let mut command = ready.cargo(&["test", "--no-fail-fast", "--target", TARGET]);
+    let mut command = ready.cargo(&[
+        "test",
+        "--no-fail-fast",
+        "--target",
+        TARGET,
+        "--profile",
+        BROWSER_PROFILE,
+    ]);
     command.args(tests.selection());
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(ready, browser)?);
     command
