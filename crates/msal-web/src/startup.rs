@@ -1,6 +1,6 @@
 //! What this document is: the app, or one of the app's own popups or hidden frames that has come back from the authority.
 //!
-//! The redirect URI may be the app itself. [`start`] is then what keeps the app from starting inside a popup or frame.
+//! The redirect URI may be the app itself. `start` is then what keeps the app from starting inside a popup or frame.
 
 use msal_core::InteractionType;
 use msal_core::authorize_response::ResponseParameters;
@@ -37,7 +37,7 @@ pub fn start() -> Start {
     begin(&crate::browser::platform())
 }
 
-/// [`start`] for a given platform.
+/// Decides what a document is, as `start` does in a browser, for a given platform.
 pub fn begin(platform: &Platform) -> Start {
     let Some((answer, text, clean)) = answer_in(&platform.page.href()) else {
         return Start::App;
