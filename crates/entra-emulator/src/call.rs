@@ -4,7 +4,7 @@ use crate::clock::UnixTime;
 use crate::directory::UserId;
 use crate::faults::{FaultName, FaultParams};
 use crate::graph;
-use crate::http::{HttpRequest, Params, cookie};
+use crate::http::{HttpRequest, Params, cookie, set_cookie};
 use crate::random;
 use crate::route::{Endpoint, Route};
 use crate::store::{Browser, BrowserId, FlowId};
@@ -73,6 +73,11 @@ impl<'a> Call<'a> {
     /// What the cookies say.
     pub(crate) fn browser(&self) -> Browser {
         browser_of(self.request)
+    }
+
+    /// A `Set-Cookie` value; `max_age` in seconds, `None` for as long as the browser runs, 0 to delete.
+    pub(crate) fn set_cookie(&self, name: &str, value: &str, max_age: Option<u32>) -> String {
+        set_cookie(self.world.is_secure(), name, value, max_age)
     }
 
     /// The ids and the time that end each of Entra's error texts.

@@ -1,6 +1,7 @@
 //! A running emulator.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::options::Options;
 use crate::record::{RequestLog, RequestRecord};
 use crate::service;
 use crate::store::Store;
+use crate::tls::{Identity, Tls, TlsError, Trust};
 use crate::world::World;
 
 /// A running emulator, on tasks of the Tokio runtime that started it.
@@ -23,6 +25,7 @@ use crate::world::World;
 /// Dropping it closes the listener and every open connection.
 pub struct Emulator {
     world: Arc<World>,
+    trust: Trust,
     server: JoinHandle<()>,
 }
 
@@ -49,6 +52,9 @@ pub enum StartError {
     /// The signing key could not be made.
     #[error("cannot make a signing key")]
     Key(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// https cannot be served.
+    #[error("cannot serve https")]
+    Tls(#[from] TlsError),
 }
 
 impl Emulator {
@@ -62,13 +68,18 @@ impl Emulator {
     /// # Panics
     /// Outside of a Tokio runtime with time and I/O enabled.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let listeners = http::bind(options.port)
+        let identity = options.tls.as_ref().map(Tls::identity).transpose()?;
+        let trust = identity.as_ref().map(|identity| identity.trust.clone());
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        let acceptor = identity.map(Identity::acceptor).transpose()?;
+        let port = options.listening_port();
+        let listeners = http::bind(port)
             .await
-            .map_err(|error| StartError::bind(options.port, error))?;
+            .map_err(|error| StartError::bind(port, error))?;
         let key = tokio::task::spawn_blocking(TokenKey::of_process).await;
         let key = key.map_err(StartError::key)?.map_err(StartError::key)?;
         let world = Arc::new(World {
-            origin: format!("http://localhost:{}", listeners.port),
+            origin: format!("{scheme}://localhost:{}", listeners.port),
             directory: Directory::default(),
             key,
             clock: Clock::default(),
@@ -78,9 +89,12 @@ impl Emulator {
             observer: options.observer,
         });
         let served = world.clone();
-        let server = http::serve(listeners, move |request| service::answer(served.clone(), request));
+        let server = http::serve(listeners, acceptor, move |request| {
+            service::answer(served.clone(), request)
+        });
         Ok(Self {
             world,
+            trust: trust.unwrap_or_default(),
             server: tokio::spawn(server),
         })
     }
@@ -88,6 +102,21 @@ impl Emulator {
     /// `http://localhost:43123`: scheme, host and port, without a slash at the end.
     pub fn origin(&self) -> &str {
         &self.world.origin
+    }
+
+    /// The certificate, in PEM form, that clients must trust; `None` with http or with one's own certificate.
+    pub fn certificate_authority(&self) -> Option<&str> {
+        self.trust.authority.as_deref()
+    }
+
+    /// The file that holds [`Emulator::certificate_authority`], if it is kept.
+    pub fn certificate_authority_file(&self) -> Option<&Path> {
+        self.trust.authority_file.as_deref()
+    }
+
+    /// SHA-256 of the server's public key in base64, as Chromium's `--ignore-certificate-errors-spki-list` takes it.
+    pub fn certificate_key_pin(&self) -> Option<&str> {
+        self.trust.key_pin.as_deref()
     }
 
     /// The authority of the workforce tenant, for a client's configuration.

@@ -38,6 +38,7 @@ mod record;
 mod route;
 mod service;
 mod store;
+mod tls;
 mod token;
 mod world;
 
@@ -46,6 +47,7 @@ pub use emulator::{Emulator, StartError};
 pub use faults::{Fault, FaultError};
 pub use options::Options;
 pub use record::RequestRecord;
+pub use tls::{Tls, TlsError};
 
 /// Compiles the examples of the README.
 #[cfg(doctest)]

@@ -4,7 +4,7 @@ use crate::aadsts::{self, Refusal};
 use crate::authorize::unreadable;
 use crate::call::{Call, PERSISTENT_COOKIE, SESSION_COOKIE};
 use crate::faults::FaultName;
-use crate::http::{Params, Reply, percent_encode, set_cookie};
+use crate::http::{Params, Reply, percent_encode};
 use crate::pages;
 use crate::store::Session;
 
@@ -76,8 +76,8 @@ fn sign_out(call: &Call<'_>, params: &Params, is_meant: impl Fn(&Session) -> boo
         return reply;
     }
     reply
-        .with("set-cookie", set_cookie(SESSION_COOKIE, "", Some(0)))
-        .with("set-cookie", set_cookie(PERSISTENT_COOKIE, "", Some(0)))
+        .with("set-cookie", call.set_cookie(SESSION_COOKIE, "", Some(0)))
+        .with("set-cookie", call.set_cookie(PERSISTENT_COOKIE, "", Some(0)))
 }
 
 fn goodbye(call: &Call<'_>, params: &Params) -> Reply {

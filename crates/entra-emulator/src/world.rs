@@ -28,6 +28,11 @@ impl World {
         format!("{}/{tenant}/v2.0", self.origin)
     }
 
+    /// Whether browsers reach this emulator over https.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.origin.starts_with("https:")
+    }
+
     /// Back to the state of a fresh start; the key stays.
     pub(crate) fn reset(&self) {
         self.faults.clear();

@@ -7,7 +7,7 @@ use super::request::{AuthorizeRequest, unreadable};
 use crate::aadsts::{self, Refusal};
 use crate::call::{Call, PERSISTENT_COOKIE, SESSION_COOKIE};
 use crate::directory::{PASSWORD, UserId};
-use crate::http::{Params, Reply, set_cookie};
+use crate::http::{Params, Reply};
 use crate::pages::{self, PageFrame};
 use crate::route::Page;
 use crate::store::{BrowserId, Flow, FlowId, Session};
@@ -104,7 +104,7 @@ impl Step<'_> {
             persistent,
             self.call.now,
         );
-        with_session_cookies(self.finish(session), &browser, persistent)
+        with_session_cookies(self.call, self.finish(session), &browser, persistent)
     }
 
     fn submit_consent(&self, params: &Params, flow: Flow) -> Reply {
@@ -197,13 +197,16 @@ impl Step<'_> {
     }
 }
 
-fn with_session_cookies(reply: Reply, browser: &BrowserId, persistent: bool) -> Reply {
-    let reply = reply.with("set-cookie", set_cookie(SESSION_COOKIE, browser.as_str(), None));
+fn with_session_cookies(call: &Call<'_>, reply: Reply, browser: &BrowserId, persistent: bool) -> Reply {
+    let reply = reply.with(
+        "set-cookie",
+        call.set_cookie(SESSION_COOKIE, browser.as_str(), None),
+    );
     if !persistent {
         return reply;
     }
     reply.with(
         "set-cookie",
-        set_cookie(PERSISTENT_COOKIE, browser.as_str(), Some(PERSISTENT_AGE)),
+        call.set_cookie(PERSISTENT_COOKIE, browser.as_str(), Some(PERSISTENT_AGE)),
     )
 }

@@ -72,7 +72,10 @@ impl<'a> Browser<'a> {
         } else {
             request.header("cookie", &pairs.join("; "))
         };
-        let response = request.send();
+        let response = match self.emulator.certificate_authority() {
+            Some(authority) => request.trusting(authority).send(),
+            None => request.send(),
+        };
         for (_, value) in response.headers.iter().filter(|(name, _)| name == "set-cookie") {
             self.store(value);
         }

@@ -16,4 +16,5 @@ mod pages;
 mod prompt;
 mod robustness;
 mod sign_in;
+mod tls;
 mod token;
