@@ -1,6 +1,6 @@
 //! The command line.
 
-use entra_emulator::{Options, Tls};
+use entra_emulator::{Directory, DirectoryError, Fault, Options, Tls};
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
@@ -10,6 +10,9 @@ Usage: entra-emulator [OPTIONS]
 
 Options:
   --port PORT       port to listen on [default: 8400, with --tls 8443]; 0 takes any free one
+  --config FILE     tenants, users and applications (TOML) instead of the built-in ones
+  --fault ORDER     a misbehaviour from the start: name[:count][:key=value...], such as
+                    slow:until_cleared:endpoint=graph:ms=500; may be given several times
   --tls             https, with a certificate made here; its authority is kept and its path printed
   --tls-dir DIR     where --tls keeps the authority [default: with the user's application data]
   --tls-cert FILE   https with this certificate chain (PEM); needs --tls-key
@@ -67,6 +70,8 @@ impl Given {
         };
         match name {
             "--port" => self.options = self.options.port(port(&value("a number")?)?),
+            "--config" => self.options = self.options.directory(directory(&value("a file")?)?),
+            "--fault" => self.options = self.options.fault(fault(&value("a fault")?)?),
             "--tls-dir" => self.tls_dir = Some(value("a directory")?),
             "--tls-cert" => self.tls_cert = Some(value("a file")?),
             "--tls-key" => self.tls_key = Some(value("a file")?),
@@ -86,6 +91,17 @@ impl Given {
         };
         Ok(self.options.tls(tls))
     }
+}
+
+fn directory(path: &str) -> Result<Directory, String> {
+    Directory::from_file(path).map_err(|error| match error {
+        DirectoryError::File { source, .. } => format!("cannot read {path}: {source}"),
+        error => format!("{path}, {error}"),
+    })
+}
+
+fn fault(order: &str) -> Result<Fault, String> {
+    order.parse().map_err(|error| format!("--fault {order}: {error}"))
 }
 
 fn port(value: &str) -> Result<u16, String> {
@@ -124,6 +140,9 @@ mod tests {
             (&["--tls=yes"], "takes no value"),
             (&["--port"], "--port needs a number"),
             (&["--port", "70000"], "'70000' is not a port"),
+            (&["--fault", "slow:2:endpoint=graph:ms=5"], "port: 8400"),
+            (&["--fault=nonsense"], "--fault nonsense: unknown fault"),
+            (&["--config", "/nowhere.toml"], "cannot read /nowhere.toml: "),
             (&["--porte", "1"], "unknown argument '--porte'"),
             (&["-h", "--nonsense"], "help"),
         ] {

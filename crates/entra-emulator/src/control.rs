@@ -48,7 +48,7 @@ pub(crate) fn answer(call: &Call<'_>, part: Control) -> Reply {
     let world = call.world;
     match (part, &call.request.method) {
         (Control::Faults, &Method::POST) => match order(&call.request.body) {
-            Ok(fault) => done(|| world.faults.add(fault)),
+            Ok(fault) => done(|| world.order(fault)),
             Err(error) => Reply::json(400, &json!({ "error": error.to_string() })),
         },
         (Control::Faults, &Method::DELETE) => done(|| world.faults.clear()),

@@ -9,10 +9,10 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::directory::{Directory, WORKFORCE_TENANT};
-use crate::faults::{Fault, Faults};
+use crate::directory::{Tenant, TenantKind};
+use crate::faults::{Fault, Faults, Gate};
 use crate::http;
-use crate::key::TokenKey;
+use crate::key::{KeyRing, TokenKey};
 use crate::options::Options;
 use crate::record::{RequestLog, RequestRecord};
 use crate::service;
@@ -80,18 +80,25 @@ impl Emulator {
         let key = key.map_err(StartError::key)?.map_err(StartError::key)?;
         let world = Arc::new(World {
             origin: format!("{scheme}://localhost:{}", listeners.port),
-            directory: Directory::default(),
-            key,
+            directory: options.directory,
+            key: KeyRing::new(key),
             clock: Clock::default(),
             store: Store::default(),
             faults: Faults::default(),
+            gate: Gate::default(),
             log: RequestLog::default(),
             observer: options.observer,
         });
-        let served = world.clone();
-        let server = http::serve(listeners, acceptor, move |request| {
-            service::answer(served.clone(), request)
-        });
+        for fault in options.faults {
+            world.order(fault);
+        }
+        let (served, gated) = (world.clone(), world.clone());
+        let server = http::serve(
+            listeners,
+            acceptor,
+            move || pause(gated.clone()),
+            move |request| service::answer(served.clone(), request),
+        );
         Ok(Self {
             world,
             trust: trust.unwrap_or_default(),
@@ -119,9 +126,31 @@ impl Emulator {
         self.trust.key_pin.as_deref()
     }
 
-    /// The authority of the workforce tenant, for a client's configuration.
+    /// The authority of the first tenant, for a client's configuration; `common` without tenants.
     pub fn authority(&self) -> String {
-        format!("{}/{WORKFORCE_TENANT}", self.origin())
+        let tenants = self.world.directory.tenants();
+        let first = tenants
+            .into_iter()
+            .find(|tenant| tenant.kind != TenantKind::Consumers);
+        let path = first.map_or_else(|| "common".to_owned(), authority_path);
+        format!("{}/{path}", self.origin())
+    }
+
+    /// The authorities of all tenants, the one of personal accounts left out.
+    pub fn authorities(&self) -> Vec<String> {
+        let tenants = self.world.directory.tenants();
+        let own = tenants.filter(|tenant| tenant.kind != TenantKind::Consumers);
+        own.map(|tenant| format!("{}/{}", self.origin(), authority_path(tenant)))
+            .collect()
+    }
+
+    /// Client ids of the registered applications.
+    pub fn client_ids(&self) -> Vec<&str> {
+        self.world
+            .directory
+            .clients()
+            .map(|client| client.guid.as_str())
+            .collect()
     }
 
     /// What stands for `https://graph.microsoft.com/v1.0`.
@@ -129,9 +158,13 @@ impl Emulator {
         format!("{}/graph/v1.0", self.origin())
     }
 
-    /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD).
+    /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD) unless the directory says otherwise.
     pub fn user_names(&self) -> Vec<&str> {
-        self.world.directory.users().map(|user| user.name).collect()
+        self.world
+            .directory
+            .users()
+            .map(|user| user.name.as_str())
+            .collect()
     }
 
     /// The requests answered since the start or the last clearing, oldest first; those to the control plane left out.
@@ -146,7 +179,7 @@ impl Emulator {
 
     /// Switches a misbehaviour on.
     pub fn add_fault(&self, fault: Fault) {
-        self.world.faults.add(fault);
+        self.world.order(fault);
     }
 
     /// Switches every misbehaviour off.
@@ -174,6 +207,19 @@ impl Emulator {
         self.server.abort();
         // Being cancelled is how this task ends.
         let _ = (&mut self.server).await;
+    }
+}
+
+/// Waits until a fault makes the emulator unreachable, and says for how long.
+async fn pause(world: Arc<World>) -> Duration {
+    world.gate.closed().await
+}
+
+/// The path of a tenant's authority, with the first policy where there are some.
+fn authority_path(tenant: &Tenant) -> String {
+    match tenant.policies.first() {
+        Some(policy) => format!("{}/{policy}", tenant.guid),
+        None => tenant.guid.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The RSA key that signs tokens, and the JSON Web Signatures made with it (RFC 7515, RFC 7518 section 3.3).
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,6 +21,9 @@ pub(crate) struct TokenKey {
     public: RsaPublicKey,
     id: String,
 }
+
+/// The key that signs now, and those that did: only the first is published.
+pub(crate) struct KeyRing(RwLock<Vec<Arc<TokenKey>>>);
 
 /// Why a JSON Web Token was not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,16 +55,16 @@ impl TokenKey {
         })
     }
 
-    /// A compact JWS over `claims`.
-    pub(crate) fn sign(&self, claims: &Value) -> String {
-        let header = json!({ "typ": "JWT", "alg": "RS256", "kid": self.id });
+    /// A compact JWS over `claims` whose header names the key `id`.
+    fn sign_as(&self, id: &str, claims: &Value) -> String {
+        let header = json!({ "typ": "JWT", "alg": "RS256", "kid": id });
         let input = format!("{}.{}", encode(&header), encode(claims));
         let signature = self.signing.sign(input.as_bytes());
         format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
     }
 
     /// The claims of `token`, if this key signed it.
-    pub(crate) fn verify(&self, token: &str) -> Result<Value, JwtError> {
+    fn verify(&self, token: &str) -> Result<Value, JwtError> {
         let (input, signature) = token.rsplit_once('.').ok_or(JwtError::Malformed)?;
         let (header, claims) = input.split_once('.').ok_or(JwtError::Malformed)?;
         let (header, claims) = (decode(header)?, decode(claims)?);
@@ -79,7 +82,7 @@ impl TokenKey {
     }
 
     /// The public half as a JSON Web Key (RFC 7517) with the members Entra adds.
-    pub(crate) fn jwk(&self, issuer: &str) -> Value {
+    fn jwk(&self, issuer: &str) -> Value {
         json!({
             "kty": "RSA", "use": "sig", "kid": self.id, "x5t": self.id,
             "n": URL_SAFE_NO_PAD.encode(self.public.n().to_bytes_be()),
@@ -87,6 +90,55 @@ impl TokenKey {
             "cloud_instance_name": "microsoftonline.com",
             "issuer": issuer,
         })
+    }
+}
+
+impl KeyRing {
+    pub(crate) fn new(key: Arc<TokenKey>) -> Self {
+        Self(RwLock::new(vec![key]))
+    }
+
+    /// A compact JWS over `claims`.
+    pub(crate) fn sign(&self, claims: &Value) -> String {
+        let key = self.current();
+        key.sign_as(&key.id, claims)
+    }
+
+    /// A compact JWS over `claims` that names a key nobody has.
+    pub(crate) fn sign_as(&self, id: &str, claims: &Value) -> String {
+        self.current().sign_as(id, claims)
+    }
+
+    /// The claims of `token`, if one of the keys signed it, published still or not.
+    pub(crate) fn verify(&self, token: &str) -> Result<Value, JwtError> {
+        let keys = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut outcome = Err(JwtError::Signature);
+        for key in keys {
+            outcome = key.verify(token);
+            if outcome != Err(JwtError::Signature) {
+                break;
+            }
+        }
+        outcome
+    }
+
+    /// The published key.
+    pub(crate) fn jwk(&self, issuer: &str) -> Value {
+        self.current().jwk(issuer)
+    }
+
+    /// Makes a new key that signs from now on.
+    pub(crate) fn roll_over(&self) -> Result<(), rsa::Error> {
+        let key = Arc::new(TokenKey::make()?);
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(0, key);
+        Ok(())
+    }
+
+    fn current(&self) -> Arc<TokenKey> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)[0].clone()
     }
 }
 

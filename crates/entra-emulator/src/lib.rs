@@ -20,9 +20,11 @@
 mod aadsts;
 mod authorize;
 mod call;
+mod claims;
 mod clock;
 mod control;
 mod cors;
+mod device;
 mod directory;
 mod discovery;
 mod emulator;
@@ -42,7 +44,10 @@ mod tls;
 mod token;
 mod world;
 
-pub use directory::{EXTERNAL_TENANT, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
+pub use directory::{
+    AppSpec, Directory, DirectoryError, EXTERNAL_TENANT, EntryError, HomeSpec, PASSWORD, SPA_CLIENT_ID,
+    TenantSort, TenantSpec, UserSpec, WORKFORCE_TENANT,
+};
 pub use emulator::{Emulator, StartError};
 pub use faults::{Fault, FaultError};
 pub use options::Options;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use entra_emulator::{EXTERNAL_TENANT, Emulator, Options, PASSWORD, RequestRecord, SPA_CLIENT_ID};
+use entra_emulator::{Emulator, Options, PASSWORD, RequestRecord};
 
 use arguments::Command;
 
@@ -37,18 +37,20 @@ async fn serve(options: Options) -> ExitCode {
 
 fn welcome(emulator: &Emulator) -> String {
     let origin = emulator.origin();
-    let users = emulator.user_names().join("\n                ");
+    let list = |items: Vec<&str>| items.join("\n                ");
+    let authorities = emulator.authorities();
+    let authorities = list(authorities.iter().map(String::as_str).collect());
+    let (clients, users) = (list(emulator.client_ids()), list(emulator.user_names()));
     format!(
         "Entra emulator: for development only, never for real users or data\n\
-         \n  authority     {}\
-         \n  external      {origin}/{EXTERNAL_TENANT}\
-         \n  client id     {SPA_CLIENT_ID}\
+         \n  page          {origin}/\
+         \n  authority     {authorities}\
+         \n  client id     {clients}\
          \n  Graph         {}\
          \n  control       {origin}/__emulator/{{faults,requests,reset}}\
          \n  users         {users}\
-         \n  password      {PASSWORD}\n\
+         \n  password      {PASSWORD} (unless a directory file says otherwise)\n\
          {}\nCtrl-C stops it.\n\n",
-        emulator.authority(),
         emulator.graph_url(),
         how_to_trust(emulator),
     )

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::directory::Directory;
+use crate::faults::Fault;
 use crate::record::{Observer, RequestRecord};
 use crate::tls::Tls;
 
@@ -16,6 +18,8 @@ const DEFAULT_TLS_PORT: u16 = 8443;
 pub struct Options {
     port: Option<u16>,
     pub(crate) tls: Option<Tls>,
+    pub(crate) directory: Directory,
+    pub(crate) faults: Vec<Fault>,
     pub(crate) observer: Observer,
 }
 
@@ -25,6 +29,8 @@ impl Default for Options {
         Self {
             port: None,
             tls: None,
+            directory: Directory::default(),
+            faults: Vec::new(),
             observer: Arc::new(|_| {}),
         }
     }
@@ -42,6 +48,20 @@ impl Options {
     #[must_use]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
+        self
+    }
+
+    /// Serves these tenants, users and applications instead of the built-in ones.
+    #[must_use]
+    pub fn directory(mut self, directory: Directory) -> Self {
+        self.directory = directory;
+        self
+    }
+
+    /// Switches a misbehaviour on from the start. A reset switches it off like any other.
+    #[must_use]
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
         self
     }
 

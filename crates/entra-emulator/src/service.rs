@@ -10,9 +10,9 @@ use crate::aadsts::{self, Refusal};
 use crate::call::Call;
 use crate::http::{Delivery, HttpRequest, ReadError, Reply};
 use crate::record::RequestRecord;
-use crate::route::{Endpoint, Route};
+use crate::route::{Endpoint, Page, Route};
 use crate::world::World;
-use crate::{authorize, control, cors, discovery, faults, graph, logout, pages, token};
+use crate::{authorize, control, cors, device, discovery, faults, graph, logout, pages, token};
 
 /// What the log says instead of a status when the client got no answer.
 const UNANSWERED: u16 = 0;
@@ -21,7 +21,8 @@ const UNANSWERED: u16 = 0;
 pub(crate) async fn answer(world: Arc<World>, request: Request<Incoming>) -> Reply {
     let arrived = world.clock.now_ms();
     let (request, read) = HttpRequest::read(request).await;
-    let route = Route::of(&request.path);
+    let query = request.query_params().unwrap_or_default();
+    let route = Route::of(&request.path, query.get("p"));
     let call = Call::new(&world, &request, &route);
     if faults::hangs(&call) {
         // Written down now: nothing happens afterwards, until the client or the emulator gives up.
@@ -52,12 +53,17 @@ async fn serve(call: &Call<'_>, route: &Route) -> Reply {
 fn dispatch(call: &Call<'_>, route: &Route) -> Reply {
     match route {
         Route::Discovery(tenant) => get(call, || discovery::configuration(call, tenant)),
+        Route::Instance => get(call, || discovery::instance(call)),
         Route::Keys(tenant) => get(call, || discovery::keys(call, tenant)),
         Route::Authorize(tenant) => get_or_post(call, || authorize::answer(call, tenant)),
         Route::Token(tenant) => token::answer(call, tenant),
+        Route::DeviceCode(tenant) => device::begin(call, tenant),
         Route::Logout(tenant) => get_or_post(call, || logout::answer(call, tenant)),
+        Route::Page(Page::Device) => get_or_post(call, || device::page(call)),
         Route::Page(page) => post(call, || authorize::submit(call, *page)),
         Route::Me => get(call, || graph::me(call)),
+        Route::Photo => get(call, || graph::photo(call)),
+        Route::RevokeSessions => post(call, || graph::revoke_sessions(call)),
         Route::UserInfo => get_or_post(call, || graph::user_info(call)),
         Route::Control(part) => control::answer(call, *part),
         Route::Home => get(call, || pages::home(call)),

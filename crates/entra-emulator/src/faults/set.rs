@@ -14,6 +14,15 @@ impl Faults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
     }
 
+    /// Names and remaining acts (`None`: until cleared) of what is switched on.
+    pub(crate) fn all(&self) -> Vec<(&'static str, Option<u32>)> {
+        let faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        faults
+            .iter()
+            .map(|fault| (fault.name.name(), fault.left))
+            .collect()
+    }
+
     pub(crate) fn clear(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -22,10 +31,8 @@ impl Faults {
     pub(crate) fn fire(&self, name: FaultName, facts: &Facts) -> Option<FaultParams> {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let ready = |fault: &Fault| fault.name == name && fault.left != Some(0) && fault.concerns(facts);
-        let fault = faults.iter_mut().find(|fault| ready(fault))?;
-        fault.left = fault.left.map(|left| left - 1);
-        let params = fault.params.clone();
+        let params = faults.iter_mut().find(|fault| ready(fault))?.act();
         faults.retain(|fault| fault.left != Some(0));
-        Some(params)
+        params
     }
 }

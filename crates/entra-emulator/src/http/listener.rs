@@ -60,20 +60,54 @@ pub(crate) async fn bind(port: u16) -> io::Result<Listeners> {
 }
 
 /// Serves until the future is dropped, which closes the listeners and every open connection; https with an `acceptor`.
-pub(crate) async fn serve<H, F>(listeners: Listeners, acceptor: Option<TlsAcceptor>, handler: H)
-where
+///
+/// Whenever `pause` ends, everything closes for as long as it says, and then listens on the same port again.
+pub(crate) async fn serve<H, F, P>(
+    mut listeners: Listeners,
+    acceptor: Option<TlsAcceptor>,
+    pause: impl Fn() -> P + Send,
+    handler: H,
+) where
+    P: Future<Output = Duration> + Send,
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
     F: Future<Output = Reply> + Send + 'static,
 {
     let handler = Arc::new(handler);
+    loop {
+        let length = tokio::select! {
+            length = pause() => length,
+            () = listen(&listeners, acceptor.as_ref(), &handler) => return,
+        };
+        let port = listeners.port;
+        drop(listeners);
+        tokio::time::sleep(length).await;
+        listeners = bind_again(port).await;
+    }
+}
+
+/// Nobody else is expected on the port in the meantime; whoever it is, they may leave.
+async fn bind_again(port: u16) -> Listeners {
+    loop {
+        match bind(port).await {
+            Ok(listeners) => return listeners,
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
+    }
+}
+
+async fn listen<H, F>(listeners: &Listeners, acceptor: Option<&TlsAcceptor>, handler: &Arc<H>)
+where
+    H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
+    F: Future<Output = Reply> + Send + 'static,
+{
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             stream = accept(Some(&listeners.v4)) => {
-                connections.spawn(welcome(stream, acceptor.clone(), handler.clone()));
+                connections.spawn(welcome(stream, acceptor.cloned(), handler.clone()));
             }
             stream = accept(listeners.v6.as_ref()) => {
-                connections.spawn(welcome(stream, acceptor.clone(), handler.clone()));
+                connections.spawn(welcome(stream, acceptor.cloned(), handler.clone()));
             }
             Some(_) = connections.join_next() => {}
         }

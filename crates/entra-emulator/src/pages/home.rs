@@ -13,7 +13,7 @@ pub(crate) fn home(call: &Call<'_>) -> Reply {
         .world
         .directory
         .users()
-        .map(|user| format!("<li>{}</li>", escape(user.name)));
+        .map(|user| format!("<li>{}</li>", escape(&user.name)));
     let content = format!(
         r#"<h1>A local Microsoft Entra ID</h1><p>Authority:<br><code>{origin}/{WORKFORCE_TENANT}</code></p><p>External tenant:<br><code>{origin}/{EXTERNAL_TENANT}</code></p><p>Client id:<br><code>{SPA_CLIENT_ID}</code></p><p>Graph:<br><code>{origin}/graph/v1.0</code></p><p>Users, all with the password <code>{PASSWORD}</code>:</p><ul class="permissions">{}</ul>"#,
         users.collect::<String>()
