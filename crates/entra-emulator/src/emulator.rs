@@ -18,6 +18,7 @@ use crate::record::{RequestLog, RequestRecord};
 use crate::service;
 use crate::store::Store;
 use crate::tls::{Identity, Tls, TlsError, Trust};
+use crate::watch::Watch;
 use crate::world::World;
 
 /// A running emulator, on tasks of the Tokio runtime that started it.
@@ -88,6 +89,7 @@ impl Emulator {
             gate: Gate::default(),
             log: RequestLog::default(),
             observer: options.observer,
+            watch: Watch::default(),
         });
         for fault in options.faults {
             world.order(fault);

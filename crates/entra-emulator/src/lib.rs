@@ -42,6 +42,7 @@ mod service;
 mod store;
 mod tls;
 mod token;
+mod watch;
 mod world;
 
 pub use directory::{

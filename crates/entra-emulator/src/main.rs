@@ -79,6 +79,9 @@ fn log(record: &RequestRecord) {
         // Clients choose these: what they send must not draw on the terminal.
         line.extend([' '].into_iter().chain(detail.escape_debug()));
     }
+    for warning in &record.warnings {
+        line.extend(["\n    warning: ", warning]);
+    }
     print(&(line + "\n"));
 }
 

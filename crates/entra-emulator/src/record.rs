@@ -34,6 +34,8 @@ pub struct RequestRecord {
     pub time: u64,
     /// `Sec-Fetch-Dest`, which tells a frame (`iframe`) from a window (`document`).
     pub fetch_dest: Option<String>,
+    /// What the client does wrong although it may have worked, each as `name: explanation`.
+    pub warnings: Vec<String>,
 }
 
 /// The requests since the start or the last clearing, oldest first.

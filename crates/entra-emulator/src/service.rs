@@ -24,9 +24,10 @@ pub(crate) async fn answer(world: Arc<World>, request: Request<Incoming>) -> Rep
     let query = request.query_params().unwrap_or_default();
     let route = Route::of(&request.path, query.get("p"));
     let call = Call::new(&world, &request, &route);
+    let watched = world.watch.begin(&call);
     if faults::hangs(&call) {
         // Written down now: nothing happens afterwards, until the client or the emulator gives up.
-        write_down(&call, arrived, UNANSWERED);
+        write_down(&call, arrived, UNANSWERED, Vec::new());
         return std::future::pending().await;
     }
     let reply = match read {
@@ -34,7 +35,13 @@ pub(crate) async fn answer(world: Arc<World>, request: Request<Incoming>) -> Rep
         Err(error) => cors::allow(&call, unreadable(&call, error)),
     };
     let dropped = reply.delivery == Delivery::Nothing;
-    write_down(&call, arrived, if dropped { UNANSWERED } else { reply.status });
+    let warnings = watched.end(&call, &reply);
+    write_down(
+        &call,
+        arrived,
+        if dropped { UNANSWERED } else { reply.status },
+        warnings,
+    );
     reply
 }
 
@@ -102,7 +109,7 @@ fn unreadable(call: &Call<'_>, error: ReadError) -> Reply {
     }
 }
 
-fn write_down(call: &Call<'_>, time: u64, status: u16) {
+fn write_down(call: &Call<'_>, time: u64, status: u16, warnings: Vec<String>) {
     if call.facts.endpoint == Endpoint::Control {
         return;
     }
@@ -118,6 +125,7 @@ fn write_down(call: &Call<'_>, time: u64, status: u16) {
         status,
         time,
         fetch_dest: call.request.header("sec-fetch-dest").map(str::to_owned),
+        warnings,
     };
     (call.world.observer)(&record);
     call.world.log.add(record);

@@ -6,6 +6,7 @@ use crate::faults::{Event, Fault, Faults, Gate};
 use crate::key::KeyRing;
 use crate::record::{Observer, RequestLog};
 use crate::store::Store;
+use crate::watch::Watch;
 
 /// The state of one emulator.
 pub(crate) struct World {
@@ -20,6 +21,7 @@ pub(crate) struct World {
     pub(crate) gate: Gate,
     pub(crate) log: RequestLog,
     pub(crate) observer: Observer,
+    pub(crate) watch: Watch,
 }
 
 impl World {
@@ -73,6 +75,7 @@ impl World {
     pub(crate) fn reset(&self) {
         self.faults.clear();
         self.log.clear();
+        self.watch.reset();
         self.store.reset();
         self.clock.reset();
     }

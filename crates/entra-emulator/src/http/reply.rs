@@ -64,6 +64,14 @@ impl Reply {
             .with("pragma", "no-cache")
     }
 
+    /// The first value of the header `name`.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
     pub(crate) fn with_status(self, status: u16) -> Self {
         Self { status, ..self }
     }

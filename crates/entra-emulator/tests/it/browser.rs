@@ -142,7 +142,7 @@ pub(crate) fn form_with<'a>(body: &'a str, marker: &str) -> &'a str {
         .unwrap_or_else(|| panic!("no form with {marker}: {body}"))
 }
 
-fn hidden_fields(form: &str) -> Vec<(String, String)> {
+pub(crate) fn hidden_fields(form: &str) -> Vec<(String, String)> {
     let inputs = form
         .split("<input ")
         .skip(1)
@@ -164,5 +164,7 @@ pub(crate) fn attribute(tag: &str, name: &str) -> String {
         .unwrap()
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
         .replace("&amp;", "&")
 }
