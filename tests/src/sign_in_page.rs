@@ -19,7 +19,8 @@ pub struct SignInPage<'w> {
 }
 
 impl<'w> SignInPage<'w> {
-    pub(crate) fn new(browser: &'w Browser) -> Self {
+    /// The pages in the window that `browser` looks at.
+    pub fn new(browser: &'w Browser) -> Self {
         Self { browser }
     }
 
@@ -69,6 +70,18 @@ impl<'w> SignInPage<'w> {
     pub async fn password_error(&self) -> Outcome<String> {
         let error = self.element("#passwordError").await?;
         Ok(error.text().await?)
+    }
+
+    /// Waits for the question for a second factor, and types the code that the page itself shows.
+    pub async fn second_factor(&self) -> Outcome {
+        let code = self.element("#emulatedCode").await?.text().await?;
+        self.fill("#idTxtBx_SAOTCC_OTC", &code).await?;
+        self.click_and_leave(SUBMIT).await
+    }
+
+    /// Leaves the accounts that are signed in aside.
+    pub async fn use_another_account(&self) -> Outcome {
+        self.click("#otherTile").await
     }
 
     /// Picks an account that is signed in to the authority.
