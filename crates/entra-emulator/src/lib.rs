@@ -35,6 +35,8 @@ mod key;
 mod logout;
 mod options;
 mod pages;
+#[cfg(test)]
+mod properties;
 mod random;
 mod record;
 mod route;

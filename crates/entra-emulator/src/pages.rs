@@ -26,6 +26,8 @@ pub(crate) use error::{error, interrupted};
 pub(crate) use form_post::form_post;
 pub(crate) use frame::PageFrame;
 pub(crate) use home::home;
+#[cfg(test)]
+pub(crate) use html::escape;
 pub(crate) use password::password;
 pub(crate) use second_factor::second_factor;
 pub(crate) use sign_up::sign_up;

@@ -55,6 +55,12 @@ impl RequestLog {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The last `count`, oldest first.
+    pub(crate) fn last(&self, count: usize) -> Vec<RequestRecord> {
+        let records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        records[records.len().saturating_sub(count)..].to_vec()
+    }
+
     pub(crate) fn clear(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

@@ -39,6 +39,8 @@ pub(crate) enum Control {
     Faults,
     Requests,
     Reset,
+    /// A button of the front page.
+    Switch,
     Unknown,
 }
 
@@ -55,6 +57,19 @@ pub(crate) enum Endpoint {
     Control,
     Other,
 }
+
+/// Makes the route to an endpoint of an authority.
+type MakeRoute = fn(AuthorityPath) -> Route;
+
+/// Endpoints that every authority has.
+const ENDPOINTS: [(&[&str], MakeRoute); 6] = [
+    (&["v2.0", ".well-known", "openid-configuration"], Route::Discovery),
+    (&["discovery", "v2.0", "keys"], Route::Keys),
+    (&["oauth2", "v2.0", "authorize"], Route::Authorize),
+    (&["oauth2", "v2.0", "token"], Route::Token),
+    (&["oauth2", "v2.0", "devicecode"], Route::DeviceCode),
+    (&["oauth2", "v2.0", "logout"], Route::Logout),
+];
 
 impl Route {
     /// The route of `path`; `p` is the query parameter that may name a B2C policy.
@@ -80,15 +95,7 @@ impl Route {
 
     /// Endpoints that every authority has.
     fn of_authority(segments: &[&str], p: Option<&str>) -> Option<Self> {
-        let endpoints: [(&[&str], fn(AuthorityPath) -> Self); 6] = [
-            (&["v2.0", ".well-known", "openid-configuration"], Self::Discovery),
-            (&["discovery", "v2.0", "keys"], Self::Keys),
-            (&["oauth2", "v2.0", "authorize"], Self::Authorize),
-            (&["oauth2", "v2.0", "token"], Self::Token),
-            (&["oauth2", "v2.0", "devicecode"], Self::DeviceCode),
-            (&["oauth2", "v2.0", "logout"], Self::Logout),
-        ];
-        endpoints.iter().find_map(|(endpoint, route)| {
+        ENDPOINTS.iter().find_map(|(endpoint, route)| {
             let authority = segments.strip_suffix(*endpoint)?;
             AuthorityPath::of(authority, p).map(route)
         })
@@ -128,6 +135,7 @@ impl Control {
             "faults" => Self::Faults,
             "requests" => Self::Requests,
             "reset" => Self::Reset,
+            "switch" => Self::Switch,
             _ => Self::Unknown,
         }
     }
@@ -135,7 +143,7 @@ impl Control {
 
 impl Endpoint {
     /// Those that faults can be pointed at: the control plane stays reachable whatever is switched on.
-    const FAULTY: [Self; 8] = [
+    pub(crate) const FAULTY: [Self; 8] = [
         Self::Discovery,
         Self::Keys,
         Self::Authorize,

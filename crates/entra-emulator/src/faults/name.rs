@@ -108,6 +108,14 @@ impl FaultName {
             .map(|(_, fault)| *fault)
     }
 
+    /// Names of the faults whose natural place is `endpoint`.
+    pub(crate) fn at(endpoint: Endpoint) -> impl Iterator<Item = &'static str> {
+        let own = Self::ALL
+            .iter()
+            .filter(move |(_, fault)| fault.endpoint() == endpoint);
+        own.map(|(name, _)| *name)
+    }
+
     /// How many requests it lets pass before it acts, unless it is told: the fifteenth of a loop is one too many.
     pub(super) fn passes(self) -> i64 {
         match self {

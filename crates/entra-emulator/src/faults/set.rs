@@ -23,6 +23,14 @@ impl Faults {
             .collect()
     }
 
+    /// Switches the fault `name` off, wherever it acts; false if it was not on.
+    pub(crate) fn remove(&self, name: &str) -> bool {
+        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = faults.len();
+        faults.retain(|fault| fault.name.name() != name);
+        faults.len() < before
+    }
+
     pub(crate) fn clear(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

@@ -1,5 +1,7 @@
 //! Mistakes that work by luck are named in the request's record.
 
+use std::time::{Duration, Instant};
+
 use entra_emulator::{Emulator, Fault};
 
 use crate::app::{ORIGIN, code, code_request, emulator, me, refresh, refresh_request, text, tokens};
@@ -91,19 +93,17 @@ fn the_same_refresh_twice_at_once_is_named_once() {
     let entra = emulator();
     let tokens = tokens(&entra);
     entra.clear_requests();
-    // The first waits until the second has been answered.
     entra.add_fault(Fault::new("slow").param("ms", 1500));
     let slow = refresh_request(&entra, text(&tokens, "refresh_token"), &[]);
     let thread = std::thread::spawn(move || slow.send().status);
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
-    loop {
-        refresh(&entra, &tokens);
-        let named = warnings(&entra) == ["concurrent_refresh"];
-        if named || std::time::Instant::now() > deadline {
-            assert!(named);
-            break;
-        }
+    let deadline = Instant::now() + Duration::from_secs(10);
+    let faults = format!("{}/__emulator/faults", entra.origin());
+    // Used up means that the slow request is under way.
+    while get(&faults).send().json()["on"] != serde_json::json!([]) {
+        assert!(Instant::now() < deadline);
     }
+    refresh(&entra, &tokens);
+    assert_eq!(warnings(&entra), ["concurrent_refresh"]);
     assert_eq!(thread.join().unwrap(), 200);
     refresh(&entra, &tokens);
     assert!(warnings(&entra).is_empty());
@@ -123,7 +123,7 @@ fn retry_after_counts_for_the_like_of_the_request() {
     me(&entra, text(&tokens, "access_token"));
     me(&entra, text(&tokens, "access_token"));
     assert_eq!(warnings(&entra), ["retry_after_ignored"]);
-    entra.advance_clock(std::time::Duration::from_secs(31));
+    entra.advance_clock(Duration::from_secs(31));
     refresh(&entra, &tokens);
     assert!(warnings(&entra).is_empty());
 }
