@@ -166,6 +166,8 @@ pub(crate) fn known_client<'a>(
 fn response_type(params: &Params) -> Result<(), Refusal> {
     match required(params, "response_type")? {
         "code" => Ok(()),
+        // MSAL.js asks for an encrypted response this way, and goes on with a code where it gets one.
+        "id_token token refresh_token" if params.get("ear_jwk").is_some() => Ok(()),
         other => Err(Refusal::about(&aadsts::RESPONSE_TYPE, other)),
     }
 }

@@ -61,7 +61,10 @@ fn codes<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 
 fn tenants(call: &Call<'_>) -> String {
     let origin = &call.world.origin;
-    let rows = call.world.directory.tenants().map(|tenant| {
+    let all = || call.world.directory.tenants();
+    let is_personal = |tenant: &&Tenant| tenant.kind == TenantKind::Consumers;
+    let own = all().filter(|tenant| !is_personal(tenant));
+    let rows = own.chain(all().filter(is_personal)).map(|tenant| {
         let policy = tenant.policies.first().map(|policy| format!("/{policy}"));
         let authority = format!("{origin}/{}{}", tenant.guid, policy.unwrap_or_default());
         row(&[

@@ -110,6 +110,25 @@ fn a_form_post_carries_the_answer_in_a_form() {
 }
 
 #[test]
+fn a_request_for_an_encrypted_response_gets_a_code() {
+    let entra = emulator();
+    let mut browser = Browser::new(&entra);
+    let kind = ("response_type", "id_token token refresh_token");
+    let page = browser.authorize(&[kind, ("ear_jwk", "e30")]);
+    assert!(
+        browser
+            .sign_in_from(&page, ALICE)
+            .redirect_param("code")
+            .is_some()
+    );
+    let refused = browser
+        .authorize(&[kind])
+        .redirect_param("error_description")
+        .unwrap();
+    assert!(refused.starts_with("AADSTS700051"));
+}
+
+#[test]
 fn instance_discovery_knows_this_host_and_no_other() {
     let entra = emulator();
     let ask = |endpoint: &str| {
