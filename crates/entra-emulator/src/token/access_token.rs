@@ -93,10 +93,13 @@ fn claims(
     let (user, account) = (directory.user(of.user), directory.account(of.user, of.tenant));
     let tenant = directory.tenant(of.tenant);
     let audience = directory.resource_audience(resource);
+    let client = &directory.client(of.client_id).guid;
+    // Graph's userinfo answers the `sub` of the id token (OpenID Connect Core, section 5.3.2).
+    let subject_of = if resource == Resource::Graph { client } else { audience };
     let UnixTime(now) = call.now;
     let mut claims = json!({
         "aud": audience, "iat": now - BACKDATED, "nbf": now - BACKDATED, "exp": now + lifetime,
-        "oid": account.oid, "tid": account.tenant_guid, "sub": account.subject_for(audience),
+        "oid": account.oid, "tid": account.tenant_guid, "sub": account.subject_for(subject_of),
         "name": user.display_name(), "sid": of.session.id, "uti": random::opaque(16),
     });
     let version = match resource {
@@ -123,7 +126,6 @@ fn claims(
         .chain(consented.iter().map(|name| &**name))
         .collect();
     claims["scp"] = json!(scopes.join(" "));
-    let client = &directory.client(of.client_id).guid;
     add_versioned(version, client, user, &mut claims);
     add_capabilities(grant, &mut claims);
     if let Some(policy) = &of.policy {
