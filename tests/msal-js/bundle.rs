@@ -34,7 +34,12 @@ impl Bundle {
         let mut esbuild = Command::new(npm_program(&packages.join("node_modules/.bin/esbuild")));
         esbuild
             .args(SCRIPTS.map(|script| sources().join(script)))
-            .args(["--bundle", "--format=esm", "--jsx=automatic", "--log-level=warning"])
+            .args([
+                "--bundle",
+                "--format=esm",
+                "--jsx=automatic",
+                "--log-level=warning",
+            ])
             .arg("--define:process.env.NODE_ENV=\"production\"")
             .arg(format!("--outdir={}", out.display()))
             .env("NODE_PATH", packages.join("node_modules"));
@@ -44,7 +49,11 @@ impl Bundle {
             let text = fs::read_to_string(out.join(&name)).map_err(|error| format!("{name}: {error}"))?;
             Ok((name, text))
         };
-        SCRIPTS.into_iter().map(read).collect::<Result<_, String>>().map(Self)
+        SCRIPTS
+            .into_iter()
+            .map(read)
+            .collect::<Result<_, String>>()
+            .map(Self)
     }
 }
 
@@ -65,7 +74,11 @@ fn installed_packages() -> Result<PathBuf, String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(failed)?;
     fs::write(folder.join("package-lock.json"), lock).map_err(failed)?;
-    fs::write(folder.join("package.json"), read(&sources().join("package.json"))?).map_err(failed)?;
+    fs::write(
+        folder.join("package.json"),
+        read(&sources().join("package.json"))?,
+    )
+    .map_err(failed)?;
     let mut npm = Command::new(npm_program(Path::new("npm")));
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     run({

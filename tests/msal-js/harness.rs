@@ -1,7 +1,7 @@
 //! The surroundings of one test: an emulator and a server of pages, both over https, and a browser that trusts the two.
 
 use entra_emulator::{Directory, Emulator, Fault, Options, RequestRecord, SPA_CLIENT_ID, Tls};
-use journeys::{Browser, Failure, Outcome, Popups, Report, SignInPage, Stage, play};
+use journeys::{Browser, Failure, Look, Outcome, Popups, Report, SignInPage, Stage, play, until};
 use serde_json::{Value, json};
 
 use crate::spa::Spa;
@@ -145,6 +145,27 @@ impl Judge {
         Spa::new(self)
     }
 
+    /// Lets the browser forget the answers that it may use again.
+    pub(crate) async fn clear_browser_cache(&self) -> Outcome {
+        Ok(self
+            .browser
+            .driver()
+            .cdp()
+            .network()
+            .clear_browser_cache()
+            .await?)
+    }
+
+    /// Waits until the browser is at an address of the server that begins like this.
+    pub(crate) async fn returned(&self, path: &str) -> Outcome {
+        let start = format!("{}{path}", self.origin());
+        until(format!("an address like {path}"), async || {
+            let address = self.browser.url().await?;
+            Ok(Look::at(address.starts_with(&start), address))
+        })
+        .await
+    }
+
     /// The authority's pages, in the window that is looked at.
     pub(crate) fn pages(&self) -> SignInPage<'_> {
         SignInPage::new(&self.browser)
@@ -159,6 +180,17 @@ impl Judge {
     /// Switches a misbehaviour on.
     pub(crate) fn add_fault(&self, fault: Fault) {
         self.entra.add_fault(fault);
+    }
+
+    /// Switches misbehaviours on, spelled as on the command line.
+    ///
+    /// # Panics
+    /// When one is not understood.
+    #[track_caller]
+    pub(crate) fn add_faults(&self, words: &str) {
+        for word in words.split(' ') {
+            self.add_fault(word.parse().unwrap_or_else(|error| panic!("{error}")));
+        }
     }
 
     /// The requests to one endpoint so far.

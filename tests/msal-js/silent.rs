@@ -89,9 +89,15 @@ fn another_scope_of_the_same_resource_costs_a_refresh_only() {
         let spa = judge.open().await?;
         spa.sign_in().await?;
         let token = spa
-            .get("acquireTokenSilent", &[json!({ "scopes": ["User.Read", "openid"], "account": ALICE })])
+            .get(
+                "acquireTokenSilent",
+                &[json!({ "scopes": ["User.Read", "openid"], "account": ALICE })],
+            )
             .await?;
-        assert_eq!(token["fromCache"], true, "the scopes of OpenID Connect do not count");
+        assert_eq!(
+            token["fromCache"], true,
+            "the scopes of OpenID Connect do not count"
+        );
         Ok(())
     });
 }
@@ -144,7 +150,10 @@ async fn graph_answers(judge: &Judge, token: &Value) -> Outcome {
         .spa()
         .get("api", &[json!(url), token["accessToken"].clone()])
         .await?;
-    assert_eq!((&answer["status"], &answer["body"]["userPrincipalName"]), (&json!(200), &json!(ALICE)));
+    assert_eq!(
+        (&answer["status"], &answer["body"]["userPrincipalName"]),
+        (&json!(200), &json!(ALICE))
+    );
     Ok(())
 }
 

@@ -100,10 +100,8 @@ impl<'j> Spa<'j> {
         let told = until(format!("the end of {id}"), async || {
             let script = "return window.judge?.outcome(arguments[0]) ?? null";
             let told = self.judge.browser().script(script, &[json!(id)]).await?;
-            Ok(serde_json::from_value::<Told>(told).map_or_else(
-                |_| journeys::Look::NotYet("nothing".into()),
-                journeys::Look::Seen,
-            ))
+            Ok(serde_json::from_value::<Told>(told)
+                .map_or_else(|_| journeys::Look::NotYet("nothing".into()), journeys::Look::Seen))
         });
         Ok(match told.await? {
             Told::Value(value) => Ok(value),

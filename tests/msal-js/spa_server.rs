@@ -64,11 +64,15 @@ impl SpaServer {
             Some(script) => ([(header::CONTENT_TYPE, "text/javascript")], script).into_response(),
             None => StatusCode::NOT_FOUND.into_response(),
         };
-        let mut routes = Router::new()
-            .route("/scripts/{name}", get(script))
-            .route("/signed-out", get(async || Html("<!DOCTYPE html><p id=\"signed-out\">Signed out</p>")));
+        let mut routes = Router::new().route("/scripts/{name}", get(script)).route(
+            "/signed-out",
+            get(async || Html("<!DOCTYPE html><p id=\"signed-out\">Signed out</p>")),
+        );
         for (path, script) in pages {
-            routes = routes.route(path, get(async move |State(told): State<Told>| page(&told, script)));
+            routes = routes.route(
+                path,
+                get(async move |State(told): State<Told>| page(&told, script)),
+            );
         }
         let routes = routes.with_state(Told(told.to_string()));
         let listener = self.listener.take();

@@ -10,6 +10,7 @@ use crate::wait::{Look, until};
 const USER_NAME: &str = "#i0116";
 const PASSWORD_FIELD: &str = "#i0118";
 const SUBMIT: &str = "#idSIButton9";
+const PERMISSIONS: &str = ".permissions";
 const BACK: &str = "#idBtn_Back";
 
 /// The pages of the sign-in, in the window that is looked at.
@@ -59,6 +60,18 @@ impl<'w> SignInPage<'w> {
     pub async fn cancel(&self) -> Outcome {
         self.to_ask_for_user_name().await?;
         self.click_and_leave("#idBtn_Cancel").await
+    }
+
+    /// Waits for the question for permissions, and gives them.
+    pub async fn accept_consent(&self) -> Outcome {
+        self.element(PERMISSIONS).await?;
+        self.click_and_leave(SUBMIT).await
+    }
+
+    /// Waits for the question for permissions, and gives none.
+    pub async fn decline_consent(&self) -> Outcome {
+        self.element(PERMISSIONS).await?;
+        self.click_and_leave(BACK).await
     }
 
     /// Waits for the first page.

@@ -14,7 +14,6 @@ const CLASSES = [
 
 const client = new msal.PublicClientApplication(window.JUDGE.configuration);
 const outcomes = {};
-const events = [];
 
 /** What is called, beside the methods of the client itself. */
 const own = {
@@ -29,18 +28,7 @@ const own = {
     const [, encoded] = challenge.match(/claims="([^"]+)"/) ?? [];
     return encoded === undefined ? null : atob(encoded);
   },
-  /** Another client of the same configuration, as another part of an application has it. */
-  async withAnotherAuthority(authority) {
-    const other = new msal.PublicClientApplication({
-      ...window.JUDGE.configuration,
-      auth: { ...window.JUDGE.configuration.auth, authority },
-    });
-    await other.initialize();
-    return other.acquireTokenPopup({ scopes: ["User.Read"] });
-  },
 };
-
-client.addEventCallback((message) => events.push(message.eventType));
 
 window.judge = {
   /** Starts a call; its outcome appears under `id`. A request names its account by user name. */
@@ -49,7 +37,6 @@ window.judge = {
     keep(id, async () => call(...args.map(withAccount)));
   },
   outcome: (id) => outcomes[id] ?? null,
-  events: () => events,
 };
 
 await client.initialize();
