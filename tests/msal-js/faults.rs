@@ -149,6 +149,7 @@ const SILENT: &[Row] = &[
         "BrowserAuthError timed_out redirect_bridge_timeout",
     ),
     ("redirect_extra", "granted"),
+    ("redirect_extra:kind=query", "granted"),
     ("missing_client_info:endpoint=authorize", "granted"),
 ];
 

@@ -174,6 +174,20 @@ fn a_popup_that_is_closed_or_goes_nowhere_times_out() {
     });
 }
 
+/// What the redirect bridge is for: the page that signs in cuts the tie between popup and opener.
+#[test]
+fn a_popup_that_is_isolated_from_its_opener_still_answers() {
+    judged(async |judge| {
+        let spa = judge.open().await?;
+        judge.add_faults("coop:until_cleared:value=on");
+        let call = spa.start("loginPopup", &[request()]).await?;
+        judge.popup().await?.sign_in(ALICE).await?;
+        judge.browser().first_window().await?;
+        assert_eq!(granted(call.answer().await?)["account"]["username"], ALICE);
+        Ok(())
+    });
+}
+
 #[test]
 fn a_blocked_popup_is_a_popup_window_error() {
     Setting::default()

@@ -46,13 +46,13 @@ impl<'w> SignInPage<'w> {
 
     /// Waits for "stay signed in?" and says yes.
     pub async fn stay_signed_in(&self) -> Outcome {
-        self.to_be_past_password().await?;
+        self.wait_past_password().await?;
         self.click_and_leave(SUBMIT).await
     }
 
     /// Waits for "stay signed in?" and says no.
     pub async fn do_not_stay_signed_in(&self) -> Outcome {
-        self.to_be_past_password().await?;
+        self.wait_past_password().await?;
         self.click_and_leave(BACK).await
     }
 
@@ -102,7 +102,7 @@ impl<'w> SignInPage<'w> {
         self.click_and_leave(&format!("[data-test-id=\"{user}\"]")).await
     }
 
-    async fn to_be_past_password(&self) -> Outcome {
+    async fn wait_past_password(&self) -> Outcome {
         until("the page after the password", async || {
             let there = !self.is_there(PASSWORD_FIELD).await? && self.is_there(BACK).await?;
             Ok(Look::at(there, "another page"))
