@@ -103,9 +103,13 @@ fn says_bad_token(reply: &Reply) -> bool {
     reply.status >= 400 && body.is_some_and(|body| body["suberror"] == "bad_token")
 }
 
-/// A page that holds an answer in its address tells it to every address it asks.
+/// A page that holds an answer in its address tells it to every address it asks. Our own pages hold requests, where `client_info=1`
+/// asks for something.
 fn referer_tells(call: &Call<'_>) -> bool {
     let referer = call.request.header("referer").unwrap_or_default();
+    if referer.starts_with(&format!("{}/", call.world.origin)) {
+        return false;
+    }
     let (_, rest) = referer.split_once(['?', '#']).unwrap_or_default();
     let names = ["code", "access_token", "id_token", "refresh_token", "client_info"];
     rest.split(['&', '#', '?'])

@@ -136,9 +136,13 @@ fn token_requests_should_be_simple_ones() {
     plain.clone().header("cookie", "a=b").send();
     assert_eq!(warnings(&entra), ["cookies_at_token"]);
     plain
+        .clone()
         .header("referer", "http://localhost:3000/#code=x&state=y")
         .send();
     assert_eq!(warnings(&entra), ["referer_tells"]);
+    let own_page = format!("{}/oauth2/v2.0/authorize?client_info=1", entra.authority());
+    plain.header("referer", &own_page).send();
+    assert!(warnings(&entra).is_empty());
     let url = format!("{}/oauth2/v2.0/token", entra.authority());
     request("OPTIONS", &url).header("origin", ORIGIN).send();
     assert_eq!(warnings(&entra), ["preflight_at_token"]);
