@@ -67,6 +67,9 @@ fn shift(claims: &mut Value, seconds: i64) {
 
 /// Signs an id token, or fails to in the way that a fault asks for.
 pub(crate) fn seal(call: &Call<'_>, claims: &Value) -> String {
+    if call.fires(FaultName::GarbledIdToken).is_some() {
+        return format!("{0}.{0}.{0}", random::opaque(24));
+    }
     if call.fires(FaultName::AlgNone).is_some() {
         return unsigned(claims);
     }
@@ -120,6 +123,9 @@ pub(crate) fn edit_body(call: &Call<'_>, body: &mut Value) {
     if call.fires(FaultName::MismatchedClientInfo).is_some() {
         let other = json!({ "uid": random::guid(), "utid": random::guid() }).to_string();
         members.insert("client_info".to_owned(), json!(URL_SAFE_NO_PAD.encode(other)));
+    }
+    if call.fires(FaultName::GarbledClientInfo).is_some() {
+        members.insert("client_info".to_owned(), json!(random::opaque(24)));
     }
     if call.fires(FaultName::StringNumbers).is_some() {
         for value in members.values_mut().filter(|value| value.is_number()) {

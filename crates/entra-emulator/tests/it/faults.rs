@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entra_emulator::{Emulator, Fault};
 use serde_json::{Value, json};
 
@@ -303,6 +305,22 @@ fn id_tokens_come_with_wrong_signatures() {
     let body = redeemed_under(&entra, Fault::new("alg_none")).json();
     assert!(text(&body, "id_token").ends_with('.'));
     assert_eq!(claims(text(&body, "id_token"))["nonce"], "the-nonce");
+}
+
+#[test]
+fn what_should_be_json_inside_is_not() {
+    let entra = emulator();
+    let is_json = |part: &str| {
+        let bytes = URL_SAFE_NO_PAD.decode(part).unwrap();
+        serde_json::from_slice::<Value>(&bytes).is_ok()
+    };
+    for (fault, member) in [
+        ("garbled_id_token", "id_token"),
+        ("garbled_client_info", "client_info"),
+    ] {
+        let body = redeemed_under(&entra, Fault::new(fault)).json();
+        assert!(!text(&body, member).split('.').any(is_json), "{fault}");
+    }
 }
 
 #[test]
