@@ -55,6 +55,11 @@ const REFRESH: &[Row] = &[
     ("empty_200", "BrowserAuthError failed_to_parse_response"),
     ("malformed_json", "BrowserAuthError failed_to_parse_response"),
     ("truncated_body", "BrowserAuthError failed_to_parse_response"),
+    ("garbled_id_token", "ClientAuthError token_parsing_error"),
+    (
+        "garbled_client_info",
+        "ClientAuthError client_info_decoding_error",
+    ),
     // MSAL posts once more when no answer came.
     ("drop_connection", "granted"),
     (
@@ -86,6 +91,7 @@ const REDEMPTION: &[Row] = &[
     ("wrong_nonce", "ClientAuthError nonce_mismatch"),
     ("missing_nonce", "ClientAuthError nonce_mismatch"),
     ("missing_id_token", "ClientAuthError nonce_mismatch"),
+    ("garbled_id_token", "ClientAuthError token_parsing_error"),
     ("missing_client_info", "granted"),
     (
         "missing_client_info missing_client_info:endpoint=authorize",

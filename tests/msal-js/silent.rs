@@ -144,6 +144,28 @@ fn single_sign_on_needs_the_person_without_a_session_or_with_two() {
     });
 }
 
+/// Warnings are for clients that work by luck. Microsoft's does not.
+#[test]
+fn nothing_that_msal_does_is_worth_a_warning() {
+    judged(async |judge| {
+        let spa = judge.open().await?;
+        spa.sign_in().await?;
+        spa.get("acquireTokenSilent", &[forced()]).await?;
+        judge.add_fault(Fault::new("rt_expired"));
+        spa.get("acquireTokenSilent", &[forced()]).await?;
+        spa.get("logoutPopup", &[json!({ "account": ALICE })]).await?;
+        judge.browser().popup_to_close().await?;
+        let requests = judge.entra().requests();
+        let warned: Vec<_> = requests
+            .iter()
+            .filter(|request| !request.warnings.is_empty())
+            .map(|request| (&request.path, &request.warnings))
+            .collect();
+        assert!(requests.len() > 8 && warned.is_empty(), "{warned:?}");
+        Ok(())
+    });
+}
+
 async fn graph_answers(judge: &Judge, token: &Value) -> Outcome {
     let url = format!("{}/me", judge.entra().graph_url());
     let answer = judge
