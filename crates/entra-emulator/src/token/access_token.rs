@@ -95,7 +95,11 @@ fn claims(
     let audience = directory.resource_audience(resource);
     let client = &directory.client(of.client_id).guid;
     // Graph's userinfo answers the `sub` of the id token (OpenID Connect Core, section 5.3.2).
-    let subject_of = if resource == Resource::Graph { client } else { audience };
+    let subject_of = if resource == Resource::Graph {
+        client
+    } else {
+        audience
+    };
     let UnixTime(now) = call.now;
     let mut claims = json!({
         "aud": audience, "iat": now - BACKDATED, "nbf": now - BACKDATED, "exp": now + lifetime,
