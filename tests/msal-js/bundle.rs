@@ -81,10 +81,8 @@ fn installed_packages() -> Result<PathBuf, String> {
     .map_err(failed)?;
     let mut npm = Command::new(npm_program(Path::new("npm")));
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    run({
-        npm.current_dir(&folder);
-        npm
-    })?;
+    npm.current_dir(&folder);
+    run(npm)?;
     fs::write(done, "").map_err(failed)?;
     Ok(folder)
 }
