@@ -49,9 +49,10 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub(crate) async fn start(popups: Popups) -> Outcome<Self> {
+    /// Starts one with a fresh profile; `flags` are added to its command line.
+    pub async fn start(popups: Popups, flags: &[String]) -> Outcome<Self> {
         let process = DriverProcess::start()?;
-        let driver = WebDriver::new(process.url(), capabilities(popups)?).await?;
+        let driver = WebDriver::new(process.url(), capabilities(popups, flags)?).await?;
         let first = Window(driver.window().await?);
         Ok(Self {
             driver,
@@ -61,7 +62,7 @@ impl Browser {
     }
 
     /// Closes all windows and removes the profile.
-    pub(crate) async fn close(self) -> Outcome {
+    pub async fn close(self) -> Outcome {
         Ok(self.driver.quit().await?)
     }
 
@@ -190,9 +191,9 @@ impl Failure {
     }
 }
 
-fn capabilities(popups: Popups) -> Outcome<Capabilities> {
+fn capabilities(popups: Popups, flags: &[String]) -> Outcome<Capabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
-    for flag in FLAGS {
+    for flag in FLAGS.into_iter().chain(flags.iter().map(String::as_str)) {
         capabilities.add_arg(flag)?;
     }
     // Without the variable the driver finds the browser itself.

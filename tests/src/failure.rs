@@ -40,7 +40,7 @@ pub enum Failure {
 
 impl Failure {
     /// For `map_err` on what the system does.
-    pub(crate) fn system(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
+    pub fn system(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::System {
             what: what.into(),
             source,

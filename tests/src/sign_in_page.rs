@@ -10,6 +10,7 @@ use crate::wait::{Look, until};
 const USER_NAME: &str = "#i0116";
 const PASSWORD_FIELD: &str = "#i0118";
 const SUBMIT: &str = "#idSIButton9";
+const PERMISSIONS: &str = ".permissions";
 const BACK: &str = "#idBtn_Back";
 
 /// The pages of the sign-in, in the window that is looked at.
@@ -19,7 +20,8 @@ pub struct SignInPage<'w> {
 }
 
 impl<'w> SignInPage<'w> {
-    pub(crate) fn new(browser: &'w Browser) -> Self {
+    /// The pages in the window that `browser` looks at.
+    pub fn new(browser: &'w Browser) -> Self {
         Self { browser }
     }
 
@@ -44,13 +46,13 @@ impl<'w> SignInPage<'w> {
 
     /// Waits for "stay signed in?" and says yes.
     pub async fn stay_signed_in(&self) -> Outcome {
-        self.accepts_password().await?;
+        self.wait_past_password().await?;
         self.click_and_leave(SUBMIT).await
     }
 
     /// Waits for "stay signed in?" and says no.
     pub async fn do_not_stay_signed_in(&self) -> Outcome {
-        self.accepts_password().await?;
+        self.wait_past_password().await?;
         self.click_and_leave(BACK).await
     }
 
@@ -58,6 +60,18 @@ impl<'w> SignInPage<'w> {
     pub async fn cancel(&self) -> Outcome {
         self.asks_for_user_name().await?;
         self.click_and_leave("#idBtn_Cancel").await
+    }
+
+    /// Waits for the question for permissions, and gives them.
+    pub async fn accept_consent(&self) -> Outcome {
+        self.element(PERMISSIONS).await?;
+        self.click_and_leave(SUBMIT).await
+    }
+
+    /// Waits for the question for permissions, and gives none.
+    pub async fn decline_consent(&self) -> Outcome {
+        self.element(PERMISSIONS).await?;
+        self.click_and_leave(BACK).await
     }
 
     /// Waits for the first page.
@@ -71,12 +85,24 @@ impl<'w> SignInPage<'w> {
         Ok(error.text().await?)
     }
 
+    /// Waits for the question for a second factor, and types the code that the page itself shows.
+    pub async fn second_factor(&self) -> Outcome {
+        let code = self.element("#emulatedCode").await?.text().await?;
+        self.fill("#idTxtBx_SAOTCC_OTC", &code).await?;
+        self.click_and_leave(SUBMIT).await
+    }
+
+    /// Leaves the accounts that are signed in aside.
+    pub async fn use_another_account(&self) -> Outcome {
+        self.click("#otherTile").await
+    }
+
     /// Picks an account that is signed in to the authority.
     pub async fn pick(&self, user: &str) -> Outcome {
         self.click_and_leave(&format!("[data-test-id=\"{user}\"]")).await
     }
 
-    async fn accepts_password(&self) -> Outcome {
+    async fn wait_past_password(&self) -> Outcome {
         until("the page after the password", async || {
             let there = !self.is_there(PASSWORD_FIELD).await? && self.is_there(BACK).await?;
             Ok(Look::at(there, "another page"))

@@ -8,7 +8,9 @@ use crate::browser::{Browser, Popups};
 use crate::demo_server::DemoServer;
 use crate::failure::{Failure, Outcome};
 use crate::page::Page;
+use crate::report::Report;
 use crate::sign_in_page::SignInPage;
+use crate::stage::Stage;
 use crate::wait::{Look, until};
 
 /// An authority, the demo and a browser, all of one journey.
@@ -24,17 +26,12 @@ impl World {
         let entra = Emulator::start(Options::default().port(0)).await;
         let entra = entra.map_err(|error| Failure::Surroundings(error.to_string()))?;
         let demo = DemoServer::start(&entra.authority(), &format!("{}/me", entra.graph_url())).await?;
-        let browser = Browser::start(popups).await?;
+        let browser = Browser::start(popups, &[]).await?;
         Ok(Self {
             entra: RefCell::new(Some(entra)),
             demo,
             browser,
         })
-    }
-
-    /// Ends the browser; the servers end with the world.
-    pub(crate) async fn close(self) -> Outcome {
-        self.browser.close().await
     }
 
     /// The server of the demo.
@@ -137,5 +134,23 @@ impl World {
         if let Some(entra) = self.entra.borrow().as_ref() {
             act(entra);
         }
+    }
+}
+
+impl Stage for World {
+    async fn report(&self) -> String {
+        let mut report = Report::default();
+        report.add_browser(&self.browser).await;
+        report.add_requests(&self.requests());
+        let documents = self.demo.documents().into_iter();
+        report.add(
+            "demo",
+            documents.map(|document| format!("{} {}", document.dest, document.path)),
+        );
+        report.text()
+    }
+
+    async fn close(self) -> Outcome {
+        self.browser.close().await
     }
 }

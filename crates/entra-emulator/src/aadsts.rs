@@ -1,10 +1,11 @@
-//! Entra's error codes: each knows its number, its OAuth error at either endpoint, its suberror and its text.
+//! Entra's error codes, and those of Azure AD B2C: each knows its number, its OAuth error at either endpoint, its suberror and its text.
 //!
 //! Only the number, the errors and the frame of the text are Entra's; most texts are our own words.
 
 /// One error Entra can answer with.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Code {
+    family: Family,
     pub(crate) number: u32,
     /// `error` at the token endpoint.
     pub(crate) at_token: &'static str,
@@ -16,6 +17,13 @@ pub(crate) struct Code {
     pub(crate) status: u16,
     /// What happened; `{}` stands for a detail of the request.
     text: &'static str,
+}
+
+/// Who numbers a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Entra,
+    B2c,
 }
 
 /// A refused request: the code and the detail that its text names.
@@ -48,11 +56,20 @@ impl Refusal {
 
     /// `AADSTS50011: …`, without the trailing ids.
     pub(crate) fn text(&self) -> String {
+        let family = match self.code.family {
+            Family::Entra => "AADSTS",
+            Family::B2c => "AADB2C",
+        };
         format!(
-            "AADSTS{}: {}",
+            "{family}{}: {}",
             self.code.number,
             self.code.text.replace("{}", &self.detail)
         )
+    }
+
+    /// Whether it is one of Entra's own, which have help pages and come as numbers too.
+    pub(crate) fn is_entras(&self) -> bool {
+        self.code.family == Family::Entra
     }
 }
 
@@ -64,6 +81,7 @@ impl From<&'static Code> for Refusal {
 
 const fn code(number: u32, error: &'static str, text: &'static str) -> Code {
     Code {
+        family: Family::Entra,
         number,
         at_token: error,
         at_authorize: error,
@@ -87,6 +105,14 @@ const fn dead_grant(number: u32, text: &'static str) -> Code {
     let plain = code(number, "invalid_grant", text);
     Code {
         suberror: Some("bad_token"),
+        ..plain
+    }
+}
+
+const fn b2c(number: u32, error: &'static str, text: &'static str) -> Code {
+    let plain = code(number, error, text);
+    Code {
+        family: Family::B2c,
         ..plain
     }
 }
@@ -133,6 +159,8 @@ pub(crate) static USER_NOT_IN_TENANT: Code = code(
     "invalid_grant",
     "User account '{}' does not exist in the tenant and cannot access the application.",
 );
+pub(crate) static UNKNOWN_INSTANCE: Code = code(50049, "invalid_instance", "Unknown or invalid instance.");
+pub(crate) static DISABLED: Code = code(50057, "invalid_grant", "The user account is disabled.");
 pub(crate) static NO_SESSION: Code = code(
     50058,
     "login_required",
@@ -147,6 +175,11 @@ pub(crate) static MFA_REQUIRED: Code = interaction(
     50076,
     Some("basic_action"),
     "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.",
+);
+pub(crate) static NOT_ASSIGNED: Code = interaction(
+    50105,
+    None,
+    "Your administrator has configured the application to block users unless they are specifically granted access to it. The signed in user '{}' is not assigned to it.",
 );
 pub(crate) static CHALLENGE_SIZE: Code = code(
     50147,
@@ -166,6 +199,16 @@ pub(crate) static CHALLENGE_METHOD: Code = code(
 pub(crate) static GRANT_REVOKED: Code = dead_grant(
     50173,
     "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.",
+);
+pub(crate) static SINGLE_TENANT: Code = code(
+    50194,
+    "invalid_request",
+    "Application '{}' is not configured as a multi-tenant application. Use a tenant-specific endpoint.",
+);
+pub(crate) static REQUEST_LOOP: Code = code(
+    50196,
+    "invalid_grant",
+    "The server terminated an operation because it encountered a client request loop.",
 );
 pub(crate) static BLOCKED: Code = interaction(
     53003,
@@ -187,6 +230,11 @@ pub(crate) static CONSENT_DECLINED: Code = code(
     "access_denied",
     "User declined to consent to access the app.",
 );
+pub(crate) static DEVICE_DECLINED: Code = code(
+    65004,
+    "authorization_declined",
+    "The person at the other device declined the sign-in.",
+);
 pub(crate) static GRANT_MALFORMED: Code = code(
     70000,
     "invalid_grant",
@@ -197,6 +245,26 @@ pub(crate) static CLIENT_UNKNOWN: Code = code(
     "unauthorized_client",
     "Application with identifier '{}' was not found in the directory.",
 );
+pub(crate) static SECRET_WRONG: Code = with_status(
+    401,
+    code(7000215, "invalid_client", "Invalid client secret provided."),
+);
+pub(crate) static SECRET_MISSING: Code = with_status(
+    401,
+    code(
+        7000218,
+        "invalid_client",
+        "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+    ),
+);
+pub(crate) static DEVICE_PENDING: Code = code(
+    70016,
+    "authorization_pending",
+    "The sign-in at the other device is not finished. Continue to poll.",
+);
+pub(crate) static DEVICE_UNKNOWN: Code =
+    code(70018, "bad_verification_code", "The device_code is not known.");
+pub(crate) static DEVICE_EXPIRED: Code = code(70019, "expired_token", "The device_code has expired.");
 pub(crate) static SECRET_PRESENTED: Code = with_status(
     401,
     code(
@@ -274,6 +342,14 @@ pub(crate) static THROTTLED: Code = with_status(
         "The server is temporarily unable to handle the request: too many requests. Retry later.",
     ),
 );
+pub(crate) static ADMIN_CONSENT: Code = Code {
+    at_token: "invalid_grant",
+    ..code(
+        90094,
+        "interaction_required",
+        "An administrator of the tenant must consent to the permissions that the application asks for.",
+    )
+};
 pub(crate) static MISSING: Code = code(
     900144,
     "invalid_request",
@@ -294,6 +370,10 @@ pub(crate) static MALFORMED: Code = code(
     "invalid_request",
     "Invalid request. Request is malformed or invalid.",
 );
+pub(crate) static TOKEN_MALFORMED: Code = dead_grant(
+    9002313,
+    "Invalid request. The refresh token is malformed or invalid.",
+);
 pub(crate) static BODY_TOO_LARGE: Code = with_status(
     413,
     code(
@@ -307,6 +387,27 @@ pub(crate) static PKCE_MISSING: Code = code(
     "invalid_request",
     "Proof Key for Code Exchange is required for cross-origin authorization code redemption.",
 );
+pub(crate) static ORIGIN_PRESENT: Code = code(
+    9002326,
+    "invalid_request",
+    "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type. Request origin: '{}'.",
+);
+pub(crate) static B2C_NO_SESSION: Code = b2c(
+    90077,
+    "interaction_required",
+    "User does not have an existing session and request prompt parameter has a value of 'None'.",
+);
+pub(crate) static B2C_GRANT: Code = b2c(
+    90080,
+    "invalid_grant",
+    "The provided grant has expired. Please re-authenticate and try again.",
+);
+pub(crate) static B2C_CANCELLED: Code = b2c(
+    90091,
+    "access_denied",
+    "The user has cancelled entering self-asserted information.",
+);
+pub(crate) static B2C_FORGOTTEN: Code = b2c(90118, "access_denied", "The user has forgotten their password.");
 pub(crate) static ORIGIN_MISSING: Code = code(
     9002327,
     "invalid_request",

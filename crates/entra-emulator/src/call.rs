@@ -1,10 +1,11 @@
 //! One request on its way through an endpoint: what was asked, what is known about it, and the ids its errors carry.
 
+use crate::aadsts::Refusal;
 use crate::clock::UnixTime;
 use crate::directory::UserId;
 use crate::faults::{FaultName, FaultParams};
 use crate::graph;
-use crate::http::{HttpRequest, Params, cookie};
+use crate::http::{HttpRequest, Params, cookie, set_cookie};
 use crate::random;
 use crate::route::{Endpoint, Route};
 use crate::store::{Browser, BrowserId, FlowId};
@@ -75,14 +76,24 @@ impl<'a> Call<'a> {
         browser_of(self.request)
     }
 
-    /// The ids and the time that end each of Entra's error texts.
-    pub(crate) fn error_tail(&self) -> String {
-        format!(
-            "Trace ID: {} Correlation ID: {} Timestamp: {}",
-            self.trace_id,
-            self.correlation_id,
-            self.now.stamp()
-        )
+    /// A `Set-Cookie` value; `max_age` in seconds, `None` for as long as the browser runs, 0 to delete.
+    pub(crate) fn set_cookie(&self, name: &str, value: &str, max_age: Option<u32>) -> String {
+        set_cookie(self.world.is_secure(), name, value, max_age)
+    }
+
+    /// An `error_description`: the text of `refusal`, then ids and time.
+    pub(crate) fn describe(&self, refusal: &Refusal) -> String {
+        let (text, trace, correlation, time) = (
+            refusal.text(),
+            &self.trace_id,
+            &self.correlation_id,
+            self.now.stamp(),
+        );
+        if refusal.is_entras() {
+            format!("{text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {time}")
+        } else {
+            format!("{text}\r\nCorrelation ID: {correlation}\r\nTimestamp: {time}\r\n")
+        }
     }
 }
 
@@ -148,7 +159,7 @@ impl Facts {
                 .authenticated
                 .or(flow.session.as_ref().map(|session| session.user));
             self.user = self.user.or(name(world, user));
-            self.client_id = Some(flow.request.client_id.to_owned());
+            self.client_id = Some(world.directory.client(flow.request.client_id).guid.clone());
         }
         self
     }
@@ -162,13 +173,21 @@ fn browser_of(request: &HttpRequest) -> Browser {
 }
 
 fn name(world: &World, user: Option<UserId>) -> Option<String> {
-    user.map(|id| world.directory.user(id).name.to_owned())
+    user.map(|id| world.directory.user(id).name.clone())
 }
 
 fn user_of_grant(world: &World, params: &Params) -> Option<UserId> {
     let issued = world.store.lock();
     let by_code = params.get("code").and_then(|code| issued.codes.user_of(code));
-    by_code.or_else(|| Some(issued.refresh_tokens.find(params.get("refresh_token")?)?.user))
+    by_code.or_else(|| {
+        Some(
+            issued
+                .refresh_tokens
+                .find(params.get("refresh_token")?)?
+                .authorization
+                .user,
+        )
+    })
 }
 
 /// Whom an authorization request names by its hint, or else the only person signed in.

@@ -21,8 +21,7 @@ impl Clock {
 
     /// Milliseconds since 1970, for the request log.
     pub(crate) fn now_ms(&self) -> u64 {
-        let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        (machine.as_millis() as u64).saturating_add(self.ahead_ms.load(Ordering::Relaxed))
+        machine_ms().saturating_add(self.ahead_ms.load(Ordering::Relaxed))
     }
 
     pub(crate) fn advance(&self, by: Duration) {
@@ -34,11 +33,21 @@ impl Clock {
     }
 }
 
+fn machine_ms() -> u64 {
+    let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    machine.as_millis() as u64
+}
+
 /// Seconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct UnixTime(pub(crate) i64);
 
 impl UnixTime {
+    /// What the machine's clock says, whatever the emulator's was moved to.
+    pub(crate) fn of_machine() -> Self {
+        Self((machine_ms() / 1000) as i64)
+    }
+
     pub(crate) fn seconds(self) -> i64 {
         self.0
     }
@@ -81,8 +90,8 @@ impl UnixTime {
         (of_day / 3600, of_day / 60 % 60, of_day % 60)
     }
 
-    /// The civil date, counted in eras of 400 years that begin on 1 March.
-    fn date(self) -> (i64, i64, i64) {
+    /// The civil date (year, month, day), counted in eras of 400 years that begin on 1 March.
+    pub(crate) fn date(self) -> (i64, i64, i64) {
         let days = self.0.div_euclid(86_400) + 719_468;
         let era = days.div_euclid(146_097);
         let day_of_era = days.rem_euclid(146_097);

@@ -5,8 +5,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::call::Call;
-use crate::faults::{Fault, FaultError};
+use crate::faults::{Fault, FaultError, FaultName};
 use crate::http::Reply;
+use crate::record::RequestRecord;
 use crate::route::Control;
 
 /// Body of `POST /__emulator/faults`.
@@ -48,14 +49,19 @@ pub(crate) fn answer(call: &Call<'_>, part: Control) -> Reply {
     let world = call.world;
     match (part, &call.request.method) {
         (Control::Faults, &Method::POST) => match order(&call.request.body) {
-            Ok(fault) => done(|| world.faults.add(fault)),
+            Ok(fault) => done(|| world.order(fault)),
             Err(error) => Reply::json(400, &json!({ "error": error.to_string() })),
         },
         (Control::Faults, &Method::DELETE) => done(|| world.faults.clear()),
-        (Control::Requests, &Method::GET) => Reply::json(200, &json!(world.log.all())),
+        (Control::Faults, &Method::GET) => Reply::json(200, &listed(call)),
+        (Control::Requests, &Method::GET) => Reply::json(200, &json!(requests(call))),
+        (Control::Switch, &Method::POST) => switch(call),
         (Control::Requests, &Method::DELETE) => done(|| world.log.clear()),
         (Control::Reset, &Method::POST) => done(|| world.reset()),
-        (Control::Unknown, _) => Reply::json(404, &json!({ "error": "known are: faults, requests, reset" })),
+        (Control::Unknown, _) => Reply::json(
+            404,
+            &json!({ "error": "known are: faults, requests, reset, switch" }),
+        ),
         (part, _) => {
             Reply::json(405, &json!({ "error": "method not allowed" })).with("allow", allowed_methods(part))
         }
@@ -69,11 +75,47 @@ fn done(act: impl FnOnce()) -> Reply {
 
 fn allowed_methods(part: Control) -> &'static str {
     match part {
-        Control::Faults => "POST, DELETE",
+        Control::Faults => "GET, POST, DELETE",
         Control::Requests => "GET, DELETE",
-        Control::Reset => "POST",
+        Control::Reset | Control::Switch => "POST",
         Control::Unknown => "",
     }
+}
+
+/// What is switched on, and what could be.
+fn listed(call: &Call<'_>) -> Value {
+    let on = call.world.faults.all().into_iter();
+    let on: Vec<_> = on
+        .map(|(name, left)| json!({ "name": name, "left": left }))
+        .collect();
+    json!({ "on": on, "known": FaultName::all().collect::<Vec<_>>() })
+}
+
+/// The log, or its end with `last`.
+fn requests(call: &Call<'_>) -> Vec<RequestRecord> {
+    let params = call.request.query_params().unwrap_or_default();
+    match params.get("last").and_then(|last| last.parse().ok()) {
+        Some(last) => call.world.log.last(last),
+        None => call.world.log.all(),
+    }
+}
+
+/// A button of the front page: a fault goes on until it is pressed again.
+fn switch(call: &Call<'_>) -> Reply {
+    let params = call.request.form().unwrap_or_default();
+    match params.get("all") {
+        Some("clear") => call.world.faults.clear(),
+        Some("reset") => call.world.reset(),
+        _ => {
+            let name = params.get("name").unwrap_or_default();
+            match Fault::named(name) {
+                Ok(fault) if !call.world.faults.remove(name) => call.world.order(fault.until_cleared()),
+                Ok(_) => {}
+                Err(error) => return Reply::json(400, &json!({ "error": error.to_string() })),
+            }
+        }
+    }
+    Reply::redirect("/#faults".to_owned()).with_status(303)
 }
 
 fn order(body: &[u8]) -> Result<Fault, OrderError> {

@@ -2,48 +2,75 @@
 //!
 //! Plain data with look-ups. What changes while people sign in is in the store.
 
+mod build;
 mod client;
 mod defaults;
+mod file;
 mod scope;
+mod spec;
 mod tenant;
 mod user;
 
-pub(crate) use client::{Client, RedirectUri};
+pub use build::EntryError;
+pub(crate) use client::{Client, ClientId, Platform, RedirectUri, TokenVersion};
 pub use defaults::{EXTERNAL_TENANT, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
-pub(crate) use scope::{OFFLINE_ACCESS, OPENID, Resource, ScopeError, ScopeSet};
-pub(crate) use tenant::{Audience, Tenant, TenantKind};
-pub(crate) use user::{User, UserId};
+pub use file::DirectoryError;
+pub(crate) use scope::{OFFLINE_ACCESS, OPENID, Permission, Resource, ScopeError, ScopeSet};
+pub use spec::{AppSpec, HomeSpec, TenantSort, TenantSpec, UserSpec};
+pub(crate) use tenant::{Audience, AuthorityPath, Tenant, TenantId, TenantKind};
+pub(crate) use user::{Account, User, UserId};
 
-/// The directory: fixed while the emulator runs.
-#[derive(Debug)]
-pub(crate) struct Directory {
+/// Tenants, users and applications: fixed while an emulator runs.
+#[derive(Debug, Clone)]
+pub struct Directory {
     tenants: Vec<Tenant>,
     users: Vec<User>,
     clients: Vec<Client>,
 }
 
 impl Directory {
-    /// What `segment`, the first part of an authority's path, stands for: a GUID, a domain or `common` and its like.
-    pub(crate) fn audience(&self, segment: &str) -> Option<Audience<'_>> {
-        match segment.to_ascii_lowercase().as_str() {
-            "common" => Some(Audience::Common),
-            "organizations" => Some(Audience::Organizations),
-            segment => self
-                .tenants
-                .iter()
-                .find(|tenant| tenant.is_called(segment))
-                .map(Audience::Tenant),
+    /// What `path` stands for: a GUID, a domain, `common` and its like, or a policy of a B2C tenant.
+    pub(crate) fn audience(&self, path: &AuthorityPath) -> Option<Audience<'_>> {
+        let tenant = match (path.tenant.as_str(), &path.policy) {
+            ("common", None) => return Some(Audience::Common),
+            ("organizations", None) => return Some(Audience::Organizations),
+            (name, _) => self.tenants.iter().find(|tenant| tenant.is_called(name))?,
+        };
+        if tenant.kind != TenantKind::B2c {
+            return path.policy.is_none().then_some(Audience::Tenant(tenant));
         }
+        let wanted = path.policy.as_ref().or(path.policy_parameter.as_ref())?;
+        let policy = tenant
+            .policies
+            .iter()
+            .find(|policy| policy.eq_ignore_ascii_case(wanted))?;
+        Some(Audience::Policy(tenant, policy))
     }
 
-    pub(crate) fn tenant(&self, id: &str) -> Option<&Tenant> {
-        self.tenants.iter().find(|tenant| tenant.id == id)
+    pub(crate) fn tenants(&self) -> impl Iterator<Item = &Tenant> {
+        self.tenants.iter()
     }
 
-    pub(crate) fn client(&self, id: &str) -> Option<&Client> {
+    pub(crate) fn tenant(&self, id: TenantId) -> &Tenant {
+        &self.tenants[id.0]
+    }
+
+    pub(crate) fn tenant_by_guid(&self, guid: &str) -> Option<&Tenant> {
+        self.tenants.iter().find(|tenant| tenant.guid == guid)
+    }
+
+    pub(crate) fn clients(&self) -> impl Iterator<Item = &Client> {
+        self.clients.iter()
+    }
+
+    pub(crate) fn client(&self, id: ClientId) -> &Client {
+        &self.clients[id.0]
+    }
+
+    pub(crate) fn client_by_guid(&self, guid: &str) -> Option<&Client> {
         self.clients
             .iter()
-            .find(|client| client.id.eq_ignore_ascii_case(id))
+            .find(|client| client.guid.eq_ignore_ascii_case(guid))
     }
 
     /// Whether any application registered `uri`; sign-out names no application.
@@ -70,15 +97,25 @@ impl Directory {
         self.position(|user| user.name.eq_ignore_ascii_case(name.trim()))
     }
 
-    /// The user with the object id `oid` in the tenant `tid`.
+    /// The user with the object id `oid` in the tenant with the GUID `tid`.
     pub(crate) fn user_by_oid(&self, tid: &str, oid: &str) -> Option<UserId> {
-        self.position(|user| user.tenant == tid && user.oid == oid)
+        let is_it = |account: &Account| account.tenant_guid == tid && account.oid == oid;
+        self.position(|user| user.accounts.iter().any(is_it))
     }
 
-    /// The tenant that signs `user` in when asked through `audience`; `None` where that user has no business.
-    pub(crate) fn tenant_for(&self, audience: &Audience<'_>, user: UserId) -> Option<&Tenant> {
-        let tenant = self.tenant(self.user(user).tenant)?;
-        audience.admits(tenant).then_some(tenant)
+    /// The account with which `user` signs in through `audience`; `None` where that user has no business.
+    pub(crate) fn account_for(&self, audience: &Audience<'_>, user: UserId) -> Option<&Account> {
+        let mut accounts = self.user(user).accounts.iter();
+        accounts.find(|account| audience.admits(self.tenant(account.tenant)))
+    }
+
+    /// `user`'s account in `tenant`.
+    ///
+    /// # Panics
+    /// When there is none: grants are only given for accounts.
+    pub(crate) fn account(&self, user: UserId, tenant: TenantId) -> &Account {
+        let account = self.user(user).account_in(tenant);
+        account.unwrap_or_else(|| panic!("a grant for a user without an account in its tenant"))
     }
 
     fn position(&self, is_wanted: impl Fn(&User) -> bool) -> Option<UserId> {

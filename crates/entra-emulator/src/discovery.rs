@@ -1,18 +1,18 @@
-//! OpenID configuration and keys (OpenID Connect Discovery 1.0; members and their order as Entra sends them).
+//! OpenID configuration, keys and instance discovery (OpenID Connect Discovery 1.0; members and their order as Entra sends them).
 
 use serde_json::{Value, json};
 
 use crate::aadsts::{self, Refusal};
 use crate::call::Call;
-use crate::directory::Audience;
+use crate::directory::{Audience, AuthorityPath};
 use crate::faults;
 use crate::http::Reply;
 use crate::token::refusal_body;
 
 /// `/{tenant}/v2.0/.well-known/openid-configuration`.
-pub(crate) fn configuration(call: &Call<'_>, segment: &str) -> Reply {
-    let Some(audience) = call.world.directory.audience(segment) else {
-        return unknown_tenant(call, segment);
+pub(crate) fn configuration(call: &Call<'_>, authority: &AuthorityPath) -> Reply {
+    let Some(audience) = call.world.directory.audience(authority) else {
+        return unknown_tenant(call, authority);
     };
     let mut metadata = metadata(call, &audience);
     faults::edit_metadata(call, &mut metadata);
@@ -20,47 +20,70 @@ pub(crate) fn configuration(call: &Call<'_>, segment: &str) -> Reply {
 }
 
 /// `/{tenant}/discovery/v2.0/keys`.
-pub(crate) fn keys(call: &Call<'_>, segment: &str) -> Reply {
-    let Some(audience) = call.world.directory.audience(segment) else {
-        return unknown_tenant(call, segment);
+pub(crate) fn keys(call: &Call<'_>, authority: &AuthorityPath) -> Reply {
+    let Some(audience) = call.world.directory.audience(authority) else {
+        return unknown_tenant(call, authority);
     };
-    let issuer = call.world.issuer(audience.issuer_segment());
+    let issuer = call.world.issuer(&audience);
     Reply::json(200, &json!({ "keys": [call.world.key.jwk(&issuer)] }))
         .with("cache-control", "max-age=86400, private")
 }
 
-/// Only what this emulator does: no form_post, device code or implicit flow.
+/// `/common/discovery/instance`: which hosts are one cloud. Here there is one host.
+pub(crate) fn instance(call: &Call<'_>) -> Reply {
+    let params = call.request.query_params().unwrap_or_default();
+    let asked = params.get("authorization_endpoint").unwrap_or_default();
+    let origin = &call.world.origin;
+    let path = asked.strip_prefix(&format!("{origin}/"));
+    let Some(tenant) = path.and_then(|path| path.split('/').next()) else {
+        return Reply::json(400, &refusal_body(call, &Refusal::new(&aadsts::UNKNOWN_INSTANCE)));
+    };
+    let host = origin.split_once("://").map_or("", |(_, host)| host);
+    Reply::json(
+        200,
+        &json!({
+            "tenant_discovery_endpoint": format!("{origin}/{tenant}/v2.0/.well-known/openid-configuration"),
+            "api-version": "1.1",
+            "metadata": [{ "preferred_network": host, "preferred_cache": host, "aliases": [host] }],
+        }),
+    )
+}
+
+/// Only what this emulator does: no implicit flow.
 fn metadata(call: &Call<'_>, audience: &Audience<'_>) -> Value {
     let origin = &call.world.origin;
-    let authority = format!("{origin}/{}", audience.segment());
+    let authority = format!("{origin}/{}", audience.path());
     json!({
         "token_endpoint": format!("{authority}/oauth2/v2.0/token"),
-        "token_endpoint_auth_methods_supported": ["none"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "none"],
         "jwks_uri": format!("{authority}/discovery/v2.0/keys"),
-        "response_modes_supported": ["query", "fragment"],
+        "response_modes_supported": ["query", "fragment", "form_post"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
         "response_types_supported": ["code"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
-        "issuer": call.world.issuer(audience.issuer_segment()),
+        "issuer": call.world.issuer(audience),
         "request_uri_parameter_supported": false,
         "userinfo_endpoint": format!("{origin}/graph/oidc/userinfo"),
         "authorization_endpoint": format!("{authority}/oauth2/v2.0/authorize"),
+        "device_authorization_endpoint": format!("{authority}/oauth2/v2.0/devicecode"),
         "http_logout_supported": true,
+        "frontchannel_logout_supported": true,
         "end_session_endpoint": format!("{authority}/oauth2/v2.0/logout"),
         "claims_supported": [
-            "sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid", "ver", "oid", "sid",
-            "login_hint", "email",
+            "sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "preferred_username", "name", "tid", "ver", "oid",
+            "sid", "login_hint", "email",
         ],
-        "tenant_region_scope": match audience { Audience::Tenant(_) => json!("EU"), _ => Value::Null },
+        "tenant_region_scope": audience.tenant().map(|_| "EU"),
         "cloud_instance_name": "microsoftonline.com",
         "cloud_graph_host_name": "graph.windows.net",
         "msgraph_host": "graph.microsoft.com",
     })
 }
 
-fn unknown_tenant(call: &Call<'_>, segment: &str) -> Reply {
-    let mut body = refusal_body(call, &Refusal::about(&aadsts::TENANT_UNKNOWN, segment));
+fn unknown_tenant(call: &Call<'_>, authority: &AuthorityPath) -> Reply {
+    let refusal = Refusal::about(&aadsts::TENANT_UNKNOWN, authority.to_string());
+    let mut body = refusal_body(call, &refusal);
     body["error"] = json!("invalid_tenant");
     Reply::json(400, &body)
 }

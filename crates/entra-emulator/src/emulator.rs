@@ -1,6 +1,7 @@
 //! A running emulator.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,14 +9,16 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::directory::{Directory, WORKFORCE_TENANT};
-use crate::faults::{Fault, Faults};
+use crate::directory::{Tenant, TenantKind};
+use crate::faults::{Fault, Faults, Gate};
 use crate::http;
-use crate::key::TokenKey;
+use crate::key::{KeyRing, TokenKey};
 use crate::options::Options;
 use crate::record::{RequestLog, RequestRecord};
 use crate::service;
 use crate::store::Store;
+use crate::tls::{Identity, Tls, TlsError, Trust};
+use crate::watch::Watch;
 use crate::world::World;
 
 /// A running emulator, on tasks of the Tokio runtime that started it.
@@ -23,6 +26,7 @@ use crate::world::World;
 /// Dropping it closes the listener and every open connection.
 pub struct Emulator {
     world: Arc<World>,
+    trust: Trust,
     server: JoinHandle<()>,
 }
 
@@ -49,6 +53,9 @@ pub enum StartError {
     /// The signing key could not be made.
     #[error("cannot make a signing key")]
     Key(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// https cannot be served.
+    #[error("cannot serve https")]
+    Tls(#[from] TlsError),
 }
 
 impl Emulator {
@@ -62,25 +69,41 @@ impl Emulator {
     /// # Panics
     /// Outside of a Tokio runtime with time and I/O enabled.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let listeners = http::bind(options.port)
+        let identity = options.tls.as_ref().map(Tls::identity).transpose()?;
+        let trust = identity.as_ref().map(|identity| identity.trust.clone());
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        let acceptor = identity.map(Identity::acceptor).transpose()?;
+        let port = options.listening_port();
+        let listeners = http::bind(port)
             .await
-            .map_err(|error| StartError::bind(options.port, error))?;
+            .map_err(|error| StartError::bind(port, error))?;
         let key = tokio::task::spawn_blocking(TokenKey::of_process).await;
         let key = key.map_err(StartError::key)?.map_err(StartError::key)?;
         let world = Arc::new(World {
-            origin: format!("http://localhost:{}", listeners.port),
-            directory: Directory::default(),
-            key,
+            origin: format!("{scheme}://localhost:{}", listeners.port),
+            directory: options.directory,
+            key: KeyRing::new(key),
             clock: Clock::default(),
             store: Store::default(),
             faults: Faults::default(),
+            gate: Gate::default(),
             log: RequestLog::default(),
             observer: options.observer,
+            watch: Watch::default(),
         });
-        let served = world.clone();
-        let server = http::serve(listeners, move |request| service::answer(served.clone(), request));
+        for fault in options.faults {
+            world.order(fault);
+        }
+        let (served, gated) = (world.clone(), world.clone());
+        let server = http::serve(
+            listeners,
+            acceptor,
+            move || pause(gated.clone()),
+            move |request| service::answer(served.clone(), request),
+        );
         Ok(Self {
             world,
+            trust: trust.unwrap_or_default(),
             server: tokio::spawn(server),
         })
     }
@@ -90,9 +113,46 @@ impl Emulator {
         &self.world.origin
     }
 
-    /// The authority of the workforce tenant, for a client's configuration.
+    /// The certificate, in PEM form, that clients must trust; `None` with http or with one's own certificate.
+    pub fn certificate_authority(&self) -> Option<&str> {
+        self.trust.authority.as_deref()
+    }
+
+    /// The file that holds [`Emulator::certificate_authority`], if it is kept.
+    pub fn certificate_authority_file(&self) -> Option<&Path> {
+        self.trust.authority_file.as_deref()
+    }
+
+    /// SHA-256 of the server's public key in base64, as Chromium's `--ignore-certificate-errors-spki-list` takes it.
+    pub fn certificate_key_pin(&self) -> Option<&str> {
+        self.trust.key_pin.as_deref()
+    }
+
+    /// The authority of the first tenant, for a client's configuration; `common` without tenants.
     pub fn authority(&self) -> String {
-        format!("{}/{WORKFORCE_TENANT}", self.origin())
+        let tenants = self.world.directory.tenants();
+        let first = tenants
+            .into_iter()
+            .find(|tenant| tenant.kind != TenantKind::Consumers);
+        let path = first.map_or_else(|| "common".to_owned(), authority_path);
+        format!("{}/{path}", self.origin())
+    }
+
+    /// The authorities of all tenants, the one of personal accounts left out.
+    pub fn authorities(&self) -> Vec<String> {
+        let tenants = self.world.directory.tenants();
+        let own = tenants.filter(|tenant| tenant.kind != TenantKind::Consumers);
+        own.map(|tenant| format!("{}/{}", self.origin(), authority_path(tenant)))
+            .collect()
+    }
+
+    /// Client ids of the registered applications.
+    pub fn client_ids(&self) -> Vec<&str> {
+        self.world
+            .directory
+            .clients()
+            .map(|client| client.guid.as_str())
+            .collect()
     }
 
     /// What stands for `https://graph.microsoft.com/v1.0`.
@@ -100,9 +160,13 @@ impl Emulator {
         format!("{}/graph/v1.0", self.origin())
     }
 
-    /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD).
+    /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD) unless the directory says otherwise.
     pub fn user_names(&self) -> Vec<&str> {
-        self.world.directory.users().map(|user| user.name).collect()
+        self.world
+            .directory
+            .users()
+            .map(|user| user.name.as_str())
+            .collect()
     }
 
     /// The requests answered since the start or the last clearing, oldest first; those to the control plane left out.
@@ -117,7 +181,7 @@ impl Emulator {
 
     /// Switches a misbehaviour on.
     pub fn add_fault(&self, fault: Fault) {
-        self.world.faults.add(fault);
+        self.world.order(fault);
     }
 
     /// Switches every misbehaviour off.
@@ -145,6 +209,19 @@ impl Emulator {
         self.server.abort();
         // Being cancelled is how this task ends.
         let _ = (&mut self.server).await;
+    }
+}
+
+/// Waits until a fault makes the emulator unreachable, and says for how long.
+async fn pause(world: Arc<World>) -> Duration {
+    world.gate.closed().await
+}
+
+/// The path of a tenant's authority, with the first policy where there are some.
+fn authority_path(tenant: &Tenant) -> String {
+    match tenant.policies.first() {
+        Some(policy) => format!("{}/{policy}", tenant.guid),
+        None => tenant.guid.clone(),
     }
 }
 

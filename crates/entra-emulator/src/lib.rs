@@ -20,9 +20,11 @@
 mod aadsts;
 mod authorize;
 mod call;
+mod claims;
 mod clock;
 mod control;
 mod cors;
+mod device;
 mod directory;
 mod discovery;
 mod emulator;
@@ -33,19 +35,27 @@ mod key;
 mod logout;
 mod options;
 mod pages;
+#[cfg(test)]
+mod properties;
 mod random;
 mod record;
 mod route;
 mod service;
 mod store;
+mod tls;
 mod token;
+mod watch;
 mod world;
 
-pub use directory::{EXTERNAL_TENANT, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
+pub use directory::{
+    AppSpec, Directory, DirectoryError, EXTERNAL_TENANT, EntryError, HomeSpec, PASSWORD, SPA_CLIENT_ID,
+    TenantSort, TenantSpec, UserSpec, WORKFORCE_TENANT,
+};
 pub use emulator::{Emulator, StartError};
 pub use faults::{Fault, FaultError};
 pub use options::Options;
 pub use record::RequestRecord;
+pub use tls::{Tls, TlsError};
 
 /// Compiles the examples of the README.
 #[cfg(doctest)]

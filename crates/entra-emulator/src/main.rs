@@ -3,56 +3,22 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use entra_emulator::{EXTERNAL_TENANT, Emulator, Options, PASSWORD, RequestRecord, SPA_CLIENT_ID};
+use entra_emulator::{Emulator, Options, PASSWORD, RequestRecord};
 
-const HELP: &str = "\
-A local Microsoft Entra ID and Microsoft Graph, for development only. Listens on localhost.
+use arguments::Command;
 
-Usage: entra-emulator [--port PORT]
-
-Options:
-  --port PORT   port to listen on [default: 8400]; 0 takes any free one
-  -h, --help    print this help
-";
-
-/// What the command line asks for.
-enum Command {
-    Help,
-    Serve(Options),
-}
+mod arguments;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match read_arguments(std::env::args().skip(1)) {
+    match arguments::read(std::env::args().skip(1)) {
         Ok(Command::Help) => {
-            print(HELP);
+            print(arguments::HELP);
             ExitCode::SUCCESS
         }
         Ok(Command::Serve(options)) => serve(options).await,
-        Err(problem) => fail(&format!("{problem}\n\n{HELP}"), 2),
+        Err(problem) => fail(&format!("{problem}\n\n{}", arguments::HELP), 2),
     }
-}
-
-fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Command, String> {
-    let mut options = Options::default();
-    while let Some(argument) = arguments.next() {
-        let (name, inline) = match argument.split_once('=') {
-            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-            None => (argument, None),
-        };
-        match name.as_str() {
-            "-h" | "--help" => return Ok(Command::Help),
-            "--port" => {
-                let value = inline
-                    .or_else(|| arguments.next())
-                    .ok_or("--port needs a number")?;
-                let port = value.parse().map_err(|_| format!("'{value}' is not a port"))?;
-                options = options.port(port);
-            }
-            other => return Err(format!("unknown argument '{other}'")),
-        }
-    }
-    Ok(Command::Serve(options))
 }
 
 async fn serve(options: Options) -> ExitCode {
@@ -71,19 +37,36 @@ async fn serve(options: Options) -> ExitCode {
 
 fn welcome(emulator: &Emulator) -> String {
     let origin = emulator.origin();
-    let users = emulator.user_names().join("\n                ");
+    let list = |items: Vec<&str>| items.join("\n                ");
+    let authorities = emulator.authorities();
+    let authorities = list(authorities.iter().map(String::as_str).collect());
+    let (clients, users) = (list(emulator.client_ids()), list(emulator.user_names()));
     format!(
         "Entra emulator: for development only, never for real users or data\n\
-         \n  authority     {}\
-         \n  external      {origin}/{EXTERNAL_TENANT}\
-         \n  client id     {SPA_CLIENT_ID}\
+         \n  page          {origin}/\
+         \n  authority     {authorities}\
+         \n  client id     {clients}\
          \n  Graph         {}\
          \n  control       {origin}/__emulator/{{faults,requests,reset}}\
          \n  users         {users}\
-         \n  password      {PASSWORD}\n\
-         \nCtrl-C stops it.\n\n",
-        emulator.authority(),
+         \n  password      {PASSWORD} (unless a directory file says otherwise)\n\
+         {}\nCtrl-C stops it.\n\n",
         emulator.graph_url(),
+        how_to_trust(emulator),
+    )
+}
+
+/// What makes browsers and programs accept a certificate that was made here.
+fn how_to_trust(emulator: &Emulator) -> String {
+    let Some(file) = emulator.certificate_authority_file() else {
+        return String::new();
+    };
+    let pin = emulator.certificate_key_pin().unwrap_or_default();
+    format!(
+        "\n  trust         {}\
+         \n                (import it as an authority, or NODE_EXTRA_CA_CERTS=<that file>, or start\
+         \n                 Chromium with --ignore-certificate-errors-spki-list={pin})\n",
+        file.display()
     )
 }
 
@@ -95,6 +78,9 @@ fn log(record: &RequestRecord) {
     {
         // Clients choose these: what they send must not draw on the terminal.
         line.extend([' '].into_iter().chain(detail.escape_debug()));
+    }
+    for warning in &record.warnings {
+        line.extend(["\n    warning: ", warning]);
     }
     print(&(line + "\n"));
 }

@@ -3,23 +3,34 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::directory::Directory;
+use crate::faults::Fault;
 use crate::record::{Observer, RequestRecord};
+use crate::tls::Tls;
 
 /// Where Entra's stand-in listens when nothing else is said.
 const DEFAULT_PORT: u16 = 8400;
+/// The same with https.
+const DEFAULT_TLS_PORT: u16 = 8443;
 
 /// Options of [`Emulator::start`](crate::Emulator::start).
 #[derive(Clone)]
 pub struct Options {
-    pub(crate) port: u16,
+    port: Option<u16>,
+    pub(crate) tls: Option<Tls>,
+    pub(crate) directory: Directory,
+    pub(crate) faults: Vec<Fault>,
     pub(crate) observer: Observer,
 }
 
 impl Default for Options {
-    /// Port 8400 on loopback, nobody told about requests.
+    /// http on port 8400 of loopback (https: 8443), nobody told about requests.
     fn default() -> Self {
         Self {
-            port: DEFAULT_PORT,
+            port: None,
+            tls: None,
+            directory: Directory::default(),
+            faults: Vec::new(),
             observer: Arc::new(|_| {}),
         }
     }
@@ -29,7 +40,28 @@ impl Options {
     /// Listens on `port` of `localhost`; 0 takes any free one.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
+        self.port = Some(port);
+        self
+    }
+
+    /// Speaks https instead of http, on port 8443 unless told otherwise. Session cookies are `SameSite=None; Secure` then.
+    #[must_use]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    /// Serves these tenants, users and applications instead of the built-in ones.
+    #[must_use]
+    pub fn directory(mut self, directory: Directory) -> Self {
+        self.directory = directory;
+        self
+    }
+
+    /// Switches a misbehaviour on from the start. A reset switches it off like any other.
+    #[must_use]
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
         self
     }
 
@@ -39,13 +71,21 @@ impl Options {
         self.observer = Arc::new(observer);
         self
     }
+
+    pub(crate) fn listening_port(&self) -> u16 {
+        self.port.unwrap_or(match self.tls {
+            Some(_) => DEFAULT_TLS_PORT,
+            None => DEFAULT_PORT,
+        })
+    }
 }
 
 impl fmt::Debug for Options {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Options")
-            .field("port", &self.port)
+            .field("port", &self.listening_port())
+            .field("tls", &self.tls)
             .finish_non_exhaustive()
     }
 }

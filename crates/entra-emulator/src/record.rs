@@ -1,5 +1,6 @@
 //! The request log: what was asked, by whom and how it ended, and never a code, a token or a password.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
@@ -34,23 +35,33 @@ pub struct RequestRecord {
     pub time: u64,
     /// `Sec-Fetch-Dest`, which tells a frame (`iframe`) from a window (`document`).
     pub fetch_dest: Option<String>,
+    /// What the client does wrong although it may have worked, each as `name: explanation`.
+    pub warnings: Vec<String>,
 }
 
 /// The requests since the start or the last clearing, oldest first.
 #[derive(Default)]
-pub(crate) struct RequestLog(Mutex<Vec<RequestRecord>>);
+pub(crate) struct RequestLog(Mutex<VecDeque<RequestRecord>>);
 
 impl RequestLog {
     pub(crate) fn add(&self, record: RequestRecord) {
         let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if records.len() >= KEPT {
-            records.remove(0);
+            records.pop_front();
         }
-        records.push(record);
+        records.push_back(record);
     }
 
     pub(crate) fn all(&self) -> Vec<RequestRecord> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        records.iter().cloned().collect()
+    }
+
+    /// The last `count`, oldest first.
+    pub(crate) fn last(&self, count: usize) -> Vec<RequestRecord> {
+        let records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let older = records.len().saturating_sub(count);
+        records.iter().skip(older).cloned().collect()
     }
 
     pub(crate) fn clear(&self) {

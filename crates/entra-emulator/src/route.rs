@@ -1,15 +1,21 @@
 //! Which endpoint a path addresses. Paths are Entra's, and as there their case does not matter.
 
+use crate::directory::AuthorityPath;
+
 /// What a request addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
-    Discovery(String),
-    Keys(String),
-    Authorize(String),
-    Token(String),
-    Logout(String),
+    Discovery(AuthorityPath),
+    Instance,
+    Keys(AuthorityPath),
+    Authorize(AuthorityPath),
+    Token(AuthorityPath),
+    DeviceCode(AuthorityPath),
+    Logout(AuthorityPath),
     Page(Page),
     Me,
+    Photo,
+    RevokeSessions,
     UserInfo,
     Control(Control),
     Home,
@@ -20,8 +26,11 @@ pub(crate) enum Route {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Page {
     Login,
+    SecondFactor,
     StaySignedIn,
     Consent,
+    /// Where the code of another device is typed.
+    Device,
 }
 
 /// A part of the control plane.
@@ -30,6 +39,8 @@ pub(crate) enum Control {
     Faults,
     Requests,
     Reset,
+    /// A button of the front page.
+    Switch,
     Unknown,
 }
 
@@ -47,36 +58,58 @@ pub(crate) enum Endpoint {
     Other,
 }
 
+/// Makes the route to an endpoint of an authority.
+type MakeRoute = fn(AuthorityPath) -> Route;
+
+/// Endpoints that every authority has.
+const ENDPOINTS: [(&[&str], MakeRoute); 6] = [
+    (&["v2.0", ".well-known", "openid-configuration"], Route::Discovery),
+    (&["discovery", "v2.0", "keys"], Route::Keys),
+    (&["oauth2", "v2.0", "authorize"], Route::Authorize),
+    (&["oauth2", "v2.0", "token"], Route::Token),
+    (&["oauth2", "v2.0", "devicecode"], Route::DeviceCode),
+    (&["oauth2", "v2.0", "logout"], Route::Logout),
+];
+
 impl Route {
-    pub(crate) fn of(path: &str) -> Self {
+    /// The route of `path`; `p` is the query parameter that may name a B2C policy.
+    pub(crate) fn of(path: &str, p: Option<&str>) -> Self {
         let lower = path.to_ascii_lowercase();
         let segments: Vec<&str> = lower.trim_matches('/').split('/').collect();
         match segments.as_slice() {
             [""] => Self::Home,
             ["__emulator", part] => Self::Control(Control::of(part)),
             ["graph", "v1.0", "me"] => Self::Me,
+            ["graph", "v1.0", "me", "photo", "$value"] => Self::Photo,
+            ["graph", "v1.0", "me", "revokesigninsessions"] => Self::RevokeSessions,
             ["graph", "oidc", "userinfo"] => Self::UserInfo,
             ["common", "login"] => Self::Page(Page::Login),
             ["common", "kmsi"] => Self::Page(Page::StaySignedIn),
             ["common", "consent"] => Self::Page(Page::Consent),
-            [tenant, "v2.0", ".well-known", "openid-configuration"] => Self::Discovery((*tenant).into()),
-            [tenant, "discovery", "v2.0", "keys"] => Self::Keys((*tenant).into()),
-            [tenant, "oauth2", "v2.0", "authorize"] => Self::Authorize((*tenant).into()),
-            [tenant, "oauth2", "v2.0", "token"] => Self::Token((*tenant).into()),
-            [tenant, "oauth2", "v2.0", "logout"] => Self::Logout((*tenant).into()),
-            _ => Self::Unknown,
+            ["common", "mfa"] => Self::Page(Page::SecondFactor),
+            ["common", "discovery", "instance"] => Self::Instance,
+            ["devicelogin"] => Self::Page(Page::Device),
+            segments => Self::of_authority(segments, p).unwrap_or(Self::Unknown),
         }
+    }
+
+    /// Endpoints that every authority has.
+    fn of_authority(segments: &[&str], p: Option<&str>) -> Option<Self> {
+        ENDPOINTS.iter().find_map(|(endpoint, route)| {
+            let authority = segments.strip_suffix(*endpoint)?;
+            AuthorityPath::of(authority, p).map(route)
+        })
     }
 
     pub(crate) fn endpoint(&self) -> Endpoint {
         match self {
-            Self::Discovery(_) => Endpoint::Discovery,
+            Self::Discovery(_) | Self::Instance => Endpoint::Discovery,
             Self::Keys(_) => Endpoint::Keys,
             Self::Authorize(_) => Endpoint::Authorize,
-            Self::Token(_) => Endpoint::Token,
+            Self::Token(_) | Self::DeviceCode(_) => Endpoint::Token,
             Self::Logout(_) => Endpoint::Logout,
             Self::Page(_) => Endpoint::Page,
-            Self::Me | Self::UserInfo => Endpoint::Graph,
+            Self::Me | Self::Photo | Self::RevokeSessions | Self::UserInfo => Endpoint::Graph,
             Self::Control(_) => Endpoint::Control,
             Self::Home | Self::Unknown => Endpoint::Other,
         }
@@ -88,8 +121,10 @@ impl Page {
     pub(crate) fn action(self) -> &'static str {
         match self {
             Self::Login => "/common/login",
+            Self::SecondFactor => "/common/mfa",
             Self::StaySignedIn => "/common/kmsi",
             Self::Consent => "/common/consent",
+            Self::Device => "/devicelogin",
         }
     }
 }
@@ -100,6 +135,7 @@ impl Control {
             "faults" => Self::Faults,
             "requests" => Self::Requests,
             "reset" => Self::Reset,
+            "switch" => Self::Switch,
             _ => Self::Unknown,
         }
     }
@@ -107,7 +143,7 @@ impl Control {
 
 impl Endpoint {
     /// Those that faults can be pointed at: the control plane stays reachable whatever is switched on.
-    const FAULTY: [Self; 8] = [
+    pub(crate) const FAULTY: [Self; 8] = [
         Self::Discovery,
         Self::Keys,
         Self::Authorize,

@@ -10,9 +10,9 @@ use crate::aadsts::{self, Refusal};
 use crate::call::Call;
 use crate::http::{Delivery, HttpRequest, ReadError, Reply};
 use crate::record::RequestRecord;
-use crate::route::{Endpoint, Route};
+use crate::route::{Endpoint, Page, Route};
 use crate::world::World;
-use crate::{authorize, control, cors, discovery, faults, graph, logout, pages, token};
+use crate::{authorize, control, cors, device, discovery, faults, graph, logout, pages, token};
 
 /// What the log says instead of a status when the client got no answer.
 const UNANSWERED: u16 = 0;
@@ -21,11 +21,13 @@ const UNANSWERED: u16 = 0;
 pub(crate) async fn answer(world: Arc<World>, request: Request<Incoming>) -> Reply {
     let arrived = world.clock.now_ms();
     let (request, read) = HttpRequest::read(request).await;
-    let route = Route::of(&request.path);
+    let query = request.query_params().unwrap_or_default();
+    let route = Route::of(&request.path, query.get("p"));
     let call = Call::new(&world, &request, &route);
+    let watched = world.watch.begin(&call);
     if faults::hangs(&call) {
         // Written down now: nothing happens afterwards, until the client or the emulator gives up.
-        write_down(&call, arrived, UNANSWERED);
+        write_down(&call, arrived, UNANSWERED, Vec::new());
         return std::future::pending().await;
     }
     let reply = match read {
@@ -33,7 +35,13 @@ pub(crate) async fn answer(world: Arc<World>, request: Request<Incoming>) -> Rep
         Err(error) => cors::allow(&call, unreadable(&call, error)),
     };
     let dropped = reply.delivery == Delivery::Nothing;
-    write_down(&call, arrived, if dropped { UNANSWERED } else { reply.status });
+    let warnings = watched.end(&call, &reply);
+    write_down(
+        &call,
+        arrived,
+        if dropped { UNANSWERED } else { reply.status },
+        warnings,
+    );
     reply
 }
 
@@ -52,12 +60,17 @@ async fn serve(call: &Call<'_>, route: &Route) -> Reply {
 fn dispatch(call: &Call<'_>, route: &Route) -> Reply {
     match route {
         Route::Discovery(tenant) => get(call, || discovery::configuration(call, tenant)),
+        Route::Instance => get(call, || discovery::instance(call)),
         Route::Keys(tenant) => get(call, || discovery::keys(call, tenant)),
         Route::Authorize(tenant) => get_or_post(call, || authorize::answer(call, tenant)),
         Route::Token(tenant) => token::answer(call, tenant),
+        Route::DeviceCode(tenant) => device::begin(call, tenant),
         Route::Logout(tenant) => get_or_post(call, || logout::answer(call, tenant)),
+        Route::Page(Page::Device) => get_or_post(call, || device::page(call)),
         Route::Page(page) => post(call, || authorize::submit(call, *page)),
         Route::Me => get(call, || graph::me(call)),
+        Route::Photo => get(call, || graph::photo(call)),
+        Route::RevokeSessions => post(call, || graph::revoke_sessions(call)),
         Route::UserInfo => get_or_post(call, || graph::user_info(call)),
         Route::Control(part) => control::answer(call, *part),
         Route::Home => get(call, || pages::home(call)),
@@ -96,7 +109,7 @@ fn unreadable(call: &Call<'_>, error: ReadError) -> Reply {
     }
 }
 
-fn write_down(call: &Call<'_>, time: u64, status: u16) {
+fn write_down(call: &Call<'_>, time: u64, status: u16, warnings: Vec<String>) {
     if call.facts.endpoint == Endpoint::Control {
         return;
     }
@@ -112,6 +125,7 @@ fn write_down(call: &Call<'_>, time: u64, status: u16) {
         status,
         time,
         fetch_dest: call.request.header("sec-fetch-dest").map(str::to_owned),
+        warnings,
     };
     (call.world.observer)(&record);
     call.world.log.add(record);

@@ -208,7 +208,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("clippy-wasm, doc, native, wasm, journeys"),
+                .contains("clippy-wasm, doc, native, wasm, journeys, msal-js"),
             "{error}"
         );
     }

@@ -10,6 +10,7 @@ use crate::{
         browser::ChromiumAndDriver,
         linker::Linker,
         lints::{Lint, LintKind},
+        node::NodeAndNpm,
         trunk::Trunk,
         wasm_bindgen::WasmBindgen,
         wasm_opt::WasmOpt,
@@ -41,6 +42,7 @@ pub(crate) fn report(workspace: &Workspace) -> ExitCode {
     show(&Trunk { workspace, toolchain });
     show(&WasmOpt { workspace, toolchain });
     show(&ChromiumAndDriver);
+    show(&NodeAndNpm);
     ExitCode::SUCCESS
 }
 

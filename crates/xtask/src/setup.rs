@@ -10,6 +10,7 @@ use crate::{
         browser::{Browser, ChromiumAndDriver},
         linker::Linker,
         lints::{Lint, LintKind},
+        node::NodeAndNpm,
         trunk::Trunk,
         wasm_bindgen::WasmBindgen,
         wasm_opt::WasmOpt,
@@ -26,16 +27,18 @@ pub(crate) enum Need {
     Trunk,
     WasmOpt,
     Browser,
+    Node,
 }
 
 /// Every need, in the order in which they are met.
-const ALL: [Need; 6] = [
+const ALL: [Need; 7] = [
     Need::Rustfmt,
     Need::Clippy,
     Need::WasmBindgen,
     Need::Trunk,
     Need::WasmOpt,
     Need::Browser,
+    Need::Node,
 ];
 
 /// A machine that is set up, as far as it could be.
@@ -88,6 +91,7 @@ impl Ready {
                 self.browser = Some(ensure(&ChromiumAndDriver)?);
                 return Ok(());
             }
+            Need::Node => return ensure(&NodeAndNpm),
             Need::WasmBindgen => ensure(&WasmBindgen::locked(workspace, toolchain)?)?,
             Need::Trunk => ensure(&Trunk { workspace, toolchain })?,
             Need::WasmOpt => ensure(&WasmOpt { workspace, toolchain })?,

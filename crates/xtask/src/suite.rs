@@ -34,7 +34,7 @@ impl PartialEq for Suite {
 }
 
 /// All suites, in the order in which they run: what fails fastest comes first.
-pub(crate) static SUITES: [Suite; 7] = [
+pub(crate) static SUITES: [Suite; 8] = [
     Suite {
         name: "fmt",
         about: "the layout of the code",
@@ -83,6 +83,13 @@ pub(crate) static SUITES: [Suite; 7] = [
         kind: Kind::Tests,
         needs: &[Need::WasmBindgen, Need::Trunk, Need::Browser],
         commands: commands::journeys,
+    },
+    Suite {
+        name: "msal-js",
+        about: "unmodified MSAL.js and a standards client against the emulator, in headless Chromium",
+        kind: Kind::Tests,
+        needs: &[Need::Browser, Need::Node],
+        commands: commands::msal_js,
     },
 ];
 

@@ -4,6 +4,7 @@ pub(crate) mod browser;
 mod cargo_install;
 pub(crate) mod linker;
 pub(crate) mod lints;
+pub(crate) mod node;
 pub(crate) mod trunk;
 pub(crate) mod wasm_bindgen;
 pub(crate) mod wasm_opt;

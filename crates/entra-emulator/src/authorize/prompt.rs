@@ -11,6 +11,8 @@ pub(crate) enum Prompt {
     SelectAccount,
     /// The consent page, consented or not.
     Consent,
+    /// The making of an account: external tenants only.
+    Create,
 }
 
 impl Prompt {
@@ -20,6 +22,7 @@ impl Prompt {
             "login" => Some(Self::Login),
             "select_account" => Some(Self::SelectAccount),
             "consent" => Some(Self::Consent),
+            "create" => Some(Self::Create),
             _ => None,
         }
     }

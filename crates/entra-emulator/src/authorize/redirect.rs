@@ -1,13 +1,13 @@
 //! Answers at the redirect URI, spelled as Entra spells them.
 
-use super::request::AuthorizeRequest;
-use crate::aadsts::Refusal;
+use super::request::{AuthorizeRequest, Destination};
+use crate::aadsts::{self, Refusal};
 use crate::call::Call;
-use crate::directory::RedirectUri;
+use crate::directory::{Platform, RedirectUri};
 use crate::faults;
 use crate::http::{Reply, form_encode, percent_encode};
 use crate::pages;
-use crate::store::{CodeGrant, Session};
+use crate::store::{Authorization, CodeGrant, DeviceState, Session};
 
 /// Where answers go, and the state they carry back.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub(crate) enum ResponseMode {
     #[default]
     Fragment,
     Query,
+    /// In the body of a form that the page submits by itself.
+    FormPost,
 }
 
 /// Parameters of an answer, in order, not yet encoded.
@@ -34,6 +36,7 @@ impl ResponseMode {
         match value {
             "fragment" => Some(Self::Fragment),
             "query" => Some(Self::Query),
+            "form_post" => Some(Self::FormPost),
             _ => None,
         }
     }
@@ -46,6 +49,17 @@ impl RedirectParams {
             Some((_, old)) => *old = value,
             None => self.0.push((name, value)),
         }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
     pub(crate) fn remove(&mut self, name: &str) {
@@ -68,66 +82,121 @@ impl RedirectParams {
     }
 }
 
-/// A successful answer: issues the code.
+/// A successful answer: issues the code, or lets the device have its tokens.
 pub(crate) fn granted(call: &Call<'_>, request: &AuthorizeRequest, session: Session) -> Reply {
-    let directory = &call.world.directory;
-    let Some(tenant) = directory
-        .audience(&request.segment)
-        .and_then(|audience| directory.tenant_for(&audience, session.user))
-    else {
-        return pages::error(call, &Refusal::new(&crate::aadsts::USER_NOT_IN_TENANT));
+    let Some(authorization) = authorization(call, request, session) else {
+        return pages::error(call, &Refusal::new(&aadsts::USER_NOT_IN_TENANT));
     };
-    let grant = CodeGrant {
+    let session = &authorization.session;
+    call.world
+        .store
+        .lock()
+        .sessions
+        .join(&session.id, request.client_id);
+    match &request.destination {
+        Destination::Redirect(target) => with_code(call, request, target, authorization),
+        Destination::Device(code) => {
+            let state = DeviceState::Approved(Box::new(authorization));
+            call.world.store.lock().devices.settle(code, state);
+            let app = &call.world.directory.client(request.client_id).name;
+            pages::device_signed_in(call, app)
+        }
+    }
+}
+
+fn authorization(call: &Call<'_>, request: &AuthorizeRequest, session: Session) -> Option<Authorization> {
+    let directory = &call.world.directory;
+    let audience = directory.audience(&request.authority)?;
+    Some(Authorization {
         client_id: request.client_id,
-        redirect_uri: request.target.redirect_uri.clone(),
-        tenant: tenant.id,
+        platform: match &request.destination {
+            Destination::Redirect(target) => target.redirect_uri.platform,
+            Destination::Device(_) => Platform::Native,
+        },
         user: session.user,
+        tenant: directory.account_for(&audience, session.user)?.tenant,
+        policy: audience.policy().map(str::to_owned),
         scopes: request.scopes.clone(),
+        session,
+        wants_client_info: request.wants_client_info,
+    })
+}
+
+fn with_code(
+    call: &Call<'_>,
+    request: &AuthorizeRequest,
+    target: &Target,
+    authorization: Authorization,
+) -> Reply {
+    let user = call.world.directory.user(authorization.user);
+    let client_info = user.client_info(authorization.policy.as_deref());
+    let sid = authorization.session.id.clone();
+    let grant = CodeGrant {
+        authorization,
+        redirect_uri: target.redirect_uri.clone(),
         nonce: request.nonce.clone(),
         challenge: request.challenge.clone(),
-        session: session.clone(),
+        claims: request.claims.clone(),
     };
     let mut params = RedirectParams::default();
     params.set("code", call.world.store.lock().codes.issue(grant, call.now));
     if request.wants_client_info {
-        params.set("client_info", directory.user(session.user).client_info());
+        params.set("client_info", client_info);
     }
-    params.set_state(&request.target);
-    params.set("session_state", session.id);
+    params.set_state(target);
+    params.set("session_state", sid);
     faults::edit_redirect(call, &mut params);
-    send(&request.target, &params)
+    send(call, target, params)
 }
 
-/// An error at the redirect URI.
-pub(crate) fn refused(call: &Call<'_>, target: &Target, refusal: &Refusal) -> Reply {
+/// An error where the answer is awaited.
+pub(crate) fn refused(call: &Call<'_>, destination: &Destination, refusal: &Refusal) -> Reply {
+    let target = match destination {
+        Destination::Redirect(target) => target,
+        Destination::Device(code) => return device_declined(call, code),
+    };
     let mut params = RedirectParams::default();
     params.set("error", refusal.code.at_authorize.to_owned());
-    params.set(
-        "error_description",
-        format!("{} {}", refusal.text(), call.error_tail()),
-    );
-    params.set(
-        "error_uri",
-        format!("{}/error?code={}", call.world.origin, refusal.code.number),
-    );
+    params.set("error_description", call.describe(refusal));
+    if refusal.is_entras() {
+        let help = format!("{}/error?code={}", call.world.origin, refusal.code.number);
+        params.set("error_uri", help);
+    }
     params.set_state(target);
-    send(target, &params)
+    send(call, target, params)
 }
 
 /// The person pressed "Cancel": Entra says little more than that.
-pub(crate) fn cancelled(target: &Target) -> Reply {
+pub(crate) fn cancelled(call: &Call<'_>, destination: &Destination) -> Reply {
+    let target = match destination {
+        Destination::Redirect(target) => target,
+        Destination::Device(code) => return device_declined(call, code),
+    };
     let mut params = RedirectParams::default();
     params.set("error", "access_denied".to_owned());
     params.set("error_subcode", "cancel".to_owned());
     params.set_state(target);
-    send(target, &params)
+    send(call, target, params)
 }
 
-fn send(target: &Target, params: &RedirectParams) -> Reply {
-    let (uri, params) = (target.redirect_uri.as_str(), params.encode());
-    Reply::redirect(match target.mode {
-        ResponseMode::Fragment => format!("{uri}#{params}"),
+fn device_declined(call: &Call<'_>, code: &str) -> Reply {
+    call.world
+        .store
+        .lock()
+        .devices
+        .settle(code, DeviceState::Declined);
+    pages::device_declined(call)
+}
+
+fn send(call: &Call<'_>, target: &Target, mut params: RedirectParams) -> Reply {
+    let uri = target.redirect_uri.as_str();
+    match faults::embellish(call, target.mode, &mut params) {
+        ResponseMode::Fragment => Reply::redirect(format!("{uri}#{}", params.encode())),
         // The empty fragment keeps the browser from carrying over the one of the page before.
-        ResponseMode::Query => format!("{uri}?{params}#"),
-    })
+        ResponseMode::Query => {
+            let separator = if uri.contains('?') { '&' } else { '?' };
+            Reply::redirect(format!("{uri}{separator}{}#", params.encode()))
+        }
+        ResponseMode::FormPost => pages::form_post(call, uri, params.iter()),
+    }
 }

@@ -1,34 +1,44 @@
 //! Scopes: which API they belong to, which ones exist, and how Entra spells them back.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{ClientId, Directory, TokenVersion};
 
 pub(crate) const OPENID: &str = "openid";
 pub(crate) const OFFLINE_ACCESS: &str = "offline_access";
 
 const OIDC: [&str; 4] = ["email", OFFLINE_ACCESS, OPENID, "profile"];
-const GRAPH_PREFIX: &str = "https://graph.microsoft.com/";
-const GRAPH: [&str; 10] = [
-    "Calendars.Read",
-    "Contacts.Read",
-    "Directory.Read.All",
-    "Files.Read",
-    "Mail.Read",
-    "Mail.Send",
-    "User.Read",
-    "User.Read.All",
-    "User.ReadBasic.All",
-    "User.ReadWrite",
+const GRAPH_URI: &str = "https://graph.microsoft.com";
+const GRAPH_ID: &str = "00000003-0000-0000-c000-000000000000";
+/// Scopes of Graph, and whether only an administrator may consent.
+const GRAPH: [(&str, bool); 10] = [
+    ("Calendars.Read", false),
+    ("Contacts.Read", false),
+    ("Directory.Read.All", true),
+    ("Files.Read", false),
+    ("Mail.Read", false),
+    ("Mail.Send", false),
+    ("User.Read", false),
+    ("User.Read.All", true),
+    ("User.ReadBasic.All", false),
+    ("User.ReadWrite", false),
 ];
-/// Scopes of the API that a registered application exposes as `api://{client id}`.
-const OWN_API: [&str; 1] = ["access_as_user"];
 const DEFAULT: &str = ".default";
 
 /// The API that an access token is for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Resource {
     Graph,
-    /// The API of the application with this id.
-    Own(String),
+    /// The API of this application.
+    Own(ClientId),
+}
+
+/// A scope of an API as a person allows it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Permission {
+    pub(crate) resource: Resource,
+    pub(crate) name: Arc<str>,
 }
 
 /// Scopes of one request: those of OpenID Connect, and those of APIs.
@@ -41,9 +51,9 @@ pub(crate) struct ScopeSet {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct ApiScope {
-    resource: Resource,
-    name: &'static str,
+    permission: Permission,
     spelled_in_full: bool,
+    admin_only: bool,
 }
 
 /// Why a `scope` parameter cannot be granted.
@@ -56,12 +66,12 @@ pub(crate) enum ScopeError {
 }
 
 impl ScopeSet {
-    pub(crate) fn parse(text: &str) -> Result<Self, ScopeError> {
+    pub(crate) fn parse(directory: &Directory, text: &str) -> Result<Self, ScopeError> {
         let mut set = Self::default();
         for word in text.split_ascii_whitespace() {
             match OIDC.iter().find(|name| name.eq_ignore_ascii_case(word)) {
                 Some(name) => _ = set.oidc.insert(name),
-                None => set.add(ApiScope::parse(word)?),
+                None => set.add(ApiScope::parse(directory, word)?),
             }
         }
         Ok(set)
@@ -76,40 +86,48 @@ impl ScopeSet {
     pub(crate) fn resources(&self) -> Vec<Resource> {
         let mut resources: Vec<Resource> = Vec::new();
         for scope in &self.api {
-            if !resources.contains(&scope.resource) {
-                resources.push(scope.resource.clone());
+            if !resources.contains(&scope.permission.resource) {
+                resources.push(scope.permission.resource);
             }
         }
         resources
     }
 
-    /// What needs consent: API scopes by resource, the catch-all `.default` aside.
-    pub(crate) fn permissions(&self) -> impl Iterator<Item = (Resource, &'static str)> + '_ {
+    /// What needs consent, the catch-all `.default` aside; `true` with those that only an administrator may give.
+    pub(crate) fn permissions(&self) -> impl Iterator<Item = (&Permission, bool)> + '_ {
         self.api
             .iter()
-            .filter(|scope| scope.name != DEFAULT)
-            .map(|scope| (scope.resource.clone(), scope.name))
+            .filter(|scope| &*scope.permission.name != DEFAULT)
+            .map(|scope| (&scope.permission, scope.admin_only))
     }
 
     /// The `scope` of a token answer: everything consented at `resource`, spelled short or in full as the request did.
-    pub(crate) fn echo(&self, resource: &Resource, consented: &[&'static str]) -> String {
-        let in_full = *resource != Resource::Graph || self.api.iter().any(|scope| scope.spelled_in_full);
+    pub(crate) fn echo(
+        &self,
+        directory: &Directory,
+        resource: Resource,
+        consented: &[Arc<str>],
+    ) -> Vec<String> {
+        let in_full = resource != Resource::Graph || self.api.iter().any(|scope| scope.spelled_in_full);
         let mut words: Vec<String> = match resource {
             Resource::Graph => ["openid", "profile", "email"].map(str::to_owned).into(),
             Resource::Own(_) => Vec::new(),
         };
+        let catch_all =
+            |scope: &&ApiScope| &*scope.permission.name == DEFAULT && scope.permission.resource == resource;
         let default = self
             .api
             .iter()
-            .any(|scope| scope.name == DEFAULT && scope.resource == *resource);
-        for name in consented.iter().copied().chain(default.then_some(DEFAULT)) {
-            words.push(if in_full {
-                format!("{}{name}", resource.prefix())
+            .find(catch_all)
+            .map(|scope| &scope.permission.name);
+        words.extend(consented.iter().chain(default).map(|name| {
+            if in_full {
+                format!("{}/{name}", directory.resource_uri(resource))
             } else {
-                name.to_owned()
-            });
-        }
-        words.join(" ")
+                (**name).to_owned()
+            }
+        }));
+        words
     }
 
     fn add(&mut self, scope: ApiScope) {
@@ -119,52 +137,76 @@ impl ScopeSet {
     }
 }
 
-impl Resource {
-    /// The `aud` of access tokens for this API.
-    pub(crate) fn audience(&self) -> &str {
-        match self {
-            Self::Graph => "https://graph.microsoft.com",
-            Self::Own(id) => id,
+impl Directory {
+    /// The `aud` of access tokens for `resource`.
+    pub(crate) fn resource_audience(&self, resource: Resource) -> &str {
+        match resource {
+            Resource::Graph => GRAPH_URI,
+            Resource::Own(id) => match self.client(id).api.token_version {
+                TokenVersion::V1 => &self.client(id).api.uri,
+                TokenVersion::V2 => &self.client(id).guid,
+            },
         }
     }
 
-    fn prefix(&self) -> String {
-        match self {
-            Self::Graph => GRAPH_PREFIX.to_owned(),
-            Self::Own(id) => format!("api://{id}/"),
+    /// What precedes the names of its scopes.
+    pub(crate) fn resource_uri(&self, resource: Resource) -> &str {
+        match resource {
+            Resource::Graph => GRAPH_URI,
+            Resource::Own(id) => &self.client(id).api.uri,
         }
     }
 
-    fn scopes(&self) -> &'static [&'static str] {
-        match self {
-            Self::Graph => &GRAPH,
-            Self::Own(_) => &OWN_API,
+    /// The API called `uri`, by its URI or its application id.
+    fn resource(&self, uri: &str) -> Option<Resource> {
+        if [GRAPH_URI, GRAPH_ID]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(uri))
+        {
+            return Some(Resource::Graph);
+        }
+        self.clients()
+            .find(|client| client.api.uri.eq_ignore_ascii_case(uri) || client.guid.eq_ignore_ascii_case(uri))
+            .map(|client| Resource::Own(client.id))
+    }
+
+    fn scope_of(&self, resource: Resource, name: &str) -> Option<(Arc<str>, bool)> {
+        if name.eq_ignore_ascii_case(DEFAULT) {
+            return Some((DEFAULT.into(), false));
+        }
+        match resource {
+            Resource::Graph => GRAPH
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name))
+                .map(|(known, admin_only)| ((*known).into(), *admin_only)),
+            Resource::Own(id) => (self.client(id).api.scopes.iter())
+                .find(|scope| scope.name.eq_ignore_ascii_case(name))
+                .map(|scope| (scope.name.clone(), scope.admin_only)),
         }
     }
 }
 
 impl ApiScope {
-    fn parse(word: &str) -> Result<Self, ScopeError> {
-        let lower = word.to_ascii_lowercase();
-        let (resource, name, spelled_in_full) = if let Some(name) = lower.strip_prefix(GRAPH_PREFIX) {
-            (Resource::Graph, name, true)
-        } else if let Some((id, name)) = lower.strip_prefix("api://").and_then(|rest| rest.split_once('/')) {
-            (Resource::Own(id.to_owned()), name, true)
-        } else if lower.contains("://") {
-            return Err(ScopeError::UnknownResource(word.to_owned()));
-        } else {
-            (Resource::Graph, lower.as_str(), false)
+    fn parse(directory: &Directory, word: &str) -> Result<Self, ScopeError> {
+        let unknown = || ScopeError::Unknown(word.to_owned());
+        let (resource, name, spelled_in_full) = match word.rsplit_once('/') {
+            Some((uri, name)) => {
+                // `https://graph.microsoft.com//.default` is how an audience with a slash at its end is spelled.
+                let resource = directory.resource(uri.trim_end_matches('/'));
+                let resource = resource.ok_or_else(|| ScopeError::UnknownResource(word.to_owned()))?;
+                (resource, name, true)
+            }
+            // An application's own id stands for its own API.
+            None => match directory.resource(word) {
+                Some(resource @ Resource::Own(_)) => (resource, DEFAULT, true),
+                _ => (Resource::Graph, word, false),
+            },
         };
-        let known = resource
-            .scopes()
-            .iter()
-            .chain([&DEFAULT])
-            .find(|known| known.eq_ignore_ascii_case(name));
-        let name = known.ok_or_else(|| ScopeError::Unknown(word.to_owned()))?;
+        let (name, admin_only) = directory.scope_of(resource, name).ok_or_else(unknown)?;
         Ok(Self {
-            resource,
-            name,
+            permission: Permission { resource, name },
             spelled_in_full,
+            admin_only,
         })
     }
 }
@@ -173,10 +215,15 @@ impl ApiScope {
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<ScopeSet, ScopeError> {
+        ScopeSet::parse(&Directory::default(), text)
+    }
+
     fn echo(scope: &str) -> String {
-        ScopeSet::parse(scope)
+        parse(scope)
             .unwrap()
-            .echo(&Resource::Graph, &["User.Read"])
+            .echo(&Directory::default(), Resource::Graph, &["User.Read".into()])
+            .join(" ")
     }
 
     #[test]
@@ -193,21 +240,14 @@ mod tests {
 
     #[test]
     fn unknown_scopes_and_unknown_apis_are_told_apart() {
-        assert_eq!(
-            ScopeSet::parse("User.Rea"),
-            Err(ScopeError::Unknown("User.Rea".into()))
-        );
+        assert_eq!(parse("User.Rea"), Err(ScopeError::Unknown("User.Rea".into())));
         let other = "https://vault.azure.net/user_impersonation";
-        assert_eq!(
-            ScopeSet::parse(other),
-            Err(ScopeError::UnknownResource(other.into()))
-        );
+        assert_eq!(parse(other), Err(ScopeError::UnknownResource(other.into())));
     }
 
     #[test]
     fn an_own_api_is_a_resource_beside_graph() {
-        let set =
-            ScopeSet::parse("User.Read api://00001111-aaaa-2222-bbbb-3333cccc4444/access_as_user").unwrap();
+        let set = parse("User.Read api://00001111-aaaa-2222-bbbb-3333cccc4444/access_as_user").unwrap();
         assert_eq!(set.resources().len(), 2);
         assert_eq!(set.permissions().count(), 2);
     }

@@ -1,13 +1,24 @@
-//! Tenants, and what the first segment of an authority's path can mean.
+//! Tenants, and what the path of an authority can mean.
+
+use std::fmt;
+
+/// A tenant of the directory, by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TenantId(pub(crate) usize);
 
 /// A directory of users.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Tenant {
+    pub(crate) id: TenantId,
     /// The tenant's GUID, lower case.
-    pub(crate) id: &'static str,
+    pub(crate) guid: String,
     /// Other spellings in a path, lower case: domains first.
-    pub(crate) names: &'static [&'static str],
+    pub(crate) names: Vec<String>,
     pub(crate) kind: TenantKind,
+    /// User flows of a B2C tenant, as spelled when they were made.
+    pub(crate) policies: Vec<String>,
+    /// The issuer's host is the tenant's GUID, as that of external tenants is at Entra.
+    pub(crate) guid_host_issuer: bool,
 }
 
 /// What sort of users a tenant holds.
@@ -19,6 +30,19 @@ pub(crate) enum TenantKind {
     External,
     /// Personal Microsoft accounts.
     Consumers,
+    /// Customers of an app (Azure AD B2C), who sign in through policies.
+    B2c,
+}
+
+/// What precedes the endpoint in a path, lower case and not yet looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AuthorityPath {
+    /// A tenant's GUID or domain, `common`, …
+    pub(crate) tenant: String,
+    /// The policy of a B2C authority.
+    pub(crate) policy: Option<String>,
+    /// A policy named by the parameter `p`, which means nothing to other tenants.
+    pub(crate) policy_parameter: Option<String>,
 }
 
 /// Whom an authority lets in.
@@ -30,37 +54,78 @@ pub(crate) enum Audience<'a> {
     Organizations,
     /// Users of one tenant, its guests among them.
     Tenant(&'a Tenant),
+    /// Users of one B2C tenant, through one policy.
+    Policy(&'a Tenant, &'a str),
 }
 
 impl Tenant {
     pub(crate) fn is_called(&self, segment: &str) -> bool {
-        self.id == segment || self.names.contains(&segment)
+        self.guid.eq_ignore_ascii_case(segment)
+            || self.names.iter().any(|name| name.eq_ignore_ascii_case(segment))
+    }
+
+    /// What people call it.
+    pub(crate) fn display_name(&self) -> &str {
+        self.names.first().unwrap_or(&self.guid)
     }
 }
 
-impl Audience<'_> {
-    /// The path segment of this authority's endpoints: domains turn into the GUID.
-    pub(crate) fn segment(&self) -> &str {
+impl AuthorityPath {
+    /// Reads the segments before an endpoint; `p` is the parameter of that name.
+    pub(crate) fn of(segments: &[&str], p: Option<&str>) -> Option<Self> {
+        let (tenant, policy) = match segments {
+            [tenant] => (*tenant, None),
+            ["tfp", tenant, policy] | [tenant, policy] => (*tenant, Some((*policy).to_owned())),
+            _ => return None,
+        };
+        Some(Self {
+            tenant: tenant.to_owned(),
+            policy,
+            policy_parameter: p.map(str::to_owned),
+        })
+    }
+}
+
+impl fmt::Display for AuthorityPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.policy {
+            Some(policy) => write!(formatter, "{}/{policy}", self.tenant),
+            None => formatter.write_str(&self.tenant),
+        }
+    }
+}
+
+impl<'a> Audience<'a> {
+    /// The path of this authority's endpoints: domains turn into the GUID.
+    pub(crate) fn path(&self) -> String {
         match self {
-            Self::Common => "common",
-            Self::Organizations => "organizations",
-            Self::Tenant(tenant) => tenant.id,
+            Self::Common => "common".to_owned(),
+            Self::Organizations => "organizations".to_owned(),
+            Self::Tenant(tenant) => tenant.guid.clone(),
+            Self::Policy(tenant, policy) => format!("{}/{policy}", tenant.guid),
         }
     }
 
-    /// The tenant in this authority's issuer: a placeholder where any tenant may sign in.
-    pub(crate) fn issuer_segment(&self) -> &str {
+    /// The only tenant, where there is one.
+    pub(crate) fn tenant(&self) -> Option<&'a Tenant> {
         match self {
-            Self::Common | Self::Organizations => "{tenantid}",
-            Self::Tenant(tenant) => tenant.id,
+            Self::Common | Self::Organizations => None,
+            Self::Tenant(tenant) | Self::Policy(tenant, _) => Some(tenant),
+        }
+    }
+
+    pub(crate) fn policy(&self) -> Option<&'a str> {
+        match self {
+            Self::Policy(_, policy) => Some(policy),
+            _ => None,
         }
     }
 
     pub(crate) fn admits(&self, tenant: &Tenant) -> bool {
         match self {
-            Self::Common => tenant.kind != TenantKind::External,
+            Self::Common => matches!(tenant.kind, TenantKind::Workforce | TenantKind::Consumers),
             Self::Organizations => tenant.kind == TenantKind::Workforce,
-            Self::Tenant(own) => own.id == tenant.id,
+            Self::Tenant(own) | Self::Policy(own, _) => own.id == tenant.id,
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Fault {
     pub(super) left: Option<u32>,
     filter: Filter,
     pub(super) params: FaultParams,
+    /// Requests that passed because of its parameter `after`.
+    passed: i64,
 }
 
 /// Why a fault makes no sense.
@@ -39,6 +41,12 @@ pub enum FaultError {
     UnknownMatch {
         /// What was to be matched.
         key: String,
+    },
+    /// Not a count and not `key=value`.
+    #[error("'{part}' is neither a count (a number of at least 1, or until_cleared) nor key=value")]
+    Spelling {
+        /// What was written.
+        part: String,
     },
     /// No endpoint has this name.
     #[error(
@@ -83,6 +91,7 @@ impl Fault {
             left: Some(1),
             filter: Filter::default(),
             params: FaultParams::default(),
+            passed: 0,
         })
     }
 
@@ -131,7 +140,7 @@ impl Fault {
         Ok(self)
     }
 
-    /// Sets a parameter, such as `seconds` of `short_at`.
+    /// Sets a parameter, such as `seconds` of `short_at`. `after` belongs to all: so many requests pass first.
     #[must_use]
     pub fn param(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.params.set(name, value.into());
@@ -141,6 +150,16 @@ impl Fault {
     pub(crate) fn with_params(mut self, params: Map<String, Value>) -> Self {
         self.params = FaultParams::new(params);
         self
+    }
+
+    /// Acts, unless the request is one of those that pass.
+    pub(super) fn act(&mut self) -> Option<FaultParams> {
+        if self.passed < self.params.number("after", self.name.passes()) {
+            self.passed += 1;
+            return None;
+        }
+        self.left = self.left.map(|left| left.saturating_sub(1));
+        Some(self.params.clone())
     }
 
     /// Whether it acts on a request of which `facts` are known.

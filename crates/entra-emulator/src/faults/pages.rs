@@ -19,8 +19,42 @@ pub(crate) fn abandoned(call: &Call<'_>) -> bool {
     call.fires(FaultName::PopupAbandoned).is_some()
 }
 
-/// Whether a page isolates itself from its opener; `asked` is what the request would have.
-pub(crate) fn opener_policy(call: &Call<'_>, asked: bool) -> bool {
-    call.fires(FaultName::Coop)
-        .map_or(asked, |params| params.text("value", "on") == "on")
+/// The header that isolates a page from its opener, if one does; `asked` is what the request would have.
+pub(crate) fn opener_policy(call: &Call<'_>, asked: bool) -> Option<&'static str> {
+    let enforced = "cross-origin-opener-policy";
+    match call.fires(FaultName::Coop) {
+        None => asked.then_some(enforced),
+        Some(params) => match params.text("value", "on") {
+            "report-only" => Some("cross-origin-opener-policy-report-only"),
+            "off" => None,
+            _ => Some(enforced),
+        },
+    }
+}
+
+/// Pages that faults put between the password and the answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Interruptions {
+    pub(crate) second_factor: bool,
+    pub(crate) blocked: bool,
+    pub(crate) not_assigned: bool,
+    pub(crate) approval: bool,
+    pub(crate) consent: bool,
+}
+
+/// What an interactive sign-in is interrupted by.
+pub(crate) fn interruptions(call: &Call<'_>) -> Interruptions {
+    let ordered = |name| call.fires(name).is_some();
+    Interruptions {
+        second_factor: ordered(FaultName::MfaRequired),
+        blocked: ordered(FaultName::CaBlocked),
+        not_assigned: ordered(FaultName::NotAssigned),
+        approval: ordered(FaultName::AdminConsent),
+        consent: ordered(FaultName::ConsentRequired),
+    }
+}
+
+/// Whether the right password is refused because the user is disabled.
+pub(crate) fn disables_user(call: &Call<'_>) -> bool {
+    call.fires(FaultName::UserDisabled).is_some()
 }

@@ -1,5 +1,7 @@
 //! Faults in tokens and in the body that carries them.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::FaultName;
@@ -65,8 +67,14 @@ fn shift(claims: &mut Value, seconds: i64) {
 
 /// Signs an id token, or fails to in the way that a fault asks for.
 pub(crate) fn seal(call: &Call<'_>, claims: &Value) -> String {
+    if call.fires(FaultName::GarbledIdToken).is_some() {
+        return format!("{0}.{0}.{0}", random::opaque(24));
+    }
     if call.fires(FaultName::AlgNone).is_some() {
         return unsigned(claims);
+    }
+    if call.fires(FaultName::UnknownKid).is_some() {
+        return call.world.key.sign_as(&random::opaque(20), claims);
     }
     let token = call.world.key.sign(claims);
     match call.fires(FaultName::BadSignature) {
@@ -82,6 +90,20 @@ fn with_other_signature(token: &str) -> String {
     format!("{input}.{other}{}", signature.get(1..).unwrap_or_default())
 }
 
+/// Spoils the `scope` of a token answer, word by word.
+pub(crate) fn edit_scope(call: &Call<'_>, mut words: Vec<String>) -> Vec<String> {
+    if call.fires(FaultName::ScopeReduced).is_some() {
+        words.pop();
+    }
+    if call.fires(FaultName::ScopeExtra).is_some() {
+        words.push("Emulator.Extra".to_owned());
+    }
+    if call.fires(FaultName::ScopeCase).is_some() {
+        words = words.iter().map(|word| word.to_ascii_uppercase()).collect();
+    }
+    words
+}
+
 /// Spoils the body of a token answer.
 pub(crate) fn edit_body(call: &Call<'_>, body: &mut Value) {
     let Some(members) = body.as_object_mut() else {
@@ -92,10 +114,18 @@ pub(crate) fn edit_body(call: &Call<'_>, body: &mut Value) {
         (FaultName::MissingClientInfo, "client_info"),
         (FaultName::MissingRefreshToken, "refresh_token"),
         (FaultName::MissingScope, "scope"),
+        (FaultName::NoExpiresIn, "expires_in"),
     ] {
         if call.fires(fault).is_some() {
             members.remove(member);
         }
+    }
+    if call.fires(FaultName::MismatchedClientInfo).is_some() {
+        let other = json!({ "uid": random::guid(), "utid": random::guid() }).to_string();
+        members.insert("client_info".to_owned(), json!(URL_SAFE_NO_PAD.encode(other)));
+    }
+    if call.fires(FaultName::GarbledClientInfo).is_some() {
+        members.insert("client_info".to_owned(), json!(random::opaque(24)));
     }
     if call.fires(FaultName::StringNumbers).is_some() {
         for value in members.values_mut().filter(|value| value.is_number()) {

@@ -73,14 +73,17 @@ pub(crate) fn spoil(call: &Call<'_>, mut reply: Reply) -> Reply {
     if call.fires(FaultName::NoCors).is_some() {
         reply = reply.without("access-control-");
     }
+    if reply.status >= 400 && call.fires(FaultName::CorsOnSuccessOnly).is_some() {
+        reply = reply.without("access-control-");
+    }
     if call.fires(FaultName::TruncatedBody).is_some() {
         reply.delivery = Delivery::Half;
     }
     if let Some(params) = call.fires(FaultName::DropConnection) {
-        reply.delivery = if params.text("when", "before") == "mid_body" {
-            Delivery::Half
-        } else {
-            Delivery::Nothing
+        reply.delivery = match params.text("when", "before") {
+            "mid_body" => Delivery::Half,
+            "after_headers" => Delivery::Head,
+            _ => Delivery::Nothing,
         };
     }
     reply

@@ -1,12 +1,13 @@
 //! Bearer tokens, verified as an API must: signature, audience, time, issuer, user.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::refusal::GraphError;
 use crate::call::Call;
 use crate::directory::UserId;
 use crate::http::HttpRequest;
 use crate::key::JwtError;
+use crate::token::REVOCATIONS;
 use crate::world::World;
 
 /// Graph's audience, as a URL and as an application id.
@@ -19,8 +20,22 @@ const AUDIENCES: [&str; 2] = [
 #[derive(Debug)]
 pub(crate) struct Caller {
     pub(crate) user: UserId,
+    pub(crate) oid: String,
     pub(crate) subject: String,
     pub(crate) scopes: Vec<String>,
+    /// The client said (`xms_cc`) that it answers claims challenges.
+    answers_challenges: bool,
+}
+
+impl Caller {
+    /// A challenge, for clients that understand one.
+    pub(crate) fn challenged(&self, claims: Value) -> GraphError {
+        if self.answers_challenges {
+            GraphError::Challenged(claims)
+        } else {
+            GraphError::Invalid("Continuous access evaluation resulted in failure.")
+        }
+    }
 }
 
 /// What a request's token says about it, for the log. Only a token that we signed says anything.
@@ -55,12 +70,28 @@ pub(crate) fn check(call: &Call<'_>) -> Result<Caller, GraphError> {
     check_issuer(call, &claims)?;
     let user =
         user(call.world, &claims).ok_or(GraphError::Invalid("The user of the token was not found."))?;
-    let scopes = claims["scp"].as_str().unwrap_or_default();
-    Ok(Caller {
+    let text = |name: &str| claims[name].as_str().unwrap_or_default();
+    let capabilities = claims["xms_cc"].as_array().into_iter().flatten();
+    let caller = Caller {
         user,
-        subject: claims["sub"].as_str().unwrap_or_default().to_owned(),
-        scopes: scopes.split(' ').map(str::to_owned).collect(),
-    })
+        oid: text("oid").to_owned(),
+        subject: text("sub").to_owned(),
+        scopes: text("scp").split(' ').map(str::to_owned).collect(),
+        answers_challenges: capabilities.into_iter().any(|capability| capability == "cp1"),
+    };
+    check_revocations(call, &claims, &caller)?;
+    Ok(caller)
+}
+
+/// Tokens from before the user's sessions were revoked do not hold.
+fn check_revocations(call: &Call<'_>, claims: &Value, caller: &Caller) -> Result<(), GraphError> {
+    let at_issue = claims[REVOCATIONS].as_u64().unwrap_or(0);
+    let now = call.world.store.lock().revocations.count(caller.user);
+    if at_issue >= now {
+        return Ok(());
+    }
+    let newer = json!({ "essential": true, "value": call.now.seconds().to_string() });
+    Err(caller.challenged(json!({ "access_token": { "nbf": newer } })))
 }
 
 fn token_of(request: &HttpRequest) -> Option<&str> {
@@ -94,8 +125,8 @@ fn check_time(call: &Call<'_>, claims: &Value) -> Result<(), GraphError> {
 fn check_issuer(call: &Call<'_>, claims: &Value) -> Result<(), GraphError> {
     let tenant = claims["tid"]
         .as_str()
-        .and_then(|tid| call.world.directory.tenant(tid));
-    let expected = tenant.map(|tenant| call.world.issuer(tenant.id));
+        .and_then(|tid| call.world.directory.tenant_by_guid(tid));
+    let expected = tenant.map(|tenant| call.world.tenant_issuer(tenant));
     if expected.is_some_and(|expected| claims["iss"] == expected.as_str()) {
         return Ok(());
     }

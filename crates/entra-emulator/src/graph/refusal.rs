@@ -1,9 +1,13 @@
 //! Errors of Graph, in its shape.
 
-use serde_json::json;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::http::Reply;
+
+const CHALLENGED: &str = "Continuous access evaluation resulted in claims challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp";
 
 /// Why Graph says no.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +16,8 @@ pub(crate) enum GraphError {
     Invalid(&'static str),
     /// The token holds but does not allow this.
     Forbidden,
+    /// The token holds no longer; one that satisfies these claims would.
+    Challenged(Value),
     /// Come back later.
     TooMany { seconds: i64 },
 }
@@ -21,6 +27,8 @@ pub(crate) fn reply(call: &Call<'_>, error: &GraphError) -> Reply {
     match error {
         GraphError::Invalid(message) => error_reply(call, 401, "InvalidAuthenticationToken", message)
             .with("www-authenticate", challenge(call)),
+        GraphError::Challenged(claims) => error_reply(call, 401, "InvalidAuthenticationToken", CHALLENGED)
+            .with("www-authenticate", with_claims(&challenge(call), claims)),
         GraphError::Forbidden => {
             let message = "Insufficient privileges to complete the operation.";
             error_reply(call, 403, "Authorization_RequestDenied", message)
@@ -28,6 +36,12 @@ pub(crate) fn reply(call: &Call<'_>, error: &GraphError) -> Reply {
         GraphError::TooMany { seconds } => error_reply(call, 429, "TooManyRequests", "Too many requests.")
             .with("retry-after", seconds.to_string()),
     }
+}
+
+/// The claims travel in standard base64, not in the URL-safe alphabet.
+fn with_claims(challenge: &str, claims: &Value) -> String {
+    let encoded = STANDARD.encode(claims.to_string());
+    format!(r#"{challenge}, error="insufficient_claims", claims="{encoded}""#)
 }
 
 fn challenge(call: &Call<'_>) -> String {

@@ -16,11 +16,16 @@ pub(crate) fn cookie<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str
 
 /// A `Set-Cookie` value that scripts cannot read; `max_age` in seconds, `None` for as long as the browser runs, 0 to delete.
 ///
-/// `Lax` without `Secure`, because the emulator speaks http: every `http://localhost` port is the same site, so hidden
-/// frames of a local app do send it.
-pub(crate) fn set_cookie(name: &str, value: &str, max_age: Option<u32>) -> String {
+/// Over https as Entra's. Over http `Lax` without `Secure`: every `http://localhost` port is the same site, so hidden frames
+/// of a local app do send it.
+pub(crate) fn set_cookie(secure: bool, name: &str, value: &str, max_age: Option<u32>) -> String {
+    let site = if secure {
+        "SameSite=None; Secure"
+    } else {
+        "SameSite=Lax"
+    };
     let age = max_age
         .map(|seconds| format!("; Max-Age={seconds}"))
         .unwrap_or_default();
-    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}")
+    format!("{name}={value}; Path=/; HttpOnly; {site}{age}")
 }

@@ -11,8 +11,10 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use super::Reply;
 use super::reply::ReplyBody;
@@ -57,18 +59,56 @@ pub(crate) async fn bind(port: u16) -> io::Result<Listeners> {
     Err(last)
 }
 
-/// Serves until the future is dropped, which closes the listeners and every open connection.
-pub(crate) async fn serve<H, F>(listeners: Listeners, handler: H)
-where
+/// Serves until the future is dropped, which closes the listeners and every open connection; https with an `acceptor`.
+///
+/// Whenever `pause` ends, everything closes for as long as it says, and then listens on the same port again.
+pub(crate) async fn serve<H, F, P>(
+    mut listeners: Listeners,
+    acceptor: Option<TlsAcceptor>,
+    pause: impl Fn() -> P + Send,
+    handler: H,
+) where
+    P: Future<Output = Duration> + Send,
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
     F: Future<Output = Reply> + Send + 'static,
 {
     let handler = Arc::new(handler);
+    loop {
+        let length = tokio::select! {
+            length = pause() => length,
+            () = listen(&listeners, acceptor.as_ref(), &handler) => return,
+        };
+        let port = listeners.port;
+        drop(listeners);
+        tokio::time::sleep(length).await;
+        listeners = bind_again(port).await;
+    }
+}
+
+/// Nobody else is expected on the port in the meantime; whoever it is, they may leave.
+async fn bind_again(port: u16) -> Listeners {
+    loop {
+        match bind(port).await {
+            Ok(listeners) => return listeners,
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
+    }
+}
+
+async fn listen<H, F>(listeners: &Listeners, acceptor: Option<&TlsAcceptor>, handler: &Arc<H>)
+where
+    H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
+    F: Future<Output = Reply> + Send + 'static,
+{
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            stream = accept(Some(&listeners.v4)) => { connections.spawn(converse(stream, handler.clone())); }
-            stream = accept(listeners.v6.as_ref()) => { connections.spawn(converse(stream, handler.clone())); }
+            stream = accept(Some(&listeners.v4)) => {
+                connections.spawn(welcome(stream, acceptor.cloned(), handler.clone()));
+            }
+            stream = accept(listeners.v6.as_ref()) => {
+                connections.spawn(welcome(stream, acceptor.cloned(), handler.clone()));
+            }
             Some(_) = connections.join_next() => {}
         }
     }
@@ -87,14 +127,32 @@ async fn accept(listener: Option<&TcpListener>) -> TcpStream {
     }
 }
 
-/// One connection, request after request, until the peer leaves or a reply asks to drop it.
-async fn converse<H, F>(stream: TcpStream, handler: Arc<H>)
+/// Speaks with a new peer, after the TLS handshake if there is to be one.
+async fn welcome<H, F>(stream: TcpStream, acceptor: Option<TlsAcceptor>, handler: Arc<H>)
 where
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
     F: Future<Output = Reply> + Send + 'static,
 {
     // Without this, small answers may wait 40 ms for an acknowledgement.
     let _ = stream.set_nodelay(true);
+    match acceptor {
+        None => converse(stream, handler).await,
+        // A peer that does not trust us leaves here: again nobody to tell.
+        Some(acceptor) => {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                converse(stream, handler).await;
+            }
+        }
+    }
+}
+
+/// One connection, request after request, until the peer leaves or a reply asks to drop it.
+async fn converse<S, H, F>(stream: S, handler: Arc<H>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + 'static,
+    H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
+    F: Future<Output = Reply> + Send + 'static,
+{
     let service = service_fn(move |request| answer(handler(request)));
     // How a connection ends is the peer's business: there is nobody to tell.
     let _ = http1::Builder::new()

@@ -22,6 +22,8 @@ pub(crate) struct Reply {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Delivery {
     Whole,
+    /// Headers, then the connection closes.
+    Head,
     /// Headers and half of the body, then the connection closes.
     Half,
     /// The connection closes without an answer.
@@ -60,6 +62,14 @@ impl Reply {
             .with("location", location)
             .with("cache-control", "no-store")
             .with("pragma", "no-cache")
+    }
+
+    /// The first value of the header `name`.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn with_status(self, status: u16) -> Self {
@@ -123,11 +133,13 @@ impl ReplyBody {
         let declared = bytes.len() as u64;
         let end = match delivery {
             Delivery::Whole => End::Regular,
-            Delivery::Half => End::PauseThenBreak,
+            Delivery::Head | Delivery::Half => End::PauseThenBreak,
             Delivery::Nothing => return None,
         };
-        if end == End::PauseThenBreak {
-            bytes.truncate(bytes.len() / 2);
+        match delivery {
+            Delivery::Head => bytes.clear(),
+            Delivery::Half => bytes.truncate(bytes.len() / 2),
+            Delivery::Whole | Delivery::Nothing => {}
         }
         Some(Self {
             rest: Some(bytes),

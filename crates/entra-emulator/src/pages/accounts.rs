@@ -9,7 +9,7 @@ use crate::route::Page;
 
 /// Asks which of `users`, all signed in here, is meant.
 pub(crate) fn accounts(frame: &PageFrame<'_>, users: &[&User]) -> Reply {
-    let tiles: String = users.iter().map(|user| tile(user, "pick", user.name)).collect();
+    let tiles: String = users.iter().map(|user| tile(user, "pick", &user.name)).collect();
     let other = r#"<li><button type="submit" class="tile" id="otherTile" name="action" value="other"><span class="avatar" aria-hidden="true">+</span><span><b>Use another account</b></span></button></li>"#;
     let content = form(
         Page::Login,

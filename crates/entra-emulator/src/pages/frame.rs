@@ -9,7 +9,7 @@ use super::html::escape;
 const STYLE: &str = include_str!("style.css");
 
 /// Without `form-action`: Chromium applies it to the redirect after a submitted form too, and that leads to the application.
-const CONTENT_POLICY: &str =
+pub(super) const CONTENT_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
 /// Where a page of a sign-in belongs.
@@ -29,20 +29,33 @@ impl PageFrame<'_> {
 
 /// A page around `content`, which is HTML; `isolated` cuts the window off from its opener.
 pub(crate) fn page(call: &Call<'_>, status: u16, isolated: bool, title: &str, content: &str) -> Reply {
-    let document = format!(
-        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{}</title><link rel="icon" href="data:,"><style>{STYLE}</style></head><body><main><p class="brand"><span aria-hidden="true"></span>Entra emulator</p>{content}</main><footer>For development only. This is not Microsoft.</footer></body></html>"#,
+    protected(
+        call,
+        Reply::html(status, document(title, "", content)),
+        isolated,
+        CONTENT_POLICY,
+    )
+}
+
+/// The whole document around `content`; `head` holds more elements for its head.
+pub(super) fn document(title: &str, head: &str, content: &str) -> String {
+    format!(
+        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{}</title><link rel="icon" href="data:,"><style>{STYLE}</style>{head}</head><body><main><p class="brand"><span aria-hidden="true"></span>Entra emulator</p>{content}</main><footer>For development only. This is not Microsoft.</footer></body></html>"#,
         escape(title)
-    );
-    let reply = Reply::html(status, document)
+    )
+}
+
+/// Headers that keep a page out of frames and caches, and its window apart from its opener.
+pub(super) fn protected(call: &Call<'_>, reply: Reply, isolated: bool, policy: &str) -> Reply {
+    let reply = reply
         .with("cache-control", "no-store, no-cache")
         .with("pragma", "no-cache")
         .with("x-frame-options", "DENY")
-        .with("content-security-policy", CONTENT_POLICY)
+        .with("content-security-policy", policy)
         .with("x-content-type-options", "nosniff")
         .with("referrer-policy", "strict-origin-when-cross-origin");
-    if faults::opener_policy(call, isolated) {
-        reply.with("cross-origin-opener-policy", "same-origin")
-    } else {
-        reply
+    match faults::opener_policy(call, isolated) {
+        Some(header) => reply.with(header, "same-origin"),
+        None => reply,
     }
 }

@@ -48,22 +48,26 @@ pub(crate) fn field_error(id: &str, error: Option<&str>) -> String {
 pub(crate) fn identity(user: &User) -> String {
     format!(
         r#"<p class="identity" id="displayName">{}</p>"#,
-        escape(user.name)
+        escape(&user.name)
     )
 }
 
 /// A button for one account.
 pub(crate) fn tile(user: &User, field: &str, value: &str) -> String {
-    let initials = format!("{}{}", first_letter(user.given_name), first_letter(user.surname));
+    let initials = format!(
+        "{}{}",
+        first_letter(&user.given_name),
+        first_letter(&user.surname)
+    );
     format!(
         r#"<li><button type="submit" class="tile" name="{field}" value="{}" data-test-id="{name}"><span class="avatar" aria-hidden="true">{}</span><span><b>{}</b><small>{name}</small></span></button></li>"#,
         escape(value),
         escape(&initials),
         escape(&user.display_name()),
-        name = escape(user.name)
+        name = escape(&user.name)
     )
 }
 
-fn first_letter(name: &str) -> &str {
-    name.get(..1).unwrap_or_default()
+fn first_letter(name: &str) -> String {
+    name.chars().take(1).collect()
 }

@@ -2,25 +2,23 @@
 
 use std::collections::HashMap;
 
+use super::Authorization;
+use crate::claims::ClaimsRequest;
 use crate::clock::UnixTime;
-use crate::directory::{RedirectUri, ScopeSet, UserId};
+use crate::directory::{Platform, RedirectUri, UserId};
 use crate::random;
-use crate::store::Session;
 
 const LIFETIME: i64 = 600;
 
 /// What a code stands for.
 #[derive(Debug, Clone)]
 pub(crate) struct CodeGrant {
-    pub(crate) client_id: &'static str,
+    pub(crate) authorization: Authorization,
     pub(crate) redirect_uri: RedirectUri,
-    pub(crate) tenant: &'static str,
-    pub(crate) user: UserId,
-    pub(crate) scopes: ScopeSet,
     pub(crate) nonce: Option<String>,
     /// S256 challenge, base64url.
-    pub(crate) challenge: String,
-    pub(crate) session: Session,
+    pub(crate) challenge: Option<String>,
+    pub(crate) claims: ClaimsRequest,
 }
 
 /// Why a code cannot be redeemed.
@@ -78,6 +76,16 @@ impl Codes {
 
     /// Whose code it is, redeemed or not.
     pub(crate) fn user_of(&self, code: &str) -> Option<UserId> {
-        self.0.get(code).map(|entry| entry.grant.user)
+        self.0.get(code).map(|entry| entry.grant.authorization.user)
+    }
+
+    /// The platform that `code` was issued to, redeemed or not.
+    pub(crate) fn platform_of(&self, code: &str) -> Option<Platform> {
+        self.0.get(code).map(|entry| entry.grant.authorization.platform)
+    }
+
+    /// Makes `user`'s unused codes worthless.
+    pub(crate) fn revoke(&mut self, user: UserId) {
+        self.0.retain(|_, entry| entry.grant.authorization.user != user);
     }
 }

@@ -1,55 +1,50 @@
 //! Who allowed which application what.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use crate::directory::{Resource, ScopeSet, UserId};
+use crate::directory::{ClientId, Permission, Resource, ScopeSet, UserId};
 
 /// What an administrator consented to for everyone: signing in and reading one's own profile.
 const FOR_EVERYONE: [&str; 1] = ["User.Read"];
 
 /// Consents given by people, beside those that an administrator gave for everyone.
 #[derive(Debug, Default)]
-pub(crate) struct Consents(HashMap<(UserId, &'static str), HashSet<(Resource, &'static str)>>);
+pub(crate) struct Consents(HashMap<(UserId, ClientId), HashSet<Permission>>);
 
 impl Consents {
-    /// Scopes of `wanted` that `user` has not allowed `client_id` yet.
-    pub(crate) fn missing(
-        &self,
-        user: UserId,
-        client_id: &'static str,
-        wanted: &ScopeSet,
-    ) -> Vec<&'static str> {
-        let is_missing =
-            |(resource, name): &(Resource, &'static str)| !self.given(user, client_id, resource, name);
+    /// Scopes of `wanted` that `user` has not allowed `client` yet; `true` with those that only an administrator may give.
+    pub(crate) fn missing(&self, user: UserId, client: ClientId, wanted: &ScopeSet) -> Vec<(Arc<str>, bool)> {
         wanted
             .permissions()
-            .filter(is_missing)
-            .map(|(_, name)| name)
+            .filter(|(permission, _)| !self.given(user, client, permission))
+            .map(|(permission, admin_only)| (permission.name.clone(), admin_only))
             .collect()
     }
 
-    /// Everything `user` allowed `client_id` at `resource`, in a stable order.
-    pub(crate) fn at(&self, user: UserId, client_id: &'static str, resource: &Resource) -> Vec<&'static str> {
+    /// Everything `user` allowed `client` at `resource`, in a stable order.
+    pub(crate) fn at(&self, user: UserId, client: ClientId, resource: Resource) -> Vec<Arc<str>> {
         let everyone = FOR_EVERYONE
             .iter()
-            .copied()
-            .filter(|_| *resource == Resource::Graph);
-        let given = self.0.get(&(user, client_id)).into_iter().flatten();
-        let own = given.filter(|(at, _)| at == resource).map(|(_, name)| *name);
-        let mut names: Vec<_> = everyone.chain(own).collect();
+            .filter(|_| resource == Resource::Graph)
+            .map(|name| Arc::from(*name));
+        let given = self.0.get(&(user, client)).into_iter().flatten();
+        let own = given.filter(|permission| permission.resource == resource);
+        let mut names: Vec<Arc<str>> = everyone
+            .chain(own.map(|permission| permission.name.clone()))
+            .collect();
         names.sort_unstable();
         names.dedup();
         names
     }
 
-    pub(crate) fn give(&mut self, user: UserId, client_id: &'static str, scopes: &ScopeSet) {
-        self.0
-            .entry((user, client_id))
-            .or_default()
-            .extend(scopes.permissions());
+    pub(crate) fn give(&mut self, user: UserId, client: ClientId, scopes: &ScopeSet) {
+        let permissions = scopes.permissions().map(|(permission, _)| permission.clone());
+        self.0.entry((user, client)).or_default().extend(permissions);
     }
 
-    fn given(&self, user: UserId, client_id: &'static str, resource: &Resource, name: &'static str) -> bool {
-        self.at(user, client_id, resource).contains(&name)
+    fn given(&self, user: UserId, client: ClientId, permission: &Permission) -> bool {
+        self.at(user, client, permission.resource)
+            .contains(&permission.name)
     }
 }

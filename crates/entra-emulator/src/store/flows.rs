@@ -22,6 +22,10 @@ pub(crate) struct Flow {
     pub(crate) started: UnixTime,
     /// Who typed the right password, before "stay signed in?" is answered.
     pub(crate) authenticated: Option<UserId>,
+    /// The code that stands for a second factor here: the page shows it.
+    pub(crate) one_time_code: String,
+    /// That code was typed.
+    pub(crate) second_factor: bool,
     /// The session that will carry the answer, once there is one.
     pub(crate) session: Option<Session>,
 }
@@ -38,6 +42,8 @@ impl Flows {
             request,
             started: now,
             authenticated: None,
+            one_time_code: random::digits(6),
+            second_factor: false,
             session: None,
         };
         self.0.insert(id.clone(), flow);

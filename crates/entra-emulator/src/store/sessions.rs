@@ -1,9 +1,9 @@
 //! Sign-in sessions of browsers. One browser may hold several people.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::clock::UnixTime;
-use crate::directory::UserId;
+use crate::directory::{ClientId, UserId};
 use crate::random;
 
 /// Names a browser in its cookie.
@@ -27,12 +27,25 @@ pub(crate) struct Session {
     pub(crate) user: UserId,
     /// "Stay signed in?" was answered with yes.
     pub(crate) persistent: bool,
+    /// When the password was last typed.
     pub(crate) since: UnixTime,
+    pub(crate) proof: Proof,
 }
 
-/// All sessions.
+/// What was proved beyond the password.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Proof {
+    pub(crate) second_factor: bool,
+    /// Authentication contexts (`acrs`) that were asked for and satisfied.
+    pub(crate) contexts: BTreeSet<String>,
+}
+
+/// All sessions, and the applications that took part in each.
 #[derive(Debug, Default)]
-pub(crate) struct Sessions(HashMap<BrowserId, Vec<Session>>);
+pub(crate) struct Sessions {
+    browsers: HashMap<BrowserId, Vec<Session>>,
+    participants: HashMap<String, BTreeSet<ClientId>>,
+}
 
 impl BrowserId {
     pub(crate) fn parse(cookie: &str) -> Self {
@@ -44,10 +57,17 @@ impl BrowserId {
     }
 }
 
+impl Proof {
+    fn add(&mut self, other: Self) {
+        self.second_factor |= other.second_factor;
+        self.contexts.extend(other.contexts);
+    }
+}
+
 impl Sessions {
     /// The sessions that `browser` proves: after a restart only the persistent ones.
     pub(crate) fn of(&self, browser: &Browser) -> Vec<Session> {
-        let all = |id: &BrowserId| self.0.get(id).cloned().unwrap_or_default();
+        let all = |id: &BrowserId| self.browsers.get(id).cloned().unwrap_or_default();
         match (&browser.session_cookie, &browser.persistent_cookie) {
             (Some(id), _) => all(id),
             (None, Some(id)) => all(id).into_iter().filter(|session| session.persistent).collect(),
@@ -55,48 +75,69 @@ impl Sessions {
         }
     }
 
-    /// Signs `user` in, keeping the session id if that person is signed in here already.
-    pub(crate) fn sign_in(
-        &mut self,
-        browser: &Browser,
-        user: UserId,
-        persistent: bool,
-        now: UnixTime,
-    ) -> (BrowserId, Session) {
-        let current = self.of(browser);
-        let id = match browser
+    /// Adds `session`, keeping the session id and the proofs if that person is signed in here already.
+    pub(crate) fn sign_in(&mut self, browser: &Browser, mut session: Session) -> (BrowserId, Session) {
+        let mut all = self.of(browser);
+        let known = browser
             .session_cookie
             .as_ref()
-            .or(browser.persistent_cookie.as_ref())
-        {
-            Some(id) if self.0.contains_key(id) => id.clone(),
+            .or(browser.persistent_cookie.as_ref());
+        let id = match known {
+            Some(id) if self.browsers.contains_key(id) => id.clone(),
             _ => BrowserId(random::opaque(32)),
         };
-        let before = current.iter().find(|session| session.user == user);
-        let sid = before.map_or_else(random::guid, |session| session.id.clone());
-        let session = Session {
-            id: sid,
-            user,
-            persistent,
-            since: now,
-        };
-        let mut all = current;
-        all.retain(|session| session.user != user);
+        if let Some(at) = all.iter().position(|other| other.user == session.user) {
+            let before = all.remove(at);
+            session.id = before.id;
+            session.proof.add(before.proof);
+        }
         all.push(session.clone());
-        self.0.insert(id.clone(), all);
+        self.browsers.insert(id.clone(), all);
         (id, session)
     }
 
-    /// Signs out whom `is_meant` picks in this browser; true if someone is left.
-    pub(crate) fn sign_out(&mut self, browser: &Browser, is_meant: impl Fn(&Session) -> bool) -> bool {
-        let ids = [&browser.session_cookie, &browser.persistent_cookie];
-        let mut someone_left = false;
-        for id in ids.into_iter().flatten() {
-            if let Some(sessions) = self.0.get_mut(id) {
-                sessions.retain(|session| !is_meant(session));
-                someone_left |= !sessions.is_empty();
+    /// Adds `proof` to the session with this id, and gives it.
+    pub(crate) fn strengthen(&mut self, id: &str, proof: Proof) -> Option<Session> {
+        let mut all = self.browsers.values_mut().flatten();
+        let session = all.find(|session| session.id == id)?;
+        session.proof.add(proof);
+        Some(session.clone())
+    }
+
+    /// Remembers that `client` was signed in to through the session `id`.
+    pub(crate) fn join(&mut self, id: &str, client: ClientId) {
+        self.participants.entry(id.to_owned()).or_default().insert(client);
+    }
+
+    /// Signs out whom `is_meant` picks in this browser: the applications that took part, by session id.
+    pub(crate) fn sign_out(
+        &mut self,
+        browser: &Browser,
+        is_meant: impl Fn(&Session) -> bool,
+    ) -> Vec<(Session, BTreeSet<ClientId>)> {
+        let ids: BTreeSet<_> = [&browser.session_cookie, &browser.persistent_cookie]
+            .into_iter()
+            .flatten()
+            .map(|id| id.0.clone())
+            .collect();
+        let mut ended = Vec::new();
+        for id in ids {
+            if let Some(sessions) = self.browsers.get_mut(&BrowserId(id)) {
+                ended.extend(sessions.extract_if(.., |session| is_meant(session)));
             }
         }
-        someone_left
+        let participants = &mut self.participants;
+        let with_participants = |session: Session| {
+            let clients = participants.remove(&session.id).unwrap_or_default();
+            (session, clients)
+        };
+        ended.into_iter().map(with_participants).collect()
+    }
+
+    /// Ends every session of `user`, in any browser.
+    pub(crate) fn end_all_of(&mut self, user: UserId) {
+        for sessions in self.browsers.values_mut() {
+            sessions.retain(|session| session.user != user);
+        }
     }
 }

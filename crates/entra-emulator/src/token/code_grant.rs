@@ -9,32 +9,34 @@ use super::{check_consent, scopes};
 use crate::aadsts::{self, Refusal};
 use crate::authorize::required;
 use crate::call::Call;
-use crate::directory::Client;
+use crate::claims::ClaimsRequest;
+use crate::directory::{AuthorityPath, Client};
 use crate::http::Params;
-use crate::store::{CodeError, CodeGrant};
+use crate::store::{Authorization, CodeError, CodeGrant};
 
 pub(crate) fn redeem(
     call: &Call<'_>,
-    segment: &str,
+    authority: &AuthorityPath,
     client: &Client,
     params: &Params,
 ) -> Result<Grant, Refusal> {
     let code = required(params, "code")?;
     let issued = find(call, code)?;
-    check_binding(call, segment, client, &issued)?;
+    check_binding(call, authority, client, &issued.authorization)?;
     check_redirect_uri(params, &issued)?;
     check_verifier(params, &issued)?;
+    let scopes = scopes(call, params, &issued.authorization.scopes)?;
     let grant = Grant {
-        client_id: issued.client_id,
-        tenant: issued.tenant,
-        user: issued.user,
-        scopes: scopes(call, params, &issued.scopes)?,
+        authorization: Authorization {
+            scopes,
+            ..issued.authorization
+        },
         nonce: issued.nonce,
-        session: issued.session,
+        claims: ClaimsRequest::read(params)?.and(issued.claims),
         refresh_until: None,
     };
-    check_single_resource(&grant)?;
-    check_consent(call, &grant)?;
+    check_single_resource(call, &grant)?;
+    check_consent(call, authority, &grant)?;
     call.world.store.lock().codes.redeem(code).map_err(refusal)?;
     Ok(grant)
 }
@@ -57,13 +59,21 @@ fn refusal(error: CodeError) -> Refusal {
     })
 }
 
-/// The code is redeemed by the client it was issued to, through an authority of its tenant.
-fn check_binding(call: &Call<'_>, segment: &str, client: &Client, issued: &CodeGrant) -> Result<(), Refusal> {
+/// The code is redeemed by the client it was issued to, through an authority of its tenant and policy.
+fn check_binding(
+    call: &Call<'_>,
+    authority: &AuthorityPath,
+    client: &Client,
+    issued: &Authorization,
+) -> Result<(), Refusal> {
     let directory = &call.world.directory;
-    let tenant = directory
-        .audience(segment)
-        .and_then(|audience| directory.tenant_for(&audience, issued.user));
-    if client.id == issued.client_id && tenant.is_some_and(|tenant| tenant.id == issued.tenant) {
+    let audience = directory.audience(authority);
+    let account = audience.and_then(|audience| directory.account_for(&audience, issued.user));
+    let policy = audience.and_then(|audience| audience.policy());
+    if client.id == issued.client_id
+        && account.is_some_and(|account| account.tenant == issued.tenant)
+        && policy == issued.policy.as_deref()
+    {
         return Ok(());
     }
     Err(Refusal::new(&aadsts::GRANT_MALFORMED))
@@ -76,19 +86,30 @@ fn check_redirect_uri(params: &Params, issued: &CodeGrant) -> Result<(), Refusal
     Err(Refusal::new(&aadsts::REDIRECT_URI_CHANGED))
 }
 
+/// A challenge asks for its verifier, and a verifier for a challenge: otherwise somebody took the challenge away.
 fn check_verifier(params: &Params, issued: &CodeGrant) -> Result<(), Refusal> {
+    let Some(challenge) = &issued.challenge else {
+        return match params.get("code_verifier") {
+            None => Ok(()),
+            Some(_) => Err(Refusal::new(&aadsts::VERIFIER)),
+        };
+    };
     let verifier = required(params, "code_verifier")?;
-    if URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == issued.challenge {
+    if URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == *challenge {
         return Ok(());
     }
     Err(Refusal::new(&aadsts::VERIFIER))
 }
 
-fn check_single_resource(grant: &Grant) -> Result<(), Refusal> {
-    match grant.scopes.resources().as_slice() {
+fn check_single_resource(call: &Call<'_>, grant: &Grant) -> Result<(), Refusal> {
+    match grant.authorization.scopes.resources().as_slice() {
         [] | [_] => Ok(()),
         several => {
-            let names: Vec<_> = several.iter().map(|resource| resource.audience()).collect();
+            let directory = &call.world.directory;
+            let names: Vec<_> = several
+                .iter()
+                .map(|resource| directory.resource_uri(*resource))
+                .collect();
             Err(Refusal::about(&aadsts::SEVERAL_RESOURCES, names.join(" ")))
         }
     }

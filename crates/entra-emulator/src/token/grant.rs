@@ -1,18 +1,15 @@
 //! What tokens are issued for, whichever way it was proved.
 
+use crate::claims::ClaimsRequest;
 use crate::clock::UnixTime;
-use crate::directory::{ScopeSet, UserId};
-use crate::store::Session;
+use crate::store::Authorization;
 
 /// A proved right to tokens.
 #[derive(Debug)]
 pub(crate) struct Grant {
-    pub(crate) client_id: &'static str,
-    pub(crate) tenant: &'static str,
-    pub(crate) user: UserId,
-    pub(crate) scopes: ScopeSet,
+    pub(crate) authorization: Authorization,
     pub(crate) nonce: Option<String>,
-    pub(crate) session: Session,
+    pub(crate) claims: ClaimsRequest,
     /// End of the refresh token that this one succeeds; `None` at a sign-in.
     pub(crate) refresh_until: Option<UnixTime>,
 }

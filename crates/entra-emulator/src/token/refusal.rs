@@ -19,13 +19,18 @@ pub(crate) fn refusal_reply(call: &Call<'_>, refusal: &Refusal) -> Reply {
 pub(crate) fn refusal_body(call: &Call<'_>, refusal: &Refusal) -> Value {
     let mut body = json!({
         "error": refusal.code.at_token,
-        "error_description": format!("{} {}", refusal.text(), call.error_tail()),
-        "error_codes": [refusal.code.number],
-        "timestamp": call.now.stamp(),
-        "trace_id": call.trace_id,
-        "correlation_id": call.correlation_id,
-        "error_uri": format!("{}/error?code={}", call.world.origin, refusal.code.number),
+        "error_description": call.describe(refusal),
     });
+    if refusal.is_entras() {
+        body["error_codes"] = json!([refusal.code.number]);
+        body["timestamp"] = json!(call.now.stamp());
+        body["trace_id"] = json!(call.trace_id);
+        body["correlation_id"] = json!(call.correlation_id);
+        body["error_uri"] = json!(format!(
+            "{}/error?code={}",
+            call.world.origin, refusal.code.number
+        ));
+    }
     if let Some(suberror) = refusal.code.suberror {
         body["suberror"] = json!(suberror);
     }

@@ -72,7 +72,10 @@ impl<'a> Browser<'a> {
         } else {
             request.header("cookie", &pairs.join("; "))
         };
-        let response = request.send();
+        let response = match self.emulator.certificate_authority() {
+            Some(authority) => request.trusting(authority).send(),
+            None => request.send(),
+        };
         for (_, value) in response.headers.iter().filter(|(name, _)| name == "set-cookie") {
             self.store(value);
         }
@@ -139,7 +142,7 @@ pub(crate) fn form_with<'a>(body: &'a str, marker: &str) -> &'a str {
         .unwrap_or_else(|| panic!("no form with {marker}: {body}"))
 }
 
-fn hidden_fields(form: &str) -> Vec<(String, String)> {
+pub(crate) fn hidden_fields(form: &str) -> Vec<(String, String)> {
     let inputs = form
         .split("<input ")
         .skip(1)
@@ -161,5 +164,7 @@ pub(crate) fn attribute(tag: &str, name: &str) -> String {
         .unwrap()
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
         .replace("&amp;", "&")
 }

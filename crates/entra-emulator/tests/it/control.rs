@@ -166,9 +166,7 @@ fn an_order_that_makes_no_sense_is_refused_with_a_reason() {
     assert_eq!(order(&entra, vec![0xff, 0xfe]).status, 400);
     assert_eq!(order(&entra, vec![b' '; 300_000]).status, 413);
     assert_eq!(
-        get(&format!("{}/__emulator/faults", entra.origin()))
-            .send()
-            .status,
+        get(&format!("{}/__emulator/reset", entra.origin())).send().status,
         405
     );
     assert_eq!(

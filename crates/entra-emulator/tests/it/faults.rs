@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entra_emulator::{Emulator, Fault};
 use serde_json::{Value, json};
 
@@ -38,6 +40,7 @@ fn refused_refreshes_say_what_entra_says() {
         ("mfa_required", 50076, "basic_action"),
         ("ca_blocked", 53003, "message_only"),
         ("consent_required", 65001, "consent_required"),
+        ("rt_malformed", 9002313, "bad_token"),
     ] {
         entra.add_fault(Fault::new(name));
         // The refusal waits for a refresh: a sign-in is not its business.
@@ -305,6 +308,22 @@ fn id_tokens_come_with_wrong_signatures() {
 }
 
 #[test]
+fn what_should_be_json_inside_is_not() {
+    let entra = emulator();
+    let is_json = |part: &str| {
+        let bytes = URL_SAFE_NO_PAD.decode(part).unwrap();
+        serde_json::from_slice::<Value>(&bytes).is_ok()
+    };
+    for (fault, member) in [
+        ("garbled_id_token", "id_token"),
+        ("garbled_client_info", "client_info"),
+    ] {
+        let body = redeemed_under(&entra, Fault::new(fault)).json();
+        assert!(!text(&body, member).split('.').any(is_json), "{fault}");
+    }
+}
+
+#[test]
 fn a_clock_that_is_wrong_dates_token_and_answer() {
     let entra = emulator();
     let good = id_claims_under(&entra, Fault::new("short_at"));
@@ -482,4 +501,187 @@ fn discovery_fails_or_lacks_something() {
     entra.add_fault(Fault::new("wrong_issuer").matching("endpoint", "discovery"));
     assert!(!text(&get(&url).send().json(), "issuer").starts_with(entra.origin()));
     assert!(text(&get(&url).send().json(), "issuer").starts_with(entra.origin()));
+}
+
+#[test]
+fn refusals_without_a_suberror_say_what_entra_says() {
+    let entra = emulator();
+    let tokens = tokens(&entra);
+    for (fault, is_refresh, error, number) in [
+        (Fault::new("user_disabled"), true, "invalid_grant", 50057),
+        (Fault::new("not_assigned"), true, "invalid_grant", 50105),
+        (Fault::new("admin_consent"), true, "invalid_grant", 90094),
+        (Fault::new("code_reused"), false, "invalid_grant", 54005),
+        (Fault::new("code_expired"), false, "invalid_grant", 70008),
+        (Fault::new("pkce_mismatch"), false, "invalid_grant", 501481),
+        (Fault::new("redirect_mismatch"), false, "invalid_client", 500112),
+        (Fault::new("spa_origin"), false, "invalid_request", 9002327),
+        (
+            Fault::new("spa_origin").param("kind", "not_spa"),
+            false,
+            "invalid_request",
+            9002326,
+        ),
+    ] {
+        let response = if is_refresh {
+            entra.add_fault(fault.clone());
+            refresh(&entra, &tokens)
+        } else {
+            redeemed_under(&entra, fault.clone())
+        };
+        let body = response.json();
+        assert_eq!(
+            (text(&body, "error"), &body["error_codes"][0]),
+            (error, &json!(number)),
+            "{fault:?}"
+        );
+    }
+}
+
+#[test]
+fn the_fifteenth_request_of_a_loop_is_one_too_many() {
+    let entra = emulator();
+    let tokens = tokens(&entra);
+    entra.add_fault(Fault::new("loop").until_cleared());
+    let mut statuses = (0..15).map(|_| refresh(&entra, &tokens));
+    assert!(statuses.by_ref().take(14).all(|response| response.status == 200));
+    assert_eq!(statuses.next().unwrap().json()["error_codes"][0], 50196);
+    entra.clear_faults();
+    entra.add_fault(Fault::new("outage").param("after", 1));
+    let two: Vec<_> = (0..2).map(|_| refresh(&entra, &tokens).status).collect();
+    assert_eq!(two, [200, 503]);
+}
+
+#[test]
+fn faults_at_authorize_keep_people_from_the_application() {
+    let entra = emulator();
+    let mut browser = Browser::new(&entra);
+    browser.sign_in(ALICE);
+    entra.add_fault(Fault::new("redirect_mismatch").matching("endpoint", "authorize"));
+    let page = browser.authorize(&[]);
+    assert!(page.status == 400 && page.body.contains("AADSTS50011"));
+    entra.add_fault(Fault::new("spa_origin").matching("endpoint", "authorize"));
+    let refused = browser
+        .authorize(&[])
+        .redirect_param("error_description")
+        .unwrap();
+    assert!(refused.starts_with("AADSTS9002325"));
+    entra.add_fault(Fault::new("user_disabled").matching("endpoint", "authorize"));
+    let page = browser.authorize(&[("prompt", "login")]);
+    let page = browser.enter_user_name(&page, ALICE);
+    assert!(
+        browser
+            .enter_password(&page, entra_emulator::PASSWORD)
+            .body
+            .contains("AADSTS50057")
+    );
+}
+
+#[test]
+fn scopes_lifetimes_and_identities_come_back_altered() {
+    let entra = emulator();
+    let usual = redeemed_under(&entra, Fault::new("slow").param("ms", 1)).json();
+    let scope = |name| text(&redeemed_under(&entra, Fault::new(name)).json(), "scope").to_owned();
+    assert_eq!(scope("scope_reduced"), "openid profile email");
+    assert_eq!(
+        scope("scope_extra"),
+        "openid profile email User.Read Emulator.Extra"
+    );
+    assert_eq!(scope("scope_case"), "OPENID PROFILE EMAIL USER.READ");
+    assert!(
+        redeemed_under(&entra, Fault::new("no_expires_in"))
+            .json()
+            .get("expires_in")
+            .is_none()
+    );
+    let other = redeemed_under(&entra, Fault::new("mismatched_client_info")).json();
+    assert_ne!(other["client_info"], usual["client_info"]);
+    let unknown = redeemed_under(&entra, Fault::new("unknown_kid")).json();
+    assert!(!signature_holds(&entra, text(&unknown, "id_token")));
+}
+
+#[test]
+fn a_new_key_takes_the_old_ones_place() {
+    let entra = emulator();
+    let old = tokens(&entra);
+    entra.add_fault(Fault::new("key_rollover"));
+    let new = tokens(&entra);
+    assert!(!signature_holds(&entra, text(&old, "id_token")));
+    assert!(signature_holds(&entra, text(&new, "id_token")));
+    for tokens in [&old, &new] {
+        assert_eq!(me(&entra, text(tokens, "access_token")).status, 200);
+    }
+}
+
+#[test]
+fn answers_are_odd_but_legal() {
+    let entra = emulator();
+    let mut browser = Browser::new(&entra);
+    browser.sign_in(ALICE);
+    entra.add_fault(Fault::new("redirect_extra"));
+    let extra = browser.authorize(&[]);
+    assert!(extra.redirect_param("code").is_some() && extra.redirect_param("emulator_extra").is_some());
+    entra.add_fault(Fault::new("redirect_extra").param("kind", "query"));
+    assert!(browser.authorize(&[]).location().contains("/redirect?code="));
+    entra.add_fault(Fault::new("redirect_extra").param("kind", "form_post"));
+    assert!(browser.authorize(&[]).body.contains("name=\"code\""));
+    entra.add_fault(Fault::new("state_case_changed"));
+    assert_eq!(
+        browser.authorize(&[]).redirect_param("state").as_deref(),
+        Some("THE STATE")
+    );
+}
+
+#[test]
+fn only_errors_lose_their_cors_headers() {
+    let entra = emulator();
+    let tokens = tokens(&entra);
+    entra.add_fault(Fault::new("cors_on_success_only").until_cleared());
+    let good = refresh(&entra, &tokens);
+    let bad = refresh_request(&entra, "nonsense", &[]).send();
+    let header = "access-control-allow-origin";
+    assert_eq!((good.header(header), bad.header(header)), (Some("*"), None));
+}
+
+#[test]
+fn a_connection_can_drop_after_the_headers() {
+    let entra = emulator();
+    let cut = redeemed_under(
+        &entra,
+        Fault::new("drop_connection").param("when", "after_headers"),
+    );
+    assert!(cut.cut_short && cut.body.is_empty() && cut.status == 200);
+}
+
+#[test]
+fn an_opener_policy_can_be_reported_only() {
+    let entra = emulator();
+    entra.add_fault(Fault::new("coop").param("value", "report-only"));
+    let page = Browser::new(&entra).authorize(&[]);
+    assert_eq!(page.header("cross-origin-opener-policy"), None);
+    assert_eq!(
+        page.header("cross-origin-opener-policy-report-only"),
+        Some("same-origin")
+    );
+}
+
+#[test]
+fn an_unreachable_emulator_comes_back() {
+    let entra = emulator();
+    let host = entra.origin().strip_prefix("http://").unwrap().to_owned();
+    let body = json!({ "name": "unreachable", "params": { "seconds": 1 } }).to_string();
+    let ordered = crate::http::request("POST", &format!("{}/__emulator/faults", entra.origin()))
+        .body(body)
+        .send();
+    assert_eq!(ordered.status, 204);
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let until = |wanted: bool| {
+        while std::net::TcpStream::connect(&host).is_ok() != wanted {
+            assert!(Instant::now() < deadline);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    until(false);
+    until(true);
+    assert_eq!(get(entra.origin()).send().status, 200);
 }

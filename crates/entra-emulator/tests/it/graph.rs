@@ -66,13 +66,13 @@ fn the_profile_is_the_users_own() {
 }
 
 #[test]
-fn user_info_names_the_subject() {
+fn user_info_names_the_subject_of_the_id_token() {
     let entra = emulator();
     let token = tokens(&entra);
     let url = format!("{}/graph/oidc/userinfo", entra.origin());
     let bearer = format!("Bearer {}", text(&token, "access_token"));
     let info = get(&url).header("authorization", &bearer).send().json();
-    assert_eq!(info["sub"], claims(text(&token, "access_token"))["sub"]);
+    assert_eq!(info["sub"], claims(text(&token, "id_token"))["sub"]);
     assert_eq!(info["name"], "Alice Adams");
 }
 

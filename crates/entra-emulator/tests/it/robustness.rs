@@ -89,3 +89,78 @@ fn nonsense_on_the_wire_does_not_stop_it() {
     }
     assert_eq!(tokens(&entra)["token_type"], "Bearer");
 }
+
+#[test]
+fn random_requests_are_answered_with_a_client_error() {
+    use proptest::prelude::*;
+    let entra = emulator();
+    let paths = [
+        "/common/oauth2/v2.0/token",
+        "/common/oauth2/v2.0/authorize",
+        "/common/oauth2/v2.0/logout",
+        "/common/oauth2/v2.0/devicecode",
+        "/common/login",
+        "/common/mfa",
+        "/devicelogin",
+        "/__emulator/faults",
+        "/__emulator/switch",
+        "/graph/v1.0/me/revokeSignInSessions",
+    ];
+    let piece = prop_oneof![
+        prop::sample::select(
+            &[
+                "client_id=",
+                entra_emulator::SPA_CLIENT_ID,
+                "&",
+                "=",
+                "grant_type=",
+                "refresh_token",
+                "scope=openid",
+                "{\"name\":",
+                "\"slow\"",
+                ",\"count\":",
+                "-1",
+                "}",
+                "[",
+                "\"match\":{}",
+                "claims=",
+                "ctx=",
+                "%ff",
+                "%",
+            ][..]
+        )
+        .prop_map(|piece| piece.as_bytes().to_vec()),
+        prop::collection::vec(any::<u8>(), 0..12),
+    ];
+    let body = prop::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat());
+    let config = ProptestConfig::with_cases(200);
+    proptest!(config, |(path in prop::sample::select(paths.to_vec()), body in body)| {
+        let url = format!("{}{path}", entra.origin());
+        let status = request("POST", &url).header("origin", ORIGIN).body(body).send().status;
+        prop_assert!(status < 500, "{} {}", path, status);
+    });
+    entra.reset();
+    assert_eq!(tokens(&entra)["token_type"], "Bearer");
+}
+
+#[test]
+fn a_repeated_parameter_is_refused_everywhere() {
+    let entra = emulator();
+    for (path, body) in [
+        ("/common/oauth2/v2.0/token", "grant_type=a&grant_type=a"),
+        ("/common/oauth2/v2.0/authorize", "client_id=a&client_id=a"),
+        ("/common/oauth2/v2.0/logout", "state=a&state=b"),
+        ("/common/oauth2/v2.0/devicecode", "scope=a&scope=a"),
+        ("/common/login", "ctx=a&ctx=a"),
+        ("/devicelogin", "otc=a&otc=a"),
+    ] {
+        let response = request("POST", &format!("{}{path}", entra.origin()))
+            .body(body)
+            .send();
+        assert!(
+            response.status == 400 && response.body.contains("AADSTS9000411"),
+            "{path}: {}",
+            response.body
+        );
+    }
+}

@@ -99,11 +99,21 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
     TENANT.into_iter().for_each(|name| {
         bundle.env_remove(name);
     });
-    let mut test = ready.cargo(&["test", "--no-fail-fast", "-p", "journeys"]);
-    test.env("MSAL_DEMO_DIST", dist)
-        .env("CHROMEDRIVER", &browser.driver)
-        .env("CHROMIUM", &browser.chromium);
+    let mut test = in_browser(ready, browser, "journeys");
+    test.env("MSAL_DEMO_DIST", dist);
     Ok(vec![bundle, test])
+}
+
+pub(super) fn msal_js(ready: &Ready) -> Commands {
+    Ok(vec![in_browser(ready, browser(ready)?, "msal-js")])
+}
+
+/// One of the test programs of the package `journeys`.
+fn in_browser(ready: &Ready, browser: &Browser, program: &str) -> Command {
+    let mut test = ready.cargo(&["test", "--no-fail-fast", "-p", "journeys", "--test", program]);
+    test.env("CHROMEDRIVER", &browser.driver)
+        .env("CHROMIUM", &browser.chromium);
+    test
 }
 
 fn select(command: &mut Command, packages: &[&str]) {

@@ -1,0 +1,55 @@
+//! Claims of Entra's id tokens, version 2.0.
+
+use serde_json::{Value, json};
+
+use super::grant::Grant;
+use crate::call::Call;
+use crate::clock::UnixTime;
+use crate::random;
+
+/// Entra dates tokens back by five minutes, for clocks that are late.
+pub(super) const BACKDATED: i64 = 300;
+pub(super) const LIFETIME: i64 = 3600;
+
+pub(super) fn claims(call: &Call<'_>, grant: &Grant) -> Value {
+    let (of, directory) = (&grant.authorization, &call.world.directory);
+    let (user, account) = (directory.user(of.user), directory.account(of.user, of.tenant));
+    let client = &directory.client(of.client_id).guid;
+    let UnixTime(now) = call.now;
+    let mut claims = json!({
+        "ver": "2.0", "iss": call.world.tenant_issuer(directory.tenant(of.tenant)), "aud": client,
+        "iat": now - BACKDATED, "nbf": now - BACKDATED, "exp": now + LIFETIME,
+        "sub": account.subject_for(client), "oid": account.oid, "tid": account.tenant_guid,
+        "name": user.display_name(), "preferred_username": user.name,
+        "sid": of.session.id, "login_hint": user.login_hint(), "uti": random::opaque(16),
+    });
+    if of.scopes.has("email") {
+        claims["email"] = json!(user.name);
+    }
+    if let Some(nonce) = &grant.nonce {
+        claims["nonce"] = json!(nonce);
+    }
+    if of.session.persistent {
+        claims["signin_state"] = json!(["kmsi"]);
+    }
+    let is_guest = account.tenant_guid != user.home.tenant_guid;
+    if is_guest {
+        claims["idp"] = json!(format!("https://sts.windows.net/{}/", user.home.tenant_guid));
+    }
+    add_optional(grant, is_guest, &mut claims);
+    claims
+}
+
+/// Optional claims, for requests that name them.
+fn add_optional(grant: &Grant, is_guest: bool, claims: &mut Value) {
+    let asked = |name: &str| grant.claims.id_token.contains(name);
+    if asked("auth_time") {
+        claims["auth_time"] = json!(grant.authorization.session.since.seconds());
+    }
+    if asked("acct") {
+        claims["acct"] = json!(u8::from(is_guest));
+    }
+    if asked("acrs") && !grant.authorization.session.proof.contexts.is_empty() {
+        claims["acrs"] = json!(grant.authorization.session.proof.contexts);
+    }
+}
