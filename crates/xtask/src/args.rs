@@ -11,6 +11,7 @@ usage: cargo xtask <task>
   demo [--open] [--port 8080] [--release]
                          install what is missing, then serve the demo beside the local Entra ID
   test [--only SUITE]... install what is missing, then run every test, or the suites named
+  bench                  install what is missing, then measure how quick things are, in release
   doctor                 only report which tools are there and which would be installed
   help                   this text";
 
@@ -18,6 +19,7 @@ usage: cargo xtask <task>
 #[derive(Debug, PartialEq)]
 pub(crate) enum Task {
     Help,
+    Bench,
     Doctor,
     Demo(DemoOptions),
     Test(Vec<&'static Suite>),
@@ -82,6 +84,7 @@ impl Task {
         };
         match task.as_str() {
             "help" | "--help" | "-h" => Ok(Self::Help),
+            "bench" => no_more(words).map(|()| Self::Bench),
             "doctor" => no_more(words).map(|()| Self::Doctor),
             "demo" => demo(words).map(Self::Demo),
             "test" => suites(words).map(Self::Test),
@@ -219,6 +222,10 @@ mod tests {
         assert_eq!(
             parse("test --fast"),
             Err(ArgsError::UnknownOption("--fast".into()))
+        );
+        assert_eq!(
+            parse("bench --quick"),
+            Err(ArgsError::UnknownOption("--quick".into()))
         );
         assert_eq!(
             parse("doctor --fix"),

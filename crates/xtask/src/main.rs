@@ -10,6 +10,7 @@
 
 mod apt;
 mod args;
+mod bench;
 mod compiler;
 mod demo;
 mod doctor;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Task::Doctor => doctor::report(&workspace),
+        Task::Bench => bench::run(&workspace),
         Task::Demo(options) => demo::run(&workspace, &options),
         Task::Test(only) => suite::run(&workspace, &only),
     }

@@ -133,7 +133,7 @@ fn users(call: &Call<'_>) -> String {
         ])
     };
     let rows: String = directory.users().map(row_of).collect();
-    let heads = ["User name", "Name", "Password", "Tenants", ""];
+    let heads = ["User name", "Name", "Password", "Tenants", "Notes"];
     section("users", "Users", &table(&heads, &rows, "users-rows"))
 }
 
