@@ -17,6 +17,8 @@ Options:
   --tls-dir DIR     where --tls keeps the authority [default: with the user's application data]
   --tls-cert FILE   https with this certificate chain (PEM); needs --tls-key
   --tls-key FILE    its private key (PEM)
+  --danger-listen-everywhere
+                    let other machines connect: anybody can sign in as anybody then
   -h, --help        print this help
 ";
 
@@ -60,9 +62,11 @@ impl Given {
         inline: Option<String>,
         rest: &mut impl Iterator<Item = String>,
     ) -> Result<Self, String> {
-        if name == "--tls" {
-            self.tls = true;
-            return inline.map_or(Ok(self), |_| Err("--tls takes no value".to_owned()));
+        if matches!(name, "--tls" | "--danger-listen-everywhere") {
+            return match inline {
+                Some(_) => Err(format!("{name} takes no value")),
+                None => Ok(self.with_switch(name)),
+            };
         }
         let mut value = |what: &str| {
             let value = inline.clone().or_else(|| rest.next());
@@ -78,6 +82,14 @@ impl Given {
             other => return Err(format!("unknown argument '{other}'")),
         }
         Ok(self)
+    }
+
+    fn with_switch(mut self, name: &str) -> Self {
+        match name {
+            "--tls" => self.tls = true,
+            _ => self.options = self.options.danger_listen_everywhere(),
+        }
+        self
     }
 
     fn into_options(self) -> Result<Options, String> {
@@ -123,13 +135,16 @@ mod tests {
     #[test]
     fn arguments_become_options_or_a_reason() {
         for (arguments, expected) in [
-            (&[][..], "port: 8400, tls: None"),
+            (&[][..], "port: 8400, reach: Loopback, tls: None"),
             (&["--port", "0"], "port: 0"),
             (&["--port=9000"], "port: 9000"),
-            (&["--tls-dir", "d"], "port: 8443, tls: Some(Tls(Kept(\"d\")))"),
+            (
+                &["--tls-dir", "d"],
+                "port: 8443, reach: Loopback, tls: Some(Tls(Kept(\"d\")))",
+            ),
             (
                 &["--tls", "--tls-dir=d", "--port", "1"],
-                "port: 1, tls: Some(Tls(Kept",
+                "port: 1, reach: Loopback, tls: Some(Tls(Kept",
             ),
             (&["--tls-cert", "c", "--tls-key", "k"], "Files"),
             (&["--tls-cert", "c"], "go together"),
@@ -138,6 +153,7 @@ mod tests {
                 "does not go with",
             ),
             (&["--tls=yes"], "takes no value"),
+            (&["--danger-listen-everywhere"], "reach: Everywhere"),
             (&["--port"], "--port needs a number"),
             (&["--port", "70000"], "'70000' is not a port"),
             (&["--fault", "slow:2:endpoint=graph:ms=5"], "port: 8400"),

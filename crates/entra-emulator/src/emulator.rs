@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::clock::Clock;
 use crate::directory::{Tenant, TenantKind};
 use crate::faults::{Fault, Faults, Gate};
-use crate::http;
+use crate::http::{self, Reach};
 use crate::key::{KeyRing, TokenKey};
 use crate::options::Options;
 use crate::record::{RequestLog, RequestRecord};
@@ -27,6 +27,7 @@ use crate::world::World;
 pub struct Emulator {
     world: Arc<World>,
     trust: Trust,
+    reach: Reach,
     server: JoinHandle<()>,
 }
 
@@ -59,7 +60,7 @@ pub enum StartError {
 }
 
 impl Emulator {
-    /// Starts listening on both loopback addresses, where the machine has both.
+    /// Starts listening on both loopback addresses, where the machine has both, unless told otherwise.
     ///
     /// The first start of a process also makes the RSA key that signs tokens; later ones share it.
     ///
@@ -74,7 +75,7 @@ impl Emulator {
         let scheme = if identity.is_some() { "https" } else { "http" };
         let acceptor = identity.map(Identity::acceptor).transpose()?;
         let port = options.listening_port();
-        let listeners = http::bind(port)
+        let listeners = http::bind(port, options.reach)
             .await
             .map_err(|error| StartError::bind(port, error))?;
         let key = tokio::task::spawn_blocking(TokenKey::of_process).await;
@@ -104,6 +105,7 @@ impl Emulator {
         Ok(Self {
             world,
             trust: trust.unwrap_or_default(),
+            reach: options.reach,
             server: tokio::spawn(server),
         })
     }
@@ -202,6 +204,11 @@ impl Emulator {
     /// Signs any `claims` with the emulator's key as an RS256 token: for tests of APIs that must refuse wrong ones.
     pub fn sign(&self, claims: &Value) -> String {
         self.world.key.sign(claims)
+    }
+
+    /// Whether other machines can connect.
+    pub fn listens_everywhere(&self) -> bool {
+        self.reach == Reach::Everywhere
     }
 
     /// Closes the listener and every open connection, and returns when both are closed.

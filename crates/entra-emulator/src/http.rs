@@ -8,7 +8,7 @@ mod request;
 mod url;
 
 pub(crate) use cookies::{cookie, set_cookie};
-pub(crate) use listener::{bind, serve};
+pub(crate) use listener::{Reach, bind, serve};
 pub(crate) use params::{Params, ParamsError};
 pub(crate) use reply::{Delivery, Reply};
 pub(crate) use request::{HttpRequest, ReadError};

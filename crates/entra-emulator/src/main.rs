@@ -50,10 +50,19 @@ fn welcome(emulator: &Emulator) -> String {
          \n  control       {origin}/__emulator/{{faults,requests,reset}}\
          \n  users         {users}\
          \n  password      {PASSWORD} (unless a directory file says otherwise)\n\
-         {}\nCtrl-C stops it.\n\n",
+         {}{}\nCtrl-C stops it.\n\n",
         emulator.graph_url(),
         how_to_trust(emulator),
+        danger(emulator),
     )
+}
+
+fn danger(emulator: &Emulator) -> &'static str {
+    if emulator.listens_everywhere() {
+        "\n  DANGER        other machines can connect, and anybody can sign in as anybody\n"
+    } else {
+        ""
+    }
 }
 
 /// What makes browsers and programs accept a certificate that was made here.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::directory::Directory;
 use crate::faults::Fault;
+use crate::http::Reach;
 use crate::record::{Observer, RequestRecord};
 use crate::tls::Tls;
 
@@ -17,6 +18,7 @@ const DEFAULT_TLS_PORT: u16 = 8443;
 #[derive(Clone)]
 pub struct Options {
     port: Option<u16>,
+    pub(crate) reach: Reach,
     pub(crate) tls: Option<Tls>,
     pub(crate) directory: Directory,
     pub(crate) faults: Vec<Fault>,
@@ -28,6 +30,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             port: None,
+            reach: Reach::Loopback,
             tls: None,
             directory: Directory::default(),
             faults: Vec::new(),
@@ -41,6 +44,14 @@ impl Options {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
+        self
+    }
+
+    /// Lets every machine that can reach this one connect, over IPv4. Danger: the passwords are public, and whoever connects can sign in as
+    /// anybody and switch faults on. For a container whose port is published to its own host only.
+    #[must_use]
+    pub fn danger_listen_everywhere(mut self) -> Self {
+        self.reach = Reach::Everywhere;
         self
     }
 
@@ -85,6 +96,7 @@ impl fmt::Debug for Options {
         formatter
             .debug_struct("Options")
             .field("port", &self.listening_port())
+            .field("reach", &self.reach)
             .field("tls", &self.tls)
             .finish_non_exhaustive()
     }

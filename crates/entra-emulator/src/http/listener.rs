@@ -1,4 +1,4 @@
-//! Loopback listeners and the connections they accept.
+//! Listeners, on loopback unless told otherwise, and the connections they accept.
 
 use std::future::Future;
 use std::io;
@@ -23,32 +23,47 @@ use super::reply::ReplyBody;
 const ATTEMPTS: usize = 16;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
 
+/// Who may connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// This machine only.
+    Loopback,
+    /// Whoever can reach the machine.
+    Everywhere,
+}
+
+impl Reach {
+    /// On all addresses a second listener would meet the first: many systems let IPv6 take IPv4 along.
+    fn addresses(self) -> (Ipv4Addr, Option<Ipv6Addr>) {
+        match self {
+            Self::Loopback => (Ipv4Addr::LOCALHOST, Some(Ipv6Addr::LOCALHOST)),
+            Self::Everywhere => (Ipv4Addr::UNSPECIFIED, None),
+        }
+    }
+}
+
 /// The listeners of one emulator: `localhost` means 127.0.0.1 to some programs and `::1` to others.
 #[derive(Debug)]
 pub(crate) struct Listeners {
     v4: TcpListener,
     v6: Option<TcpListener>,
+    reach: Reach,
     pub(crate) port: u16,
 }
 
-/// Binds `port` (0: any free one) on both loopback addresses; on IPv4 only, where the machine has no IPv6.
-pub(crate) async fn bind(port: u16) -> io::Result<Listeners> {
+/// Binds `port` (0: any free one) on both loopback addresses, or on all; on IPv4 only, where the machine has no IPv6.
+pub(crate) async fn bind(port: u16, reach: Reach) -> io::Result<Listeners> {
+    let (v4_address, v6_address) = reach.addresses();
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
     for _ in 0..ATTEMPTS {
-        let v4 = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
+        let v4 = TcpListener::bind(SocketAddr::from((v4_address, port))).await?;
         let bound = v4.local_addr()?.port();
-        match TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, bound))).await {
+        match bind_v6(v6_address, bound).await {
             Ok(v6) => {
                 return Ok(Listeners {
                     v4,
-                    v6: Some(v6),
-                    port: bound,
-                });
-            }
-            Err(error) if error.kind() != io::ErrorKind::AddrInUse => {
-                return Ok(Listeners {
-                    v4,
-                    v6: None,
+                    v6,
+                    reach,
                     port: bound,
                 });
             }
@@ -57,6 +72,16 @@ pub(crate) async fn bind(port: u16) -> io::Result<Listeners> {
         }
     }
     Err(last)
+}
+
+/// Fails only when somebody else has the port.
+async fn bind_v6(address: Option<Ipv6Addr>, port: u16) -> io::Result<Option<TcpListener>> {
+    let Some(address) = address else { return Ok(None) };
+    match TcpListener::bind(SocketAddr::from((address, port))).await {
+        Ok(listener) => Ok(Some(listener)),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Serves until the future is dropped, which closes the listeners and every open connection; https with an `acceptor`.
@@ -78,17 +103,17 @@ pub(crate) async fn serve<H, F, P>(
             length = pause() => length,
             () = listen(&listeners, acceptor.as_ref(), &handler) => return,
         };
-        let port = listeners.port;
+        let (port, reach) = (listeners.port, listeners.reach);
         drop(listeners);
         tokio::time::sleep(length).await;
-        listeners = bind_again(port).await;
+        listeners = bind_again(port, reach).await;
     }
 }
 
 /// Nobody else is expected on the port in the meantime; whoever it is, they may leave.
-async fn bind_again(port: u16) -> Listeners {
+async fn bind_again(port: u16, reach: Reach) -> Listeners {
     loop {
-        match bind(port).await {
+        match bind(port, reach).await {
             Ok(listeners) => return listeners,
             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
         }

@@ -1,6 +1,7 @@
 //! Bad input gets an answer and never stops the emulator.
 
 use std::io::Write;
+use std::net::TcpStream;
 
 use crate::app::{ORIGIN, emulator, tokens};
 use crate::http::{get, request};
@@ -84,7 +85,7 @@ fn nonsense_on_the_wire_does_not_stop_it() {
         b"GET\r\n\r\n",
         b"POST / HTTP/1.1\r\ncontent-length: 10\r\n\r\nabc",
     ] {
-        let mut stream = std::net::TcpStream::connect(host).unwrap();
+        let mut stream = TcpStream::connect(host).unwrap();
         let _ = stream.write_all(noise);
     }
     assert_eq!(tokens(&entra)["token_type"], "Bearer");
@@ -163,4 +164,20 @@ fn a_repeated_parameter_is_refused_everywhere() {
             response.body
         );
     }
+}
+
+/// Linux takes every address of 127/8 for its own, but only 127.0.0.1 is `localhost`.
+#[cfg(target_os = "linux")]
+#[test]
+fn nobody_else_can_connect_unless_the_danger_is_named() {
+    use entra_emulator::{Emulator, Options};
+
+    let answers_elsewhere = |entra: &Emulator| {
+        let port: u16 = entra.origin().rsplit_once(':').unwrap().1.parse().unwrap();
+        TcpStream::connect(("127.0.0.2", port)).is_ok()
+    };
+    assert!(!answers_elsewhere(&emulator()));
+    let options = Options::default().port(0).danger_listen_everywhere();
+    let open = crate::app::runtime().block_on(Emulator::start(options)).unwrap();
+    assert!(open.listens_everywhere() && answers_elsewhere(&open));
 }
