@@ -1,4 +1,4 @@
-//! What each fault puts on the wire.
+//! What each fault puts on the wire: every name has its test here, hence the length.
 
 use std::time::{Duration, Instant};
 
