@@ -4,7 +4,6 @@
 
 use msal_core::InteractionType;
 use msal_core::authorize_response::ResponseParameters;
-use msal_core::encoding::form_encode;
 use msal_core::url::Url;
 
 use crate::flow::redirect::Record;
@@ -80,10 +79,10 @@ fn answer_in(href: &str) -> Option<(ResponseParameters, String, String)> {
     // After a sign-out the state comes back as a query parameter, beside whatever else the app keeps there.
     let query = url.query()?.to_owned();
     let answer = ResponseParameters::recognise(&query).filter(|answer| answer.request_state().is_some())?;
-    let others: Vec<(String, String)> = msal_core::encoding::form_decode(&query)
-        .into_iter()
-        .filter(|(key, _)| key != "state")
+    let others: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.starts_with("state="))
         .collect();
-    let rest = Some(form_encode(&others)).filter(|rest| !rest.is_empty());
+    let rest = (!others.is_empty()).then(|| others.join("&"));
     Some((answer, query, url.with_query(rest).to_string()))
 }

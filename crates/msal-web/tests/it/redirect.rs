@@ -219,7 +219,9 @@ fn a_sign_out_comes_back_without_a_trace() {
     let app = signed_in(&world);
     world.clock.by_hand();
     let mut call =
-        start(app.logout_redirect(EndSessionRequest::default().with_post_logout_redirect_uri("/?page=bye")));
+        start(app.logout_redirect(
+            EndSessionRequest::default().with_post_logout_redirect_uri("/?a%26b=c+d&page=bye"),
+        ));
     assert!(!call.runs_to_its_end());
     world.clock.by_itself();
     let call = world.departure().unwrap();
@@ -229,7 +231,7 @@ fn a_sign_out_comes_back_without_a_trace() {
         msal_core::encoding::percent_encode(call.state())
     ));
     let app = load(&world);
-    assert_eq!(world.page.href(), "https://app.contoso.com/?page=bye");
+    assert_eq!(world.page.href(), "https://app.contoso.com/?a%26b=c+d&page=bye");
     assert!(block_on(app.handle_redirect()).unwrap().is_none());
     assert!(world.storage.snapshot().is_empty() && app.accounts().is_empty());
 }
