@@ -21,6 +21,7 @@ pub mod error;
 pub mod hint;
 pub mod id_token;
 pub mod identifier;
+pub mod json;
 pub mod logout_request;
 pub mod pkce;
 pub mod result;
