@@ -1,17 +1,40 @@
-//! Accounts: the users that this origin knows, and how one is found among them.
+//! Accounts: the users that this origin knows, one row for each tenant.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use crate::{HomeAccountId, IdTokenClaims, RawIdToken};
 
 /// A signed-in user as one tenant sees them; MSAL's `AccountInfo`.
 ///
-/// The home account id stands for the user everywhere; tenant id and local account id say in which tenant this row was issued.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccountInfo {
+/// A handle of one word: clones share what it holds, and [`AccountFields`] are read through it.
+/// The home account id stands for the user everywhere; tenant id and local account id say in which
+/// tenant this row was issued.
+///
+/// ```
+/// use msal_core::{AccountFields, AccountInfo};
+/// let account = AccountInfo::new(AccountFields { username: "ada@contoso.com".into(), ..Default::default() });
+/// assert_eq!(account.username, "ada@contoso.com");
+/// ```
+#[derive(Clone)]
+pub struct AccountInfo(Arc<AccountData>);
+
+struct AccountData {
+    fields: AccountFields,
+    /// Decoded when first asked for.
+    claims: OnceLock<Option<IdTokenClaims>>,
+}
+
+/// What an [`AccountInfo`] holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountFields {
     /// One user, whichever tenant issued the token.
     pub home_account_id: HomeAccountId,
-    /// The cloud, by the name accounts are cached under: `login.windows.net` for the public cloud, else the authority's host.
+    /// The cloud, by the name accounts are cached under: `login.windows.net` for the public cloud,
+    /// else the authority's host.
     pub environment: String,
-    /// The tenant that issued the id token; for Azure AD B2C the policy.
+    /// The tenant that issued the id token; for Azure AD B2C the policy, for AD FS empty.
     pub tenant_id: String,
     /// The user's object id in that tenant.
     pub local_account_id: String,
@@ -23,14 +46,27 @@ pub struct AccountInfo {
     pub login_hint: Option<String>,
     /// The id token, when this app has one.
     pub id_token: Option<RawIdToken>,
-    /// Its claims.
-    pub id_token_claims: Option<IdTokenClaims>,
     /// The tenants in which the user is known here.
     pub tenant_profiles: Vec<TenantProfile>,
 }
 
 impl AccountInfo {
-    /// Whether both rows are the same user in the same tenant. Claims do not count: a renewed token makes no other account.
+    /// An account with these fields.
+    pub fn new(fields: AccountFields) -> Self {
+        Self(Arc::new(AccountData {
+            fields,
+            claims: OnceLock::new(),
+        }))
+    }
+
+    /// The claims of the id token, when this app has one that can be read.
+    pub fn id_token_claims(&self) -> Option<&IdTokenClaims> {
+        let decode = || IdTokenClaims::decode(self.id_token.as_ref()?).ok();
+        self.0.claims.get_or_init(decode).as_ref()
+    }
+
+    /// Whether both rows are the same user in the same tenant. Claims do not count: a renewed
+    /// token makes no other account.
     pub fn is_same(&self, other: &AccountInfo) -> bool {
         self.home_account_id == other.home_account_id
             && self.local_account_id == other.local_account_id
@@ -38,21 +74,51 @@ impl AccountInfo {
             && self.environment == other.environment
     }
 
+    /// Whether both handles share one account, which is quicker to tell than equality.
+    pub fn is_identical(&self, other: &AccountInfo) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The opaque hint, from the account or from its claims.
     pub fn opaque_login_hint(&self) -> Option<&str> {
         self.login_hint
             .as_deref()
-            .or_else(|| self.id_token_claims.as_ref()?.login_hint())
+            .or_else(|| self.id_token_claims()?.login_hint())
     }
 
     /// The session id in the claims.
     pub fn session_id(&self) -> Option<&str> {
-        self.id_token_claims.as_ref()?.session_id()
+        self.id_token_claims()?.session_id()
+    }
+}
+
+impl Deref for AccountInfo {
+    type Target = AccountFields;
+    fn deref(&self) -> &AccountFields {
+        &self.0.fields
+    }
+}
+
+impl PartialEq for AccountInfo {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_identical(other) || self.0.fields == other.0.fields
+    }
+}
+
+impl Eq for AccountInfo {}
+
+impl fmt::Debug for AccountInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountInfo")
+            .field("home_account_id", &self.home_account_id.as_str())
+            .field("tenant_id", &self.tenant_id)
+            .field("username", &self.username)
+            .finish_non_exhaustive()
     }
 }
 
 /// What is known of a user in one tenant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TenantProfile {
     /// The tenant.
     pub tenant_id: String,
@@ -68,117 +134,63 @@ pub struct TenantProfile {
     pub is_home_tenant: bool,
 }
 
-/// Which account is meant; every field that is set must match.
-///
-/// ```
-/// use msal_core::AccountFilter;
-/// let filter = AccountFilter { username: Some("ADA@contoso.com".into()), ..Default::default() };
-/// assert!(!filter.is_empty());
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AccountFilter {
-    /// Compared as it is.
-    pub home_account_id: Option<HomeAccountId>,
-    /// Compared as it is.
-    pub local_account_id: Option<String>,
-    /// Compared as it is.
-    pub tenant_id: Option<String>,
-    /// Compared without regard to case.
-    pub username: Option<String>,
-    /// The account's opaque hint, or its username.
-    pub login_hint: Option<String>,
-    /// The session id in the account's claims; an account without claims does not match.
-    pub sid: Option<String>,
-}
-
-impl AccountFilter {
-    /// A filter for exactly this account.
-    pub fn of(account: &AccountInfo) -> Self {
-        Self {
-            home_account_id: Some(account.home_account_id.clone()),
-            local_account_id: Some(account.local_account_id.clone()),
-            tenant_id: Some(account.tenant_id.clone()),
-            ..Self::default()
-        }
-    }
-
-    /// Whether nothing is set, so that nothing is meant.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Whether the account is meant. An empty filter means every account.
-    pub fn matches(&self, account: &AccountInfo) -> bool {
-        fn unset_or<T>(wanted: &Option<T>, test: impl FnOnce(&T) -> bool) -> bool {
-            wanted.as_ref().is_none_or(test)
-        }
-        unset_or(&self.home_account_id, |id| *id == account.home_account_id)
-            && unset_or(&self.local_account_id, |id| *id == account.local_account_id)
-            && unset_or(&self.tenant_id, |id| *id == account.tenant_id)
-            && unset_or(&self.username, |name| {
-                name.eq_ignore_ascii_case(&account.username)
-            })
-            && unset_or(&self.login_hint, |hint| {
-                account.opaque_login_hint() == Some(hint) || account.username == *hint
-            })
-            && unset_or(&self.sid, |sid| account.session_id() == Some(sid))
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::encoding::base64url;
 
-    pub(crate) fn account() -> AccountInfo {
-        AccountInfo {
+    pub(crate) fn fields() -> AccountFields {
+        AccountFields {
             home_account_id: "u.t".into(),
             environment: "login.windows.net".into(),
             tenant_id: "t".into(),
             local_account_id: "u".into(),
             username: "ada@contoso.com".into(),
             name: Some("Ada".into()),
-            login_hint: None,
-            id_token: None,
-            id_token_claims: None,
-            tenant_profiles: Vec::new(),
+            ..AccountFields::default()
         }
     }
 
+    pub(crate) fn account() -> AccountInfo {
+        AccountInfo::new(fields())
+    }
+
     #[test]
-    fn every_field_that_is_set_must_match() {
-        let check = |filter: AccountFilter, matches: bool| {
-            assert_eq!(filter.matches(&account()), matches, "{filter:?}")
-        };
-        check(AccountFilter::default(), true);
-        check(AccountFilter::of(&account()), true);
-        check(
-            AccountFilter {
-                username: Some("ADA@contoso.com".into()),
-                ..Default::default()
-            },
-            true,
-        );
-        check(
-            AccountFilter {
-                username: Some("ada@contoso.com".into()),
-                tenant_id: Some("T".into()),
-                ..Default::default()
-            },
-            false,
-        );
-        check(
-            AccountFilter {
-                login_hint: Some("ada@contoso.com".into()),
-                ..Default::default()
-            },
-            true,
-        );
-        check(
-            AccountFilter {
-                sid: Some("s".into()),
-                ..Default::default()
-            },
-            false,
-        );
+    fn claims_are_read_from_the_id_token_when_asked_for() {
+        let payload = base64url(br#"{"sid":"s1","login_hint":"O.opaque"}"#);
+        let account = AccountInfo::new(AccountFields {
+            id_token: Some(RawIdToken::new(["h.", &payload, ".s"].concat())),
+            ..fields()
+        });
+        assert_eq!(account.session_id(), Some("s1"));
+        assert_eq!(account.opaque_login_hint(), Some("O.opaque"));
+        assert!(account.clone().is_identical(&account));
+    }
+
+    #[test]
+    fn an_id_token_that_cannot_be_read_has_no_claims() {
+        let account = AccountInfo::new(AccountFields {
+            id_token: Some(RawIdToken::new("a.b.c")),
+            ..fields()
+        });
+        assert!(account.id_token_claims().is_none() && account.session_id().is_none());
+    }
+
+    #[test]
+    fn a_renewed_token_makes_no_other_account() {
+        let renewed = AccountInfo::new(AccountFields {
+            id_token: Some(RawIdToken::new("a.b.c")),
+            ..fields()
+        });
+        assert!(account().is_same(&renewed) && account() != renewed);
+    }
+
+    #[test]
+    fn no_token_is_shown() {
+        let account = AccountInfo::new(AccountFields {
+            id_token: Some(RawIdToken::new("hidden")),
+            ..fields()
+        });
+        assert!(!format!("{account:?} {:?}", *account).contains("hidden"));
     }
 }

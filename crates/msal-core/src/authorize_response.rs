@@ -1,10 +1,12 @@
-//! The answer of the authorization endpoint (RFC 6749, sections 4.1.2 and 4.1.2.1): recognised, then believed in the right order.
+//! The authorization response (RFC 6749, sections 4.1.2 and 4.1.2.1): recognised, then believed in
+//! the right order.
 
 use crate::encoding::form_decode;
 use crate::error::{AuthError, ResponseError, ServerError};
 use crate::{AuthorizationCode, InteractionType, RequestState};
 
-/// The parameters of an answer, as they arrived in a fragment or a query. Nothing in it is believed yet.
+/// The parameters of a response, as they arrived in a fragment or a query. Nothing in it is
+/// believed yet.
 ///
 /// It cannot be cloned, since it may hold a code, and prints without values.
 pub struct ResponseParameters {
@@ -20,8 +22,8 @@ impl std::fmt::Debug for ResponseParameters {
 }
 
 impl ResponseParameters {
-    /// Recognises an answer in the text of a fragment or query, with or without its `#`, `#/` or `?`; `None` when it is
-    /// something else, such as the app's own route.
+    /// Recognises a response in the text of a fragment or query, with or without its `#`, `#/` or
+    /// `?`; `None` when it is something else, such as the app's own route.
     ///
     /// ```
     /// use msal_core::authorize_response::ResponseParameters;
@@ -47,12 +49,12 @@ impl ResponseParameters {
             .then_some(response)
     }
 
-    /// The library's part of `state`: which request this wants to answer.
+    /// The library's part of `state`: which request this claims to belong to.
     pub fn request_state(&self) -> Option<RequestState> {
         RequestState::parse(self.get("state")?)
     }
 
-    /// How the request was carried out that this wants to answer.
+    /// How the request was carried out that this claims to belong to.
     pub fn interaction(&self) -> Option<InteractionType> {
         self.request_state().map(|state| state.interaction)
     }
@@ -95,7 +97,8 @@ impl ResponseParameters {
     }
 }
 
-/// An answer to the request that was sent: its state is ours, it is not an error, and it holds a code.
+/// A response to the request that was sent: its state is ours, it is not an error, and it holds a
+/// code.
 #[derive(Debug)]
 pub struct ValidatedResponse {
     /// To be redeemed once.
@@ -107,11 +110,13 @@ pub struct ValidatedResponse {
 }
 
 impl ValidatedResponse {
-    /// Checks an answer against the `state` that was sent: state first, then error, then code, so that nothing of a foreign
-    /// answer is believed, not even its error (RFC 6749, section 10.12; MSAL's order).
+    /// Checks a response against the `state` that was sent: state first, then error, then code, so
+    /// that nothing of a foreign response is believed, not even its error (RFC 6749, section 10.12;
+    /// MSAL's order).
     ///
     /// # Errors
-    /// [`ResponseError::StateMissing`] and [`ResponseError::StateMismatch`], the server's error, [`ResponseError::CodeMissing`].
+    /// [`ResponseError::StateMissing`] and [`ResponseError::StateMismatch`], the server's error,
+    /// [`ResponseError::CodeMissing`].
     pub fn check(mut response: ResponseParameters, sent_state: &str) -> Result<Self, AuthError> {
         let state = response.get("state").ok_or(ResponseError::StateMissing)?;
         if sent_state.is_empty() || state != sent_state {
@@ -139,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_told_from_the_apps_own_fragments() {
+    fn a_response_is_told_from_the_apps_own_fragments() {
         for text in [
             "#/code=1&state=2",
             "#state=x",

@@ -1,7 +1,7 @@
 //! Errors that say what to do next.
 //!
-//! Inside, each module has its own enum; outside there is one cloneable [`AuthError`]. None of them holds a token, a code or a
-//! verifier.
+//! Inside, each module has its own enum; outside there is one cloneable [`AuthError`]. None of
+//! them holds a token, a code or a verifier.
 
 mod client;
 mod server;
@@ -9,6 +9,8 @@ mod server;
 pub use client::{Cancelled, ConfigurationError, NetworkError, ResponseError, WindowError};
 pub use server::{ServerError, retry_after};
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::CorrelationId;
@@ -16,21 +18,28 @@ use crate::id_token::IdTokenError;
 
 /// Everything that a call can fail with.
 ///
+/// A handle of one word: clones share what it holds. [`detail`](Self::detail) is for matching.
+///
 /// ```
-/// use msal_core::error::{AuthError, InteractionRequired, NextStep};
+/// use msal_core::error::{AuthError, ErrorDetail, InteractionRequired, NextStep};
 /// let error = AuthError::from(InteractionRequired::NoTokens);
 /// assert_eq!((error.code(), error.next_step()), ("no_tokens_found", NextStep::Interact));
+/// assert!(matches!(error.detail(), ErrorDetail::InteractionRequired(_)));
 /// ```
+#[derive(Clone, PartialEq)]
+pub struct AuthError(Arc<ErrorDetail>);
+
+/// What an [`AuthError`] is about.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum AuthError {
-    /// The person is needed: call again with a popup or a redirect.
+pub enum ErrorDetail {
+    /// The user is needed: call again with a popup or a redirect.
     #[error(transparent)]
     InteractionRequired(#[from] InteractionRequired),
     /// The authority refused, for a reason that interaction does not mend.
     #[error(transparent)]
-    Server(Box<ServerError>),
-    /// Nothing went wrong: the person, or another call, ended it.
+    Server(ServerError),
+    /// Nothing went wrong: the user, or another call, ended it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
     /// A window could not be opened, used or waited for.
@@ -39,7 +48,7 @@ pub enum AuthError {
     /// The authority could not be reached.
     #[error(transparent)]
     Network(#[from] NetworkError),
-    /// The authority answered something that is not believed.
+    /// The authority's response is not believed.
     #[error(transparent)]
     Response(#[from] ResponseError),
     /// The app, or its registration, is set up wrongly.
@@ -53,22 +62,23 @@ pub enum AuthError {
     NotCached,
 }
 
-/// Why the person is needed.
+/// Why the user is needed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InteractionRequired {
     /// The authority says so.
     #[error(transparent)]
-    Server(Box<ServerError>),
+    Server(ServerError),
     /// There is neither a token nor a refresh token for the account.
     #[error("no tokens are cached for the account")]
     NoTokens,
     /// The refresh token is too old; in a single-page app it lives 24 hours.
     #[error("the refresh token has expired")]
     RefreshTokenExpired,
-    /// The hidden frame got no answer in time: a page that refuses to be framed, or blocked third-party cookies. MSAL.js reports a mere
-    /// time-out here, so that the usual fall-back to a popup or redirect does not run.
-    #[error("the hidden frame got no answer; the browser may block third-party cookies")]
+    /// The hidden frame got no response in time: a page that refuses to be framed, or blocked
+    /// third-party cookies. MSAL.js reports a mere time-out here, so that the usual fall-back to a
+    /// popup or redirect does not run.
+    #[error("the hidden frame got no response; the browser may block third-party cookies")]
     FrameTimedOut,
 }
 
@@ -76,17 +86,17 @@ pub enum InteractionRequired {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The person is needed.
+    /// The user is needed.
     InteractionRequired,
     /// The authority refused.
     Server,
-    /// The person, or another call, ended it.
+    /// The user, or another call, ended it.
     Cancelled,
     /// A window could not be opened, used or waited for.
     Window,
     /// The authority could not be reached.
     Network,
-    /// The answer is not believed.
+    /// The response is not believed.
     Response,
     /// The app or its registration is set up wrongly.
     Configuration,
@@ -102,7 +112,7 @@ pub enum NextStep {
     Interact,
     /// Try again after this time.
     RetryAfter(Duration),
-    /// Mend the app or its registration; the text says how.
+    /// Change the app or its registration; the text says how.
     FixConfiguration(String),
     /// Nothing: the user said no.
     Nothing,
@@ -114,51 +124,62 @@ pub enum NextStep {
 const DEFAULT_RETRY: Duration = Duration::from_secs(60);
 
 impl AuthError {
-    /// Whether the silent call should be followed by a popup or a redirect: the question of Microsoft's documentation.
+    /// What the error is about, to match on.
+    pub fn detail(&self) -> &ErrorDetail {
+        &self.0
+    }
+
+    /// Whether the silent call should be followed by a popup or a redirect: the question of
+    /// Microsoft's documentation.
     pub fn is_interaction_required(&self) -> bool {
-        matches!(self, Self::InteractionRequired(_))
+        matches!(self.detail(), ErrorDetail::InteractionRequired(_))
+    }
+
+    /// Whether both handles share one error: the same failure, told twice.
+    pub fn is_identical(&self, other: &AuthError) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
-        match self {
-            Self::InteractionRequired(_) => ErrorKind::InteractionRequired,
-            Self::Server(error) if error.is_refusal_by_the_user() => ErrorKind::Cancelled,
-            Self::Server(_) => ErrorKind::Server,
-            Self::Cancelled(_) => ErrorKind::Cancelled,
-            Self::Window(_) => ErrorKind::Window,
-            Self::Network(_) => ErrorKind::Network,
-            Self::Response(_) => ErrorKind::Response,
-            Self::Configuration(_) => ErrorKind::Configuration,
-            Self::NoAccount | Self::NotCached => ErrorKind::NoToken,
+        match self.detail() {
+            ErrorDetail::InteractionRequired(_) => ErrorKind::InteractionRequired,
+            ErrorDetail::Server(error) if error.is_refusal_by_the_user() => ErrorKind::Cancelled,
+            ErrorDetail::Server(_) => ErrorKind::Server,
+            ErrorDetail::Cancelled(_) => ErrorKind::Cancelled,
+            ErrorDetail::Window(_) => ErrorKind::Window,
+            ErrorDetail::Network(_) => ErrorKind::Network,
+            ErrorDetail::Response(_) => ErrorKind::Response,
+            ErrorDetail::Configuration(_) => ErrorKind::Configuration,
+            ErrorDetail::NoAccount | ErrorDetail::NotCached => ErrorKind::NoToken,
         }
     }
 
     /// The code: MSAL's, where MSAL has one; the server's `error` for a server's error.
     pub fn code(&self) -> &str {
-        match self {
-            Self::InteractionRequired(InteractionRequired::Server(error)) | Self::Server(error) => {
-                &error.error
+        match self.detail() {
+            ErrorDetail::InteractionRequired(InteractionRequired::Server(error))
+            | ErrorDetail::Server(error) => &error.error,
+            ErrorDetail::InteractionRequired(InteractionRequired::NoTokens) => "no_tokens_found",
+            ErrorDetail::InteractionRequired(InteractionRequired::RefreshTokenExpired) => {
+                "refresh_token_expired"
             }
-            Self::InteractionRequired(InteractionRequired::NoTokens) => "no_tokens_found",
-            Self::InteractionRequired(InteractionRequired::RefreshTokenExpired) => "refresh_token_expired",
-            Self::InteractionRequired(InteractionRequired::FrameTimedOut) => "timed_out",
-            Self::Cancelled(error) => error.code(),
-            Self::Window(error) => error.code(),
-            Self::Network(error) => error.code(),
-            Self::Response(error) => error.code(),
-            Self::Configuration(error) => error.code(),
-            Self::NoAccount => "no_account_error",
-            Self::NotCached => "token_refresh_required",
+            ErrorDetail::InteractionRequired(InteractionRequired::FrameTimedOut) => "timed_out",
+            ErrorDetail::Cancelled(error) => error.code(),
+            ErrorDetail::Window(error) => error.code(),
+            ErrorDetail::Network(error) => error.code(),
+            ErrorDetail::Response(error) => error.code(),
+            ErrorDetail::Configuration(error) => error.code(),
+            ErrorDetail::NoAccount => "no_account_error",
+            ErrorDetail::NotCached => "token_refresh_required",
         }
     }
 
     /// What the server said, with its suberror, numbers, claims and ids.
     pub fn server(&self) -> Option<&ServerError> {
-        match self {
-            Self::InteractionRequired(InteractionRequired::Server(error)) | Self::Server(error) => {
-                Some(error)
-            }
+        match self.detail() {
+            ErrorDetail::InteractionRequired(InteractionRequired::Server(error))
+            | ErrorDetail::Server(error) => Some(error),
             _ => None,
         }
     }
@@ -175,41 +196,73 @@ impl AuthError {
 
     /// What to do about it.
     pub fn next_step(&self) -> NextStep {
-        match self {
-            Self::InteractionRequired(_) | Self::NoAccount | Self::NotCached => NextStep::Interact,
-            Self::Server(error) if error.is_refusal_by_the_user() => NextStep::Nothing,
-            Self::Server(error) if error.is_transient() => {
-                NextStep::RetryAfter(error.retry_after.unwrap_or(DEFAULT_RETRY))
+        match self.detail() {
+            ErrorDetail::InteractionRequired(_) | ErrorDetail::NoAccount | ErrorDetail::NotCached => {
+                NextStep::Interact
             }
-            Self::Server(error) if error.error == "invalid_grant" => NextStep::SignInAgain,
-            Self::Server(error) => NextStep::FixConfiguration(error.to_string()),
-            Self::Cancelled(_) => NextStep::Nothing,
-            Self::Window(error) => error.next_step(),
-            Self::Network(_) => NextStep::RetryAfter(Duration::from_secs(5)),
-            Self::Response(error) => error.next_step(),
-            Self::Configuration(error) => NextStep::FixConfiguration(error.to_string()),
+            ErrorDetail::Server(error) => error.next_step(),
+            ErrorDetail::Cancelled(_) => NextStep::Nothing,
+            ErrorDetail::Window(error) => error.next_step(),
+            ErrorDetail::Network(_) => NextStep::RetryAfter(Duration::from_secs(5)),
+            ErrorDetail::Response(error) => error.next_step(),
+            ErrorDetail::Configuration(error) => NextStep::FixConfiguration(error.to_string()),
         }
     }
 }
 
+impl fmt::Display for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Code and message: what `expect` shows, without the derived form of everything inside.
+impl fmt::Debug for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())?;
+        f.write_str(": ")?;
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for AuthError {}
+
+impl From<ErrorDetail> for AuthError {
+    fn from(detail: ErrorDetail) -> Self {
+        Self(Arc::new(detail))
+    }
+}
+
 impl From<ServerError> for AuthError {
-    /// Sorts an answer by MSAL's rule for `interaction required`.
+    /// Sorts an error response by MSAL's rule for `interaction required`.
     fn from(error: ServerError) -> Self {
         if error.is_interaction_required() {
-            Self::InteractionRequired(InteractionRequired::Server(Box::new(error)))
+            InteractionRequired::Server(error).into()
         } else if error.suberror.as_deref() == Some("user_cancelled") {
-            Self::Cancelled(Cancelled::ByUser)
+            Cancelled::ByUser.into()
         } else {
-            Self::Server(Box::new(error))
+            ErrorDetail::Server(error).into()
         }
     }
 }
 
 impl From<IdTokenError> for AuthError {
     fn from(error: IdTokenError) -> Self {
-        Self::Response(ResponseError::IdToken(error))
+        ResponseError::IdToken(error).into()
     }
 }
+
+macro_rules! from_detail {
+    ($($inner:ty),*) => {
+        $(impl From<$inner> for AuthError {
+            fn from(inner: $inner) -> Self {
+                ErrorDetail::from(inner).into()
+            }
+        })*
+    };
+}
+
+from_detail!(InteractionRequired, Cancelled, WindowError, NetworkError, ResponseError, ConfigurationError);
 
 #[cfg(test)]
 mod tests {
@@ -226,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn the_person_is_needed_by_error_suberror_or_description() {
+    fn the_user_is_needed_by_error_suberror_or_description() {
         let check = |error: &str, suberror: Option<&str>, description: &str, needed: bool| {
             let error = server(error, suberror, description);
             assert_eq!(error.is_interaction_required(), needed, "{error:?}");

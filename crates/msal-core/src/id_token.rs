@@ -3,28 +3,32 @@
 //! The signature is not checked, as the token comes from the token endpoint over TLS (OpenID Connect Core, section 3.1.3.7, rule 6).
 //! Issuer, audience, times and nonce are, which MSAL.js leaves out but for the nonce.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
-
-use serde_json::{Map, Value};
 
 use crate::authority::IssuerRule;
 use crate::encoding::base64_text;
-use crate::{ClientId, Nonce, RawIdToken, UnixTime};
+use crate::error::ResponseError;
+use crate::json::{Json, Object};
+use crate::{AccountInfo, ClientId, Nonce, RawIdToken, UnixTime};
 
 /// How far the clocks of device and authority may differ.
 pub const CLOCK_SKEW: Duration = Duration::from_secs(300);
 
-/// The claims of an id token: typed access to those that MSAL knows, and [`get`](Self::get) for any other.
+/// The claims of an id token: typed access to those that MSAL knows, and [`get`](Self::get) for any
+/// other.
 ///
-/// Claims are what the authority says about the user; they are no proof for an API.
+/// A handle of one word. Claims are what the authority says about the user; they are no proof for
+/// an API.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdTokenClaims {
-    claims: Map<String, Value>,
+    claims: Arc<Object>,
 }
 
-impl std::fmt::Debug for IdTokenClaims {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.claims.keys()).finish()
+impl fmt::Debug for IdTokenClaims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.claims.fmt(f)
     }
 }
 
@@ -46,9 +50,10 @@ impl IdTokenClaims {
             _ => return Err(IdTokenError::Malformed),
         };
         let json = base64_text(payload).ok_or(IdTokenError::Malformed)?;
-        serde_json::from_str(&json)
-            .map(|claims| Self { claims })
-            .map_err(|_| IdTokenError::Malformed)
+        let claims = Object::parse(&json).ok_or(IdTokenError::Malformed)?;
+        Ok(Self {
+            claims: Arc::new(claims),
+        })
     }
 
     text_claims! {
@@ -90,29 +95,19 @@ impl IdTokenClaims {
 
     /// `preferred_username`, else `upn`, else the first of `emails`, else `email`.
     pub fn username(&self) -> Option<&str> {
-        let first_mail = self
-            .claims
-            .get("emails")
-            .and_then(|mails| mails.get(0))
-            .and_then(Value::as_str);
+        let mails = self.items("emails");
+        let first_mail = mails.first().and_then(Json::text);
         self.preferred_username()
             .or_else(|| self.upn())
             .or(first_mail)
             .or_else(|| self.email())
     }
 
-    /// Whether the person chose to stay signed in, or the device does.
+    /// Whether the user chose to stay signed in, or the device does.
     pub fn stays_signed_in(&self) -> bool {
-        let states = self.claims.get("signin_state").and_then(Value::as_array);
-        let states = states
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::trim);
-        states.into_iter().any(|state| {
-            ["kmsi", "dvc_dmjd"]
-                .iter()
-                .any(|known| state.eq_ignore_ascii_case(known))
+        let states = self.items("signin_state").iter().filter_map(Json::text);
+        states.map(str::trim).any(|state| {
+            state.eq_ignore_ascii_case("kmsi") || state.eq_ignore_ascii_case("dvc_dmjd")
         })
     }
 
@@ -127,31 +122,31 @@ impl IdTokenClaims {
     }
 
     /// Any claim, by its name.
-    pub fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<&Json> {
         self.claims.get(name)
     }
 
     fn text(&self, key: &str) -> Option<&str> {
-        self.claims.get(key)?.as_str().filter(|text| !text.is_empty())
+        self.claims.text(key)
+    }
+
+    fn items(&self, key: &str) -> &[Json] {
+        self.claims.get(key).map_or(&[], Json::items)
     }
 
     fn time(&self, key: &str) -> Option<UnixTime> {
-        let value = self.claims.get(key)?;
-        value
-            .as_u64()
-            .or_else(|| value.as_f64().map(|seconds| seconds as u64))
-            .map(UnixTime::from_seconds)
+        let seconds = self.claims.get(key)?.integer()?;
+        Some(UnixTime::from_seconds(seconds))
     }
 
     fn is_for(&self, client_id: &ClientId) -> bool {
-        match self.claims.get("aud") {
-            Some(Value::String(audience)) => audience == client_id.as_str(),
-            Some(Value::Array(audiences)) => {
-                audiences.iter().any(|audience| audience == client_id.as_str())
-                    && (audiences.len() == 1 || self.text("azp") == Some(client_id.as_str()))
-            }
-            _ => false,
+        let client_id = Some(client_id.as_str());
+        if let Some(audience) = self.text("aud") {
+            return Some(audience) == client_id;
         }
+        let audiences = self.items("aud");
+        audiences.iter().any(|audience| audience.text() == client_id)
+            && (audiences.len() == 1 || self.text("azp") == client_id)
     }
 }
 
@@ -190,7 +185,7 @@ pub enum IdTokenError {
     #[error("the id token cannot be read")]
     Malformed,
     /// The nonce is not the request's, or is missing.
-    #[error("the id token answers another request: its nonce is not ours")]
+    #[error("the id token belongs to another request: its nonce is not ours")]
     Nonce,
     /// Meant for another app.
     #[error("the id token is meant for another app")]
@@ -246,6 +241,23 @@ impl IdToken {
         Ok(Self { raw, claims })
     }
 
+    /// Checks that the token renews what is known of an account: the same user at the same tenant,
+    /// told by the subject (OpenID Connect Core, section 12.2).
+    ///
+    /// # Errors
+    /// [`ResponseError::OtherTenant`] and [`ResponseError::OtherAccount`].
+    pub fn check_renews(&self, account: &AccountInfo) -> Result<(), ResponseError> {
+        let tenant = self.claims.tenant_or_policy().unwrap_or_default();
+        if !tenant.eq_ignore_ascii_case(&account.tenant_id) {
+            return Err(ResponseError::OtherTenant);
+        }
+        let known = account.id_token_claims().and_then(IdTokenClaims::subject);
+        if known.is_some_and(|known| self.claims.subject() != Some(known)) {
+            return Err(ResponseError::OtherAccount);
+        }
+        Ok(())
+    }
+
     /// The token as received.
     pub fn raw(&self) -> &RawIdToken {
         &self.raw
@@ -284,8 +296,9 @@ fn check_times(claims: &IdTokenClaims, now: UnixTime) -> Result<(), IdTokenError
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::AccountFields;
     use crate::encoding::base64url;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     const NOW: u64 = 1_700_000_000;
 
@@ -307,6 +320,7 @@ mod tests {
             client_id: &"client".into(),
             issuer: &issuer,
             nonce: Some(&"n".into()),
+           
             now: UnixTime::from_seconds(now),
         };
         IdToken::check(token(claims), &expected)
@@ -359,6 +373,28 @@ mod tests {
             check_with("sub", json!("")).unwrap_err(),
             IdTokenError::Missing("sub")
         );
+    }
+
+    #[test]
+    fn a_renewed_token_is_about_the_same_user_at_the_same_tenant() {
+        let account = |tenant: &str, subject: &str| {
+            AccountInfo::new(AccountFields {
+                tenant_id: tenant.into(),
+                id_token: Some(token(&json!({ "sub": subject }))),
+                ..AccountFields::default()
+            })
+        };
+        let renewed = check_at(&claims(), NOW).unwrap();
+        assert_eq!(renewed.check_renews(&account("T", "s")), Ok(()));
+        let of_other = renewed.check_renews(&account("t", "other"));
+        assert_eq!(of_other, Err(ResponseError::OtherAccount));
+        let of_elsewhere = renewed.check_renews(&account("guest", "s"));
+        assert_eq!(of_elsewhere, Err(ResponseError::OtherTenant));
+        let unread = AccountInfo::new(AccountFields {
+            tenant_id: "t".into(),
+            ..AccountFields::default()
+        });
+        assert_eq!(renewed.check_renews(&unread), Ok(()));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! [`IdToken`] is the proof that the id token belongs to the request.
 
 pub mod account;
+pub mod account_filter;
 pub mod authority;
 pub mod authorize_request;
 pub mod authorize_response;
@@ -19,6 +20,7 @@ pub mod client_info;
 pub mod encoding;
 pub mod error;
 pub mod hint;
+pub mod http_method;
 pub mod id_token;
 pub mod identifier;
 pub mod json;
@@ -34,13 +36,15 @@ pub mod token_response;
 pub mod url;
 pub mod uuid;
 
-pub use account::{AccountFilter, AccountInfo, TenantProfile};
+pub use account::{AccountFields, AccountInfo, TenantProfile};
+pub use account_filter::AccountFilter;
 pub use authority::{Authority, AuthorityUrl, Endpoints};
-pub use error::{AuthError, ErrorKind, NextStep};
+pub use error::{AuthError, ErrorDetail, ErrorKind, NextStep};
+pub use http_method::HttpMethod;
 pub use id_token::{IdToken, IdTokenClaims};
 pub use identifier::{ClientId, CorrelationId, HomeAccountId, Nonce, RequestId};
 pub use pkce::Pkce;
-pub use result::AuthenticationResult;
+pub use result::{AuthenticationFields, AuthenticationResult};
 pub use scope::ScopeSet;
 pub use secret::{AccessToken, AuthorizationCode, CodeVerifier, RawIdToken, RefreshToken};
 pub use state::{InteractionType, RequestState};

@@ -1,29 +1,63 @@
 //! How a client is set up.
 
+use std::fmt;
+use std::rc::Rc;
 use std::time::Duration;
 
 use msal_core::error::{AuthError, ConfigurationError};
-use msal_core::url::Url;
-use msal_core::{Authority, AuthorityUrl, ClientId};
+use msal_core::url::{Url, host_of};
+use msal_core::{AccountInfo, Authority, AuthorityUrl, ClientId};
+
+use crate::platform::{MemoryStorage, Storage};
 
 /// Where accounts and tokens are kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CacheLocation {
-    /// In the tab: a reload keeps the sign-in, another tab starts without it. MSAL's default.
-    #[default]
-    SessionStorage,
-    /// In this page only: nothing survives a reload.
-    Memory,
+///
+/// ```
+/// use msal_web::CacheLocation;
+/// let location = CacheLocation::memory();
+/// ```
+#[derive(Clone, Default)]
+pub struct CacheLocation {
+    /// `None` for the tab's session storage.
+    pub(crate) storage: Option<Rc<dyn Storage>>,
 }
 
-/// How a client is set up; checked by [`PublicClientApplication::new`](crate::PublicClientApplication::new).
+impl CacheLocation {
+    /// In the tab: a reload keeps the sign-in, another tab starts without it. MSAL's default.
+    pub fn session_storage() -> Self {
+        Self::default()
+    }
+
+    /// In this page only: nothing survives a reload.
+    pub fn memory() -> Self {
+        Self::custom(MemoryStorage::new())
+    }
+
+    /// In a store of the app's own.
+    pub fn custom(storage: impl Storage + 'static) -> Self {
+        Self {
+            storage: Some(Rc::new(storage)),
+        }
+    }
+}
+
+impl fmt::Debug for CacheLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.storage {
+            None => "session storage",
+            Some(_) => "custom storage",
+        })
+    }
+}
+
+/// How a client is set up; checked by
+/// [`PublicClientApplication::new`](crate::PublicClientApplication::new).
 ///
 /// ```
 /// use msal_web::{Authority, Configuration};
 /// let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444")
-///     .authority(Authority::external("contoso"))
-///     .redirect_uri("/signed-in");
+///     .with_authority(Authority::external("contoso"))
+///     .with_redirect_uri("/signed-in");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Configuration {
@@ -34,13 +68,15 @@ pub struct Configuration {
     pub(crate) post_logout_redirect_uri: Option<String>,
     pub(crate) client_capabilities: Vec<String>,
     pub(crate) cache_location: CacheLocation,
+    pub(crate) request_timeout: Duration,
     pub(crate) popup_timeout: Duration,
     pub(crate) frame_timeout: Duration,
     pub(crate) navigation_timeout: Duration,
 }
 
 impl Configuration {
-    /// The app's id, with MSAL's defaults: authority `common`, redirect URI `/`, tokens in session storage.
+    /// The app's id, with MSAL's defaults: authority `common`, redirect URI `/`, tokens in session
+    /// storage.
     pub fn new(client_id: impl Into<ClientId>) -> Self {
         Self {
             client_id: client_id.into(),
@@ -50,88 +86,102 @@ impl Configuration {
             post_logout_redirect_uri: None,
             client_capabilities: Vec::new(),
             cache_location: CacheLocation::default(),
+            request_timeout: Duration::from_secs(30),
             popup_timeout: Duration::from_secs(600),
             frame_timeout: Duration::from_secs(10),
             navigation_timeout: Duration::from_secs(30),
         }
     }
 
-    /// Who signs people in.
-    pub fn authority(mut self, authority: impl Into<Authority>) -> Self {
+    /// Who signs users in.
+    pub fn with_authority(mut self, authority: impl Into<Authority>) -> Self {
         self.authority = authority.into();
         self
     }
 
-    /// Another host (with its port, if any) that requests may name in their own authority.
-    pub fn known_authority(mut self, host: impl Into<String>) -> Self {
-        self.known_authorities.push(host.into().to_ascii_lowercase());
+    /// Another host that requests may name in their own authority: `login.contoso.com`, with its
+    /// port if it has one, or an address there.
+    pub fn with_known_authority(mut self, host: impl Into<String>) -> Self {
+        self.known_authorities.push(host.into());
         self
     }
 
-    /// Where answers go: a registered redirect URI of this origin, absolute or starting with `/`. The app itself will do. Default `/`.
-    pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
+    /// Where responses go: a registered redirect URI of this origin, absolute or starting with `/`.
+    /// The app itself will do. Default `/`.
+    pub fn with_redirect_uri(mut self, uri: impl Into<String>) -> Self {
         self.redirect_uri = uri.into();
         self
     }
 
     /// Where the browser goes after a sign-out; the redirect URI unless set.
-    pub fn post_logout_redirect_uri(mut self, uri: impl Into<String>) -> Self {
+    pub fn with_post_logout_redirect_uri(mut self, uri: impl Into<String>) -> Self {
         self.post_logout_redirect_uri = Some(uri.into());
         self
     }
 
     /// A capability to declare to APIs, such as `cp1` for claims challenges.
-    pub fn client_capability(mut self, capability: impl Into<String>) -> Self {
+    pub fn with_client_capability(mut self, capability: impl Into<String>) -> Self {
         self.client_capabilities.push(capability.into());
         self
     }
 
     /// Where accounts and tokens are kept.
-    pub fn cache_location(mut self, location: CacheLocation) -> Self {
+    pub fn with_cache_location(mut self, location: CacheLocation) -> Self {
         self.cache_location = location;
         self
     }
 
-    /// How long a popup may take. Default 10 minutes, since a person may have to look for a second factor.
-    pub fn popup_timeout(mut self, length: Duration) -> Self {
+    /// How long the authority may take to respond to one request. Default 30 seconds.
+    pub fn with_request_timeout(mut self, length: Duration) -> Self {
+        self.request_timeout = length;
+        self
+    }
+
+    /// How long a popup may take. Default 10 minutes, since a user may have to look for a second
+    /// factor.
+    pub fn with_popup_timeout(mut self, length: Duration) -> Self {
         self.popup_timeout = length;
         self
     }
 
     /// How long a hidden frame may take. Default 10 seconds.
-    pub fn frame_timeout(mut self, length: Duration) -> Self {
+    pub fn with_frame_timeout(mut self, length: Duration) -> Self {
         self.frame_timeout = length;
         self
     }
 
     /// How long the browser may take to leave the page. Default 30 seconds.
-    pub fn navigation_timeout(mut self, length: Duration) -> Self {
+    pub fn with_navigation_timeout(mut self, length: Duration) -> Self {
         self.navigation_timeout = length;
         self
     }
 }
 
 /// A configuration that has been checked.
-pub(crate) struct Checked {
+pub(crate) struct CheckedConfiguration {
     pub(crate) client_id: ClientId,
     pub(crate) authority: AuthorityUrl,
     pub(crate) options: Configuration,
+    known_hosts: Vec<String>,
 }
 
-impl Checked {
+impl CheckedConfiguration {
     pub(crate) fn new(options: Configuration) -> Result<Self, AuthError> {
         if options.client_id.as_str().trim().is_empty() {
             return Err(ConfigurationError::ClientIdMissing.into());
         }
         let authority = options.authority.resolve().map_err(ConfigurationError::from)?;
+        let known_hosts = options.known_authorities.iter();
         Ok(Self {
             client_id: options.client_id.clone(),
             authority,
+            known_hosts: known_hosts.filter_map(|text| host_of(text)).collect(),
             options,
         })
     }
 
-    /// The authority of one request: the configured one, or another that the configuration vouches for.
+    /// The authority of one request: the configured one, or another that the configuration vouches
+    /// for.
     pub(crate) fn authority_for(
         &self,
         requested: Option<&Authority>,
@@ -140,20 +190,37 @@ impl Checked {
             return Ok(self.authority.clone());
         };
         let authority = requested.resolve().map_err(ConfigurationError::from)?;
-        let trusted = authority.host() == self.authority.host()
+        let is_trusted = authority.host() == self.authority.host()
             || authority.is_known_cloud()
-            || self
-                .options
-                .known_authorities
-                .iter()
-                .any(|host| host == authority.host());
-        if trusted {
+            || self.known_hosts.iter().any(|host| host == authority.host());
+        if is_trusted {
             Ok(authority)
         } else {
-            Err(ConfigurationError::UntrustedAuthority(
-                authority.as_str().to_owned(),
-            ))
+            let authority = authority.as_str().to_owned();
+            Err(ConfigurationError::UntrustedAuthority(authority))
         }
+    }
+
+    /// The authority at which an account's tokens are renewed: the one of the request, or else the
+    /// configured one, at the tenant of the account.
+    pub(crate) fn authority_of_account(
+        &self,
+        requested: Option<&Authority>,
+        account: &AccountInfo,
+    ) -> Result<AuthorityUrl, ConfigurationError> {
+        let authority = self.authority_for(requested)?;
+        if !authority.owns_environment(&account.environment) {
+            return Err(ConfigurationError::AuthorityMismatch {
+                account: account.environment.clone(),
+                authority: authority.host().to_owned(),
+            });
+        }
+        let names_tenant = requested.is_some() && !authority.is_for_any_tenant();
+        Ok(if names_tenant || !authority.can_change_tenant() {
+            authority
+        } else {
+            authority.for_tenant(&account.tenant_id)
+        })
     }
 
     /// The absolute redirect URI of one request, on the page's own origin.
@@ -179,27 +246,28 @@ impl Checked {
     ) -> Result<String, ConfigurationError> {
         let configured = self.options.post_logout_redirect_uri.as_deref();
         let wanted = requested.or(configured).unwrap_or(&self.options.redirect_uri);
-        page.resolve(wanted)
-            .map(|uri| uri.to_string())
-            .map_err(ConfigurationError::RedirectUri)
+        let uri = page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?;
+        Ok(uri.to_string())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use msal_core::AccountFields;
 
-    fn checked() -> Checked {
+    fn checked() -> CheckedConfiguration {
         let configuration = Configuration::new("c")
-            .authority("https://login.contoso.com/t")
-            .known_authority("Login.Other.com");
-        Checked::new(configuration).unwrap()
+            .with_authority("https://login.contoso.com/t")
+            .with_known_authority("Login.Other.com")
+            .with_known_authority("https://Login.Third.com:8443/");
+        CheckedConfiguration::new(configuration).unwrap()
     }
 
     #[test]
     fn a_client_without_id_or_with_an_insecure_authority_is_refused() {
         let code = |configuration| {
-            Checked::new(configuration)
+            CheckedConfiguration::new(configuration)
                 .err()
                 .map(|error| error.code().to_owned())
         };
@@ -208,7 +276,7 @@ mod tests {
             Some("client_id_missing")
         );
         assert_eq!(
-            code(Configuration::new("c").authority("http://contoso.com")).as_deref(),
+            code(Configuration::new("c").with_authority("http://contoso.com")).as_deref(),
             Some("authority_uri_insecure")
         );
         assert_eq!(code(Configuration::new("c")), None);
@@ -225,9 +293,41 @@ mod tests {
         };
         check("https://login.contoso.com/other", true);
         check("https://login.other.com/t", true);
+        check("https://login.third.com:8443/t", true);
+        check("https://login.third.com/t", false);
         check("https://login.microsoftonline.com/common", true);
         check("https://login.evil.com/t", false);
         check("https://login.contoso.com:444/t", false);
+    }
+
+    #[test]
+    fn an_accounts_tokens_are_renewed_at_its_tenant() {
+        let guest = "bbbbcccc-1111-dddd-2222-eeee3333ffff";
+        let account = |environment: &str, tenant: &str| {
+            AccountInfo::new(AccountFields {
+                environment: environment.into(),
+                tenant_id: tenant.into(),
+                ..AccountFields::default()
+            })
+        };
+        let check = |configured: &str, requested: Option<&str>, wanted: &str| {
+            let configuration = Configuration::new("c").with_authority(configured);
+            let requested = requested.map(Authority::from);
+            let found = CheckedConfiguration::new(configuration)
+                .unwrap()
+                .authority_of_account(requested.as_ref(), &account("login.windows.net", guest))
+                .unwrap();
+            assert_eq!(found.as_str(), wanted, "{configured} {requested:?}");
+        };
+        let host = "https://login.microsoftonline.com";
+        let at_guest = format!("{host}/{guest}/");
+        let home = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
+        let (common, at_home) = (format!("{host}/common/"), format!("{host}/{home}/"));
+        check(&common, None, &at_guest);
+        check(&at_home, None, &at_guest);
+        check(&common, Some(&common), &at_guest);
+        check(&common, Some(&at_home), &at_home);
+        check(&format!("{host}/contoso.com/"), None, &format!("{host}/contoso.com/"));
     }
 
     #[test]

@@ -1,76 +1,124 @@
-//! What the flows share: the checked configuration, the platform, the cache, and the state that has one owner.
+//! What the flows share: the checked configuration, the platform, the cache, and the state that
+//! has one owner.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::future::{LocalBoxFuture, Shared};
-use futures_util::lock::Mutex;
 use msal_core::error::{AuthError, WindowError};
 use msal_core::url::Url;
-use msal_core::{AccountInfo, AuthenticationResult, CorrelationId, Endpoints, InteractionType, pkce, uuid};
+use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
 
-use crate::cache::{FallbackStorage, TokenCache};
-use crate::configuration::{CacheLocation, Checked, Configuration};
-use crate::event::{Event, EventKind, Subscribers};
-use crate::interaction::InteractionSlot;
-use crate::platform::Platform;
+use crate::cache::TokenCache;
+use crate::configuration::{CheckedConfiguration, Configuration};
+use crate::event::{Event, EventKind};
+use crate::future::first;
+use crate::interaction::{Carrier, Interaction, PageOwner};
+use crate::outcome::Outcome;
+use crate::platform::{Guard, PageEvent, Platform};
+use crate::signal::Signal;
 use crate::silent_calls::SilentCalls;
-
-/// The answer to the redirect that brought this page up, shared by all who ask for it.
-pub(crate) type RedirectOutcome =
-    Shared<LocalBoxFuture<'static, Result<Option<AuthenticationResult>, AuthError>>>;
+use crate::snapshot::Snapshot;
+use crate::status::InteractionStatus;
+use crate::subscribers::Subscribers;
 
 pub(crate) struct Context {
-    pub(crate) configuration: Checked,
+    pub(crate) configuration: CheckedConfiguration,
     pub(crate) platform: Platform,
     pub(crate) cache: TokenCache,
-    pub(crate) subscribers: Subscribers,
-    pub(crate) interaction: InteractionSlot,
-    pub(crate) redirect_outcome: RefCell<Option<RedirectOutcome>>,
+    pub(crate) events: Subscribers<Event>,
+    pub(crate) watchers: Subscribers<Snapshot>,
+    pub(crate) snapshot: RefCell<Snapshot>,
+    /// Why the last interaction failed.
+    pub(crate) error: RefCell<Option<AuthError>>,
+    pub(crate) redirect_stage: Cell<RedirectStage>,
+    /// The response to the redirect that brought this page up, once somebody has asked for it.
+    pub(crate) redirect_outcome: RefCell<Option<Outcome>>,
     pub(crate) silent_calls: SilentCalls,
-    /// One silent call at a time goes to the network; those behind it find its tokens in the cache.
-    pub(crate) silent_turn: Mutex<()>,
+    /// Something happened in the page, or a message has come.
+    pub(crate) woken: Signal,
+    /// How often the page has come back from the back/forward cache.
+    pub(crate) restorations: Cell<u32>,
     /// By canonical authority, for the life of the page.
-    pub(crate) endpoints: RefCell<BTreeMap<String, Endpoints>>,
+    pub(crate) endpoints: RefCell<Vec<(String, Endpoints)>>,
+    page_owner: PageOwner,
+    _page_events: Guard,
+}
+
+/// How far the response to a redirect is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RedirectStage {
+    /// It waits to be processed.
+    Waiting,
+    /// It is being processed.
+    Processing,
+    /// It has been processed, or there was none.
+    Done,
 }
 
 impl Context {
-    pub(crate) fn new(configuration: Configuration, platform: Platform) -> Result<Self, AuthError> {
-        let configuration = Checked::new(configuration)?;
-        let lasting = match configuration.options.cache_location {
-            CacheLocation::SessionStorage => Some(platform.session_storage.clone()),
-            CacheLocation::Memory => None,
+    pub(crate) fn new(configuration: Configuration, platform: Platform) -> Result<Rc<Self>, AuthError> {
+        let configuration = CheckedConfiguration::new(configuration)?;
+        let location = configuration.options.cache_location.storage.clone();
+        let storage = location.unwrap_or_else(|| platform.session_storage.clone());
+        let client_id = configuration.client_id.as_str();
+        let stage = match platform.page.document().has_response_for(client_id) {
+            true => RedirectStage::Waiting,
+            false => RedirectStage::Done,
         };
-        Ok(Self {
-            cache: TokenCache::new(FallbackStorage::new(lasting), configuration.client_id.clone()),
-            configuration,
-            platform,
-            subscribers: Subscribers::default(),
-            interaction: InteractionSlot::default(),
-            redirect_outcome: RefCell::default(),
-            silent_calls: SilentCalls::default(),
-            silent_turn: Mutex::default(),
-            endpoints: RefCell::default(),
-        })
+        let context = Rc::new_cyclic(|weak: &std::rc::Weak<Self>| {
+            let weak = weak.clone();
+            let on_event = move |event| {
+                if let Some(context) = weak.upgrade() {
+                    context.page_event(event);
+                }
+            };
+            Self {
+                cache: TokenCache::new(storage, configuration.client_id.clone()),
+                _page_events: platform.page.watch(Rc::new(on_event)),
+                configuration,
+                platform,
+                events: Subscribers::default(),
+                watchers: Subscribers::default(),
+                snapshot: RefCell::default(),
+                error: RefCell::default(),
+                redirect_stage: Cell::new(stage),
+                redirect_outcome: RefCell::default(),
+                silent_calls: SilentCalls::default(),
+                woken: Signal::default(),
+                restorations: Cell::new(0),
+                endpoints: RefCell::default(),
+                page_owner: PageOwner::default(),
+            }
+        });
+        context.snapshot.replace(context.read_snapshot());
+        Ok(context)
     }
 
     /// A fresh id: for correlation, a nonce, a request.
-    pub(crate) fn new_id(&self) -> String {
+    pub(crate) fn new_id(&self) -> Result<String, AuthError> {
         let mut random = [0; uuid::RANDOM_BYTES];
-        self.platform.random.fill(&mut random);
-        uuid::version_7(self.platform.clock.now(), random)
+        self.fill(&mut random)?;
+        Ok(uuid::version_7(self.platform.clock.now(), random))
     }
 
-    pub(crate) fn new_pkce(&self) -> msal_core::Pkce {
+    pub(crate) fn new_pkce(&self) -> Result<msal_core::Pkce, AuthError> {
         let mut random = [0; pkce::VERIFIER_BYTES];
-        self.platform.random.fill(&mut random);
-        msal_core::Pkce::from_random(random)
+        self.fill(&mut random)?;
+        Ok(msal_core::Pkce::from_random(random))
+    }
+
+    fn fill(&self, random: &mut [u8]) -> Result<(), AuthError> {
+        let filled = self.platform.random.fill(random);
+        filled.map_err(|_| WindowError::NoRandomNumbers.into())
     }
 
     /// The caller's correlation id, or a fresh one.
-    pub(crate) fn correlation_id(&self, wanted: Option<&CorrelationId>) -> CorrelationId {
-        wanted.cloned().unwrap_or_else(|| self.new_id().into())
+    pub(crate) fn correlation_id(&self, given: Option<&CorrelationId>) -> Result<CorrelationId, AuthError> {
+        match given {
+            Some(given) => Ok(given.clone()),
+            None => Ok(self.new_id()?.into()),
+        }
     }
 
     /// The address of this document.
@@ -79,56 +127,89 @@ impl Context {
         url.map_err(|error| WindowError::Document(error.to_string()).into())
     }
 
-    pub(crate) async fn sleep(&self, length: Duration) {
-        self.platform.clock.sleep(length).await;
+    /// Waits until something happens in the page, a message comes, or the time is over.
+    pub(crate) async fn wait(&self, length: Duration) {
+        let woken = self.woken.next();
+        first(Box::pin(woken), self.platform.clock.sleep(length)).await;
     }
 
-    pub(crate) fn tell(&self, kind: EventKind, interaction: InteractionType) {
-        self.subscribers.tell(&Event::new(kind, Some(interaction)));
-    }
-
-    /// Tells how a call for a token ended.
-    pub(crate) fn tell_outcome(
+    /// Takes the page for an interaction.
+    pub(crate) fn take_page(
         &self,
-        interaction: InteractionType,
-        outcome: &Result<AuthenticationResult, AuthError>,
-    ) {
-        let event = match outcome {
-            Ok(result) => Event::new(EventKind::AcquireTokenSuccess, Some(interaction))
-                .about(Some(result.account.clone())),
-            Err(error) => {
-                Event::new(EventKind::AcquireTokenFailure, Some(interaction)).because(error.clone())
-            }
-        };
-        self.subscribers.tell(&event);
+        carrier: Carrier,
+        status: InteractionStatus,
+    ) -> Result<Interaction, AuthError> {
+        let interaction = self.page_owner.take(carrier, status, &self.woken)?;
+        self.publish();
+        Ok(interaction)
+    }
+
+    pub(crate) fn tell(&self, event: &Event) {
+        self.events.call(&*self.platform.tasks, event);
     }
 
     /// Makes an account the active one, and tells so if it was not.
     pub(crate) fn activate(&self, account: Option<&AccountInfo>) {
+        let before = self.cache.active_account();
+        self.cache.set_active_account(account);
+        self.tell_activation(before.as_ref());
+    }
+
+    /// Tells when another account is active than before.
+    pub(crate) fn tell_activation(&self, before: Option<&AccountInfo>) {
         let active = self.cache.active_account();
-        let same = match (&active, account) {
-            (Some(active), Some(account)) => active.is_same(account),
+        let is_same = match (before, &active) {
+            (Some(before), Some(active)) => before.is_same(active),
             (None, None) => true,
             _ => false,
         };
-        self.cache.set_active_account(account);
-        if !same {
-            self.subscribers
-                .tell(&Event::new(EventKind::ActiveAccountChanged, None).about(account.cloned()));
+        self.publish();
+        if !is_same {
+            self.tell(&Event::new(EventKind::ActiveAccountChanged).about(active));
         }
     }
 
-    /// Tells that an account signed in that was not there before; MSAL tells it after the end of the call.
-    pub(crate) fn tell_login(
-        &self,
-        interaction: InteractionType,
-        outcome: &Result<AuthenticationResult, AuthError>,
-        accounts_before: usize,
-    ) {
-        let Ok(result) = outcome else { return };
-        if self.cache.accounts().len() > accounts_before {
-            let event = Event::new(EventKind::LoginSuccess, Some(interaction));
-            self.subscribers.tell(&event.about(Some(result.account.clone())));
+    /// Brings the state up to date, and calls the watchers if it has changed.
+    pub(crate) fn publish(&self) {
+        let now = self.read_snapshot();
+        if now.is_identical(&self.snapshot.borrow()) {
+            return;
         }
+        self.snapshot.replace(now.clone());
+        self.watchers.call(&*self.platform.tasks, &now);
+    }
+
+    fn read_snapshot(&self) -> Snapshot {
+        let status = self.status();
+        let error = self.error.borrow().clone();
+        if status == InteractionStatus::Startup {
+            return Snapshot { error, ..Snapshot::default() };
+        }
+        Snapshot {
+            status,
+            accounts: self.cache.accounts(),
+            active_account: self.cache.active_account(),
+            error,
+        }
+    }
+
+    /// What owns the page comes first, then what is being processed.
+    fn status(&self) -> InteractionStatus {
+        let stage = match self.redirect_stage.get() {
+            RedirectStage::Waiting => InteractionStatus::Startup,
+            RedirectStage::Processing => InteractionStatus::HandleRedirect,
+            RedirectStage::Done => InteractionStatus::None,
+        };
+        self.page_owner.status().unwrap_or(stage)
+    }
+
+    /// Others may have signed in or out meanwhile, so the state is read again.
+    fn page_event(&self, event: PageEvent) {
+        if event == PageEvent::Restored {
+            self.restorations.set(self.restorations.get() + 1);
+            self.tell(&Event::new(EventKind::RestoredFromBfCache));
+        }
+        self.publish();
+        self.woken.notify();
     }
 }

@@ -1,50 +1,63 @@
-//! Finding an authority's endpoints: known ones first, then what has been asked before, then the authority itself.
+//! Finding an authority's endpoints: known ones first, then what has been asked before, then the
+//! authority itself.
 
-use msal_core::error::{AuthError, NetworkError, ResponseError};
-use msal_core::url::Url;
-use msal_core::{AuthorityUrl, Endpoints, token_response};
+use msal_core::error::{AuthError, ResponseError};
+use msal_core::{AuthorityUrl, Endpoints, HttpMethod, token_response};
 
 use crate::context::Context;
-use crate::platform::{HttpRequest, TransportError};
+use crate::platform::{HttpCache, HttpRequest, HttpResponse};
+use crate::request_sender::{send, unreachable};
 
 pub(crate) async fn endpoints(context: &Context, authority: &AuthorityUrl) -> Result<Endpoints, AuthError> {
-    let known = context.endpoints.borrow().get(authority.as_str()).cloned();
+    let known = known_endpoints(context, authority);
     if let Some(endpoints) = known.or_else(|| Endpoints::known(authority)) {
         return Ok(endpoints);
     }
-    let url = authority.discovery_url();
-    let answer = context
-        .platform
-        .transport
-        .send(HttpRequest::Get { url: url.clone() })
-        .await;
-    let answer = answer.map_err(|error| network_error(&url, error, false))?;
-    if answer.status >= 500 {
-        return Err(network_error(
-            &url,
-            TransportError::Failed(format!("HTTP status {}", answer.status)),
-            false,
-        )
-        .into());
-    }
-    if let Some(error) = token_response::server_error(&answer.body, answer.status) {
-        return Err(error.into());
-    }
-    let endpoints = Endpoints::from_discovery(authority, &answer.body).map_err(ResponseError::from)?;
-    context
-        .endpoints
-        .borrow_mut()
-        .insert(authority.as_str().to_owned(), endpoints.clone());
+    let request = HttpRequest::get(authority.discovery_url());
+    let endpoints = match ask(context, authority, request.clone()).await {
+        // What is unusable may come from the browser's HTTP cache, where it would stay.
+        Err(error) if is_unusable(&error) => {
+            let past_the_cache = HttpRequest {
+                cache: HttpCache::Bypassed,
+                ..request
+            };
+            ask(context, authority, past_the_cache).await?
+        }
+        outcome => outcome?,
+    };
+    let entry = (authority.as_str().to_owned(), endpoints.clone());
+    context.endpoints.borrow_mut().push(entry);
     Ok(endpoints)
 }
 
-/// A transport's failure in the protocol's terms. Only the origin of the address is named.
-pub(crate) fn network_error(url: &str, error: TransportError, post: bool) -> NetworkError {
-    match error {
-        TransportError::Offline => NetworkError::Offline,
-        TransportError::Failed(detail) => {
-            let origin = Url::parse(url).map(|url| url.origin()).unwrap_or_default();
-            NetworkError::Unreachable { origin, detail, post }
-        }
+fn known_endpoints(context: &Context, authority: &AuthorityUrl) -> Option<Endpoints> {
+    let known = context.endpoints.borrow();
+    let found = known.iter().find(|(known, _)| known == authority.as_str());
+    found.map(|(_, endpoints)| endpoints.clone())
+}
+
+fn is_unusable(error: &AuthError) -> bool {
+    error.kind() == msal_core::ErrorKind::Response
+}
+
+async fn ask(
+    context: &Context,
+    authority: &AuthorityUrl,
+    request: HttpRequest,
+) -> Result<Endpoints, AuthError> {
+    let url = request.url.clone();
+    let response = send(context, request).await?;
+    read(authority, &url, &response)
+}
+
+fn read(authority: &AuthorityUrl, url: &str, response: &HttpResponse) -> Result<Endpoints, AuthError> {
+    if response.status >= 500 {
+        let detail = ["HTTP status ", &response.status.to_string()].concat();
+        return Err(unreachable(url, detail, HttpMethod::Get).into());
     }
+    if let Some(error) = token_response::server_error(&response.body, response.status) {
+        return Err(error.into());
+    }
+    let endpoints = Endpoints::from_discovery(authority, &response.body);
+    Ok(endpoints.map_err(ResponseError::from)?)
 }

@@ -1,61 +1,70 @@
-//! The interaction under way in this page: a value with an owner, not a flag that somebody may forget to clear.
+//! The interaction that owns the page: a value with an owner, not a flag that somebody may forget
+//! to clear.
 //!
-//! A popup owns it for as long as its future lives; a later popup takes over, and the earlier one notices. A redirect owns it until
-//! the page is gone, or comes back.
+//! A popup owns the page for as long as its future lives; a later popup takes over, and the earlier
+//! one notices. A redirect owns it until the page is gone, or comes back.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use msal_core::error::{AuthError, Cancelled, WindowError};
 
+use crate::signal::Signal;
+use crate::status::InteractionStatus;
+
+/// How an interaction reaches the user.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Running {
-    Nothing,
-    Popup(u64),
+pub(crate) enum Carrier {
+    Popup,
     Redirect,
 }
 
-pub(crate) struct InteractionSlot {
-    running: Rc<Cell<Running>>,
-    last_popup: Cell<u64>,
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Owner {
+    id: u32,
+    carrier: Carrier,
+    status: InteractionStatus,
 }
 
-impl Default for InteractionSlot {
-    fn default() -> Self {
-        Self {
-            running: Rc::new(Cell::new(Running::Nothing)),
-            last_popup: Cell::new(0),
-        }
-    }
+/// Who owns the page, if anybody.
+#[derive(Default)]
+pub(crate) struct PageOwner {
+    owner: Rc<Cell<Option<Owner>>>,
+    last_id: Cell<u32>,
 }
 
-/// The right to interact. Dropping it frees the slot, unless another interaction has taken over.
+/// The right to interact. Dropping it frees the page, unless another interaction has taken over.
 pub(crate) struct Interaction {
-    running: Rc<Cell<Running>>,
-    mine: Running,
+    slot: Rc<Cell<Option<Owner>>>,
+    owner: Owner,
 }
 
-impl InteractionSlot {
-    /// Takes the slot for a popup; one that is open loses it.
-    pub(crate) fn popup(&self) -> Result<Interaction, AuthError> {
-        let id = self.last_popup.get() + 1;
-        self.last_popup.set(id);
-        self.take(Running::Popup(id))
+impl PageOwner {
+    /// What the interaction under way means for the status.
+    pub(crate) fn status(&self) -> Option<InteractionStatus> {
+        self.owner.get().map(|owner| owner.status)
     }
 
-    /// Takes the slot for a redirect; a popup that is open loses it.
-    pub(crate) fn redirect(&self) -> Result<Interaction, AuthError> {
-        self.take(Running::Redirect)
-    }
-
-    fn take(&self, mine: Running) -> Result<Interaction, AuthError> {
-        if self.running.get() == Running::Redirect {
+    /// Takes the page; a popup that is open loses it, a page that is leaving cannot be taken.
+    /// Whoever waits for the popup is woken.
+    pub(crate) fn take(
+        &self,
+        carrier: Carrier,
+        status: InteractionStatus,
+        woken: &Signal,
+    ) -> Result<Interaction, AuthError> {
+        let is_leaving = |owner: Owner| owner.carrier == Carrier::Redirect;
+        if self.owner.get().is_some_and(is_leaving) {
             return Err(WindowError::InteractionInProgress.into());
         }
-        self.running.set(mine);
+        let id = self.last_id.get() + 1;
+        self.last_id.set(id);
+        let owner = Owner { id, carrier, status };
+        self.owner.set(Some(owner));
+        woken.notify();
         Ok(Interaction {
-            running: self.running.clone(),
-            mine,
+            slot: self.owner.clone(),
+            owner,
         })
     }
 }
@@ -63,7 +72,7 @@ impl InteractionSlot {
 impl Interaction {
     /// Fails once another interaction has taken over.
     pub(crate) fn check(&self) -> Result<(), AuthError> {
-        if self.running.get() == self.mine {
+        if self.slot.get() == Some(self.owner) {
             Ok(())
         } else {
             Err(Cancelled::Superseded.into())
@@ -71,19 +80,10 @@ impl Interaction {
     }
 }
 
-impl Interaction {
-    /// Frees the slot; `false` when another interaction has taken over.
-    pub(crate) fn end(&self) -> bool {
-        let mine = self.check().is_ok();
-        if mine {
-            self.running.set(Running::Nothing);
-        }
-        mine
-    }
-}
-
 impl Drop for Interaction {
     fn drop(&mut self) {
-        self.end();
+        if self.check().is_ok() {
+            self.slot.set(None);
+        }
     }
 }

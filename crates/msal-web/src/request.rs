@@ -1,7 +1,6 @@
 //! What callers ask for. Every request is made with `new` and refined with `with_…`.
 
-use msal_core::authorize_request::Prompt;
-use msal_core::{AccountInfo, Authority, CorrelationId, ScopeSet};
+use msal_core::{AccountInfo, Authority, CorrelationId, Prompt, ScopeSet, TokenScheme};
 
 /// How far a silent call may go for a token; MSAL's policies 0 to 5.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,88 +37,13 @@ impl CacheLookupPolicy {
     }
 }
 
-/// A request for a token without the person.
-///
-/// ```
-/// use msal_web::{CacheLookupPolicy, SilentRequest};
-/// let request = SilentRequest::new(["User.Read"]).with_cache_lookup_policy(CacheLookupPolicy::AccessToken);
-/// ```
+/// Everything that a request for a token can say. The public requests are handles of one word on
+/// it, so that a call moves a word through its flow.
 #[derive(Clone, Debug, Default)]
-pub struct SilentRequest {
-    pub(crate) scopes: ScopeSet,
-    pub(crate) account: Option<AccountInfo>,
-    pub(crate) authority: Option<Authority>,
-    pub(crate) claims: Option<String>,
-    pub(crate) force_refresh: bool,
-    pub(crate) policy: CacheLookupPolicy,
-    pub(crate) redirect_uri: Option<String>,
-    pub(crate) correlation_id: Option<CorrelationId>,
-    pub(crate) state: Option<String>,
-}
-
-impl SilentRequest {
-    /// Asks for a token with these scopes; the OpenID Connect scopes are added.
-    pub fn new(scopes: impl Into<ScopeSet>) -> Self {
-        Self {
-            scopes: scopes.into(),
-            ..Self::default()
-        }
-    }
-
-    /// For this account instead of the active one.
-    pub fn with_account(mut self, account: AccountInfo) -> Self {
-        self.account = Some(account);
-        self
-    }
-
-    /// At this authority instead of the configured one.
-    pub fn with_authority(mut self, authority: impl Into<Authority>) -> Self {
-        self.authority = Some(authority.into());
-        self
-    }
-
-    /// With this claims request, a JSON object as text. The cache is passed over, since a token in it may lack the claims.
-    pub fn with_claims(mut self, claims: impl Into<String>) -> Self {
-        self.claims = Some(claims.into());
-        self
-    }
-
-    /// Passes over the cached access token.
-    pub fn with_force_refresh(mut self, force: bool) -> Self {
-        self.force_refresh = force;
-        self
-    }
-
-    /// Goes this far and no further.
-    pub fn with_cache_lookup_policy(mut self, policy: CacheLookupPolicy) -> Self {
-        self.policy = policy;
-        self
-    }
-
-    /// Lets the hidden frame come back here.
-    pub fn with_redirect_uri(mut self, uri: impl Into<String>) -> Self {
-        self.redirect_uri = Some(uri.into());
-        self
-    }
-
-    /// Ties the call to the authority's logs by an id of the caller's.
-    pub fn with_correlation_id(mut self, id: impl Into<CorrelationId>) -> Self {
-        self.correlation_id = Some(id.into());
-        self
-    }
-
-    /// Comes back in the result.
-    pub fn with_state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-}
-
-/// What a popup, a redirect and a hidden frame have in common: a request to the authorization endpoint.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Authorization {
+pub(crate) struct TokenParameters {
     pub(crate) scopes: ScopeSet,
     pub(crate) extra_scopes_to_consent: ScopeSet,
+    pub(crate) scheme: TokenScheme,
     pub(crate) account: Option<AccountInfo>,
     pub(crate) authority: Option<Authority>,
     pub(crate) login_hint: Option<String>,
@@ -131,132 +55,181 @@ pub(crate) struct Authorization {
     pub(crate) correlation_id: Option<CorrelationId>,
     pub(crate) state: Option<String>,
     pub(crate) extra_query_parameters: Vec<(String, String)>,
+    pub(crate) force_refresh: bool,
+    pub(crate) policy: CacheLookupPolicy,
+    pub(crate) popup_size: Option<(u32, u32)>,
+    pub(crate) start_page: Option<String>,
 }
 
-macro_rules! authorization_request {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* }) => {
+macro_rules! token_request {
+    ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $name {
-            pub(crate) authorization: Authorization,
-            $($(#[$field_doc])* pub(crate) $field: $type,)*
+            pub(crate) parameters: Box<TokenParameters>,
         }
 
         impl $name {
             /// Asks for a token with these scopes; the OpenID Connect scopes are added.
             pub fn new(scopes: impl Into<ScopeSet>) -> Self {
                 let mut request = Self::default();
-                request.authorization.scopes = scopes.into();
+                request.parameters.scopes = scopes.into();
                 request
-            }
-
-            /// Asks for consent to these scopes too; the token is for the first ones.
-            pub fn with_extra_scopes_to_consent(mut self, scopes: impl Into<ScopeSet>) -> Self {
-                self.authorization.extra_scopes_to_consent = scopes.into();
-                self
-            }
-
-            /// Offers this account.
-            pub fn with_account(mut self, account: AccountInfo) -> Self {
-                self.authorization.account = Some(account);
-                self
             }
 
             /// At this authority instead of the configured one.
             pub fn with_authority(mut self, authority: impl Into<Authority>) -> Self {
-                self.authorization.authority = Some(authority.into());
+                self.parameters.authority = Some(authority.into());
                 self
             }
 
-            /// Offers the user of this name.
-            pub fn with_login_hint(mut self, hint: impl Into<String>) -> Self {
-                self.authorization.login_hint = Some(hint.into());
-                self
-            }
-
-            /// Picks the session of this id; counts without interaction only.
-            pub fn with_sid(mut self, sid: impl Into<String>) -> Self {
-                self.authorization.sid = Some(sid.into());
-                self
-            }
-
-            /// Goes straight to this domain's sign-in.
-            pub fn with_domain_hint(mut self, hint: impl Into<String>) -> Self {
-                self.authorization.domain_hint = Some(hint.into());
-                self
-            }
-
-            /// Says what to ask of the person.
-            pub fn with_prompt(mut self, prompt: Prompt) -> Self {
-                self.authorization.prompt = Some(prompt);
-                self
-            }
-
-            /// With this claims request, a JSON object as text.
+            /// With this claims request, a JSON object as text. The cache is passed over, since a
+            /// token in it may lack the claims.
             pub fn with_claims(mut self, claims: impl Into<String>) -> Self {
-                self.authorization.claims = Some(claims.into());
+                self.parameters.claims = Some(claims.into());
                 self
             }
 
-            /// Comes back here: a registered address of this origin.
+            /// Lets the authority come back here: a registered address of this origin.
             pub fn with_redirect_uri(mut self, uri: impl Into<String>) -> Self {
-                self.authorization.redirect_uri = Some(uri.into());
+                self.parameters.redirect_uri = Some(uri.into());
                 self
             }
 
             /// Ties the call to the authority's logs by an id of the caller's.
             pub fn with_correlation_id(mut self, id: impl Into<CorrelationId>) -> Self {
-                self.authorization.correlation_id = Some(id.into());
+                self.parameters.correlation_id = Some(id.into());
                 self
             }
 
             /// Comes back in the result.
             pub fn with_state(mut self, state: impl Into<String>) -> Self {
-                self.authorization.state = Some(state.into());
-                self
-            }
-
-            /// Sends one more parameter; it never replaces one of the protocol's.
-            pub fn with_extra_query_parameter(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-                self.authorization.extra_query_parameters.push((key.into(), value.into()));
+                self.parameters.state = Some(state.into());
                 self
             }
         }
     };
 }
 
+macro_rules! authorization_request {
+    ($(#[$doc:meta])* $name:ident) => {
+        token_request!($(#[$doc])* $name);
+
+        impl $name {
+            /// Asks for consent to these scopes too; the token is for the first ones.
+            pub fn with_extra_scopes_to_consent(mut self, scopes: impl Into<ScopeSet>) -> Self {
+                self.parameters.extra_scopes_to_consent = scopes.into();
+                self
+            }
+
+            /// Offers this account.
+            pub fn with_account(mut self, account: AccountInfo) -> Self {
+                self.parameters.account = Some(account);
+                self
+            }
+
+            /// Offers the user of this name.
+            pub fn with_login_hint(mut self, hint: impl Into<String>) -> Self {
+                self.parameters.login_hint = Some(hint.into());
+                self
+            }
+
+            /// Picks the session of this id; counts without interaction only.
+            pub fn with_sid(mut self, sid: impl Into<String>) -> Self {
+                self.parameters.sid = Some(sid.into());
+                self
+            }
+
+            /// Goes straight to this domain's sign-in.
+            pub fn with_domain_hint(mut self, hint: impl Into<String>) -> Self {
+                self.parameters.domain_hint = Some(hint.into());
+                self
+            }
+
+            /// Says what to ask of the user.
+            pub fn with_prompt(mut self, prompt: Prompt) -> Self {
+                self.parameters.prompt = Some(prompt);
+                self
+            }
+
+            /// Sends one more parameter; it never replaces one of the protocol's.
+            pub fn with_extra_query_parameter(
+                mut self,
+                key: impl Into<String>,
+                value: impl Into<String>,
+            ) -> Self {
+                let parameter = (key.into(), value.into());
+                self.parameters.extra_query_parameters.push(parameter);
+                self
+            }
+        }
+    };
+}
+
+token_request!(
+    /// A request for a token without asking the user.
+    ///
+    /// ```
+    /// use msal_web::{CacheLookupPolicy, SilentRequest};
+    /// let request = SilentRequest::new(["User.Read"])
+    ///     .with_cache_lookup_policy(CacheLookupPolicy::AccessToken);
+    /// ```
+    SilentRequest
+);
 authorization_request!(
-    /// A request that asks the person in a second window.
+    /// A request that asks the user in a second window.
     ///
     /// ```
     /// use msal_web::{PopupRequest, Prompt};
     /// let request = PopupRequest::new(["User.Read"]).with_prompt(Prompt::SelectAccount);
     /// ```
-    PopupRequest { size: Option<(f64, f64)> }
+    PopupRequest
 );
 authorization_request!(
-    /// A request that leaves the page, asks the person, and comes back.
+    /// A request that leaves the page, asks the user, and comes back.
     ///
     /// ```
     /// use msal_web::RedirectRequest;
     /// let request = RedirectRequest::new(["User.Read"]).with_start_page("/orders#last");
     /// ```
-    RedirectRequest { start_page: Option<String> }
+    RedirectRequest
 );
 authorization_request!(
-    /// A request that uses the session at the authority in a hidden frame, without any account known here.
+    /// A request that uses the session at the authority in a hidden frame, without any account
+    /// known here.
     ///
     /// ```
     /// use msal_web::SsoSilentRequest;
     /// let request = SsoSilentRequest::new(["User.Read"]).with_login_hint("ada@contoso.com");
     /// ```
-    SsoSilentRequest {}
+    SsoSilentRequest
 );
 
+impl SilentRequest {
+    /// For this account instead of the active one.
+    pub fn with_account(mut self, account: AccountInfo) -> Self {
+        self.parameters.account = Some(account);
+        self
+    }
+
+    /// Passes over the cached access token; MSAL's `forceRefresh`.
+    pub fn with_force_refresh(mut self) -> Self {
+        self.parameters.force_refresh = true;
+        self
+    }
+
+    /// Goes this far and no further.
+    pub fn with_cache_lookup_policy(mut self, policy: CacheLookupPolicy) -> Self {
+        self.parameters.policy = policy;
+        self
+    }
+}
+
 impl PopupRequest {
-    /// Width and height of the window in CSS pixels, where they fit into the page. Default 483 by 600.
-    pub fn with_size(mut self, width: f64, height: f64) -> Self {
-        self.size = Some((width, height));
+    /// Width and height of the window in CSS pixels, where they fit into the page. Default 483 by
+    /// 600.
+    pub fn with_size(mut self, width: u32, height: u32) -> Self {
+        self.parameters.popup_size = Some((width, height));
         self
     }
 }
@@ -264,7 +237,7 @@ impl PopupRequest {
 impl RedirectRequest {
     /// The page to be at afterwards instead of the current one: an address of this origin.
     pub fn with_start_page(mut self, page: impl Into<String>) -> Self {
-        self.start_page = Some(page.into());
+        self.parameters.start_page = Some(page.into());
         self
     }
 }
@@ -273,10 +246,15 @@ impl RedirectRequest {
 ///
 /// ```
 /// use msal_web::EndSessionRequest;
-/// let request = EndSessionRequest::default().with_post_logout_redirect_uri("/goodbye");
+/// let request = EndSessionRequest::new().with_post_logout_redirect_uri("/goodbye");
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct EndSessionRequest {
+    pub(crate) parameters: Box<EndSessionParameters>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EndSessionParameters {
     pub(crate) account: Option<AccountInfo>,
     pub(crate) authority: Option<Authority>,
     pub(crate) post_logout_redirect_uri: Option<String>,
@@ -286,39 +264,44 @@ pub struct EndSessionRequest {
 }
 
 impl EndSessionRequest {
+    /// Signs every account of the app out.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Signs this account out; without one, every account of the app.
     pub fn with_account(mut self, account: AccountInfo) -> Self {
-        self.account = Some(account);
+        self.parameters.account = Some(account);
         self
     }
 
     /// At this authority instead of the configured one.
     pub fn with_authority(mut self, authority: impl Into<Authority>) -> Self {
-        self.authority = Some(authority.into());
+        self.parameters.authority = Some(authority.into());
         self
     }
 
     /// Where the browser goes afterwards: a registered address.
     pub fn with_post_logout_redirect_uri(mut self, uri: impl Into<String>) -> Self {
-        self.post_logout_redirect_uri = Some(uri.into());
+        self.parameters.post_logout_redirect_uri = Some(uri.into());
         self
     }
 
-    /// Spares the person the account choice; taken from the account where it has one.
+    /// Spares the user the account choice; taken from the account where it has one.
     pub fn with_logout_hint(mut self, hint: impl Into<String>) -> Self {
-        self.logout_hint = Some(hint.into());
+        self.parameters.logout_hint = Some(hint.into());
         self
     }
 
     /// Ties the call to the authority's logs by an id of the caller's.
     pub fn with_correlation_id(mut self, id: impl Into<CorrelationId>) -> Self {
-        self.correlation_id = Some(id.into());
+        self.parameters.correlation_id = Some(id.into());
         self
     }
 
     /// Comes back to the page after the sign-out, behind the library's own state.
     pub fn with_state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
+        self.parameters.state = Some(state.into());
         self
     }
 }

@@ -1,45 +1,73 @@
-//! The silent calls under way: those that ask for the same share one outcome, as in MSAL.
+//! The silent calls that go to the network: those for the same share one outcome, as in MSAL.
 
 use std::cell::RefCell;
 
-use futures_util::FutureExt;
-use futures_util::future::{LocalBoxFuture, Shared, WeakShared};
-use msal_core::{AuthError, AuthenticationResult, HomeAccountId, ScopeSet};
+use msal_core::error::AuthError;
+use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl};
 
-use crate::request::CacheLookupPolicy;
+use crate::outcome::Outcome;
+use crate::request::TokenParameters;
 
-type Outcome = LocalBoxFuture<'static, Result<AuthenticationResult, AuthError>>;
+/// What makes two calls the same. What only comes back to the caller (state, correlation id) does
+/// not count.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct RequestThumbprint(String);
 
-/// What makes two calls the same. What only comes back to the caller (state, correlation id) does not count.
-#[derive(PartialEq)]
-pub(crate) struct Asked {
-    pub(crate) home_account_id: HomeAccountId,
-    pub(crate) tenant_id: String,
-    pub(crate) authority: String,
-    pub(crate) scopes: ScopeSet,
-    pub(crate) claims: Option<String>,
-    pub(crate) force_refresh: bool,
-    pub(crate) policy: CacheLookupPolicy,
-    pub(crate) redirect_uri: Option<String>,
+impl RequestThumbprint {
+    /// `sign_outs` keeps a call from sharing what began before a sign-out.
+    pub(crate) fn new(
+        parameters: &TokenParameters,
+        account: &AccountInfo,
+        authority: &AuthorityUrl,
+        sign_outs: u32,
+    ) -> Self {
+        let text = |value: &Option<String>| value.as_deref().unwrap_or_default().to_owned();
+        let parts = [
+            account.home_account_id.as_str(),
+            &account.tenant_id,
+            authority.as_str(),
+            &parameters.scopes.to_string(),
+            parameters.scheme.as_str(),
+            &text(&parameters.claims),
+            &text(&parameters.redirect_uri),
+            if parameters.force_refresh { "force" } else { "" },
+            &(parameters.policy as u8).to_string(),
+            &sign_outs.to_string(),
+        ];
+        Self(parts.join("\n"))
+    }
 }
 
-/// Knows the calls for as long as somebody waits for them, and no longer.
+/// Knows the calls for as long as they run.
 #[derive(Default)]
 pub(crate) struct SilentCalls {
-    running: RefCell<Vec<(Asked, WeakShared<Outcome>)>>,
+    running: RefCell<Vec<(RequestThumbprint, Outcome)>>,
 }
 
 impl SilentCalls {
-    /// Joins the call for the same that is under way, or starts one.
-    pub(crate) fn join(&self, asked: Asked, start: impl FnOnce() -> Outcome) -> Shared<Outcome> {
-        let mut running = self.running.borrow_mut();
-        running.retain(|(_, call)| call.upgrade().is_some_and(|call| call.peek().is_none()));
-        let known = running.iter().find(|(known, _)| *known == asked);
-        if let Some(call) = known.and_then(|(_, call)| call.upgrade()) {
-            return call;
+    /// The call for the same that is under way.
+    pub(crate) fn find(&self, thumbprint: &RequestThumbprint) -> Option<Outcome> {
+        let running = self.running.borrow();
+        let found = running.iter().find(|(known, _)| known == thumbprint);
+        found.map(|(_, outcome)| outcome.clone())
+    }
+
+    pub(crate) fn begin(&self, thumbprint: RequestThumbprint) -> Outcome {
+        let outcome = Outcome::default();
+        self.running.borrow_mut().push((thumbprint, outcome.clone()));
+        outcome
+    }
+
+    /// Tells everybody who waits; who comes later starts anew.
+    pub(crate) fn end(
+        &self,
+        thumbprint: &RequestThumbprint,
+        value: Result<AuthenticationResult, AuthError>,
+    ) {
+        let at = self.running.borrow().iter().position(|(known, _)| known == thumbprint);
+        let call = at.map(|at| self.running.borrow_mut().swap_remove(at));
+        if let Some((_, outcome)) = call {
+            outcome.set(value.map(Some));
         }
-        let call = start().shared();
-        running.extend(call.downgrade().map(|weak| (asked, weak)));
-        call
     }
 }

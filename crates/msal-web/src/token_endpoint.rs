@@ -1,21 +1,21 @@
-//! Requests to the token endpoint, and what their answers mean.
+//! Requests to the token endpoint.
 
 use std::time::Duration;
 
-use msal_core::error::{AuthError, ServerError, retry_after};
-use msal_core::token_response::TokenGrant;
+use msal_core::error::{AuthError, NetworkError, ServerError, retry_after};
+use msal_core::token_response::TokenResponse;
 use msal_core::{CorrelationId, Endpoints, token_request};
 
 use crate::context::Context;
-use crate::discovery::network_error;
-use crate::platform::{HttpRequest, HttpResponse, TransportError};
+use crate::platform::{HttpRequest, HttpResponse};
+use crate::request_sender::send;
 
 /// How long to wait before the one repetition after a failed connection.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// A grant, and the authority's id of the request.
-pub(crate) struct Answer {
-    pub(crate) grant: TokenGrant,
+/// A token response, and the authority's id of the request.
+pub(crate) struct TokenReply {
+    pub(crate) tokens: TokenResponse,
     pub(crate) request_id: Option<String>,
 }
 
@@ -24,35 +24,28 @@ pub(crate) async fn post(
     endpoints: &Endpoints,
     correlation_id: &CorrelationId,
     body: String,
-) -> Result<Answer, AuthError> {
+) -> Result<TokenReply, AuthError> {
     let requested_at = context.platform.clock.now();
     let url = token_request::url(&endpoints.token, correlation_id);
-    let response = send(
-        context,
-        HttpRequest::Post {
-            url: url.clone(),
-            body,
-        },
-    )
-    .await;
-    let response = response.map_err(|error| network_error(&url, error, true))?;
-    match TokenGrant::read(&response.body, response.status, requested_at) {
-        Ok(grant) => Ok(Answer {
-            grant,
+    let response = send_twice(context, HttpRequest::post(url, body)).await?;
+    match TokenResponse::read(&response.body, response.status, requested_at) {
+        Ok(tokens) => Ok(TokenReply {
+            tokens,
             request_id: response.request_id,
         }),
         Err(error) => Err(complete(error, &response, correlation_id)),
     }
 }
 
-/// Sends once more when the connection failed; an answer, whatever it says, is never asked for again.
-async fn send(context: &Context, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-    match context.platform.transport.send(request.clone()).await {
-        Err(TransportError::Failed(_)) => {
-            context.sleep(RETRY_DELAY).await;
-            context.platform.transport.send(request).await
+/// Sends once more when the connection failed; a response, whatever it says, is never asked for
+/// again.
+async fn send_twice(context: &Context, request: HttpRequest) -> Result<HttpResponse, NetworkError> {
+    match send(context, request.clone()).await {
+        Err(NetworkError::Unreachable { .. }) => {
+            context.platform.clock.sleep(RETRY_DELAY).await;
+            send(context, request).await
         }
-        answer => answer,
+        outcome => outcome,
     }
 }
 
@@ -61,17 +54,10 @@ fn complete(error: AuthError, response: &HttpResponse, correlation_id: &Correlat
     let Some(server) = error.server() else {
         return error;
     };
-    ServerError {
-        retry_after: response
-            .retry_after
-            .as_deref()
-            .map(retry_after)
-            .or(server.retry_after),
-        correlation_id: server
-            .correlation_id
-            .clone()
-            .or_else(|| Some(correlation_id.clone())),
-        ..server.clone()
+    let mut server: ServerError = server.clone();
+    if let Some(header) = &response.retry_after {
+        server.retry_after = Some(retry_after(header));
     }
-    .into()
+    server.correlation_id.get_or_insert_with(|| correlation_id.clone());
+    server.into()
 }

@@ -1,18 +1,21 @@
-//! Keys of the cache: parts joined by `|`, all lower case.
+//! Keys of the cache: parts joined by `|`, all in ASCII lower case.
 
-use crate::{ClientId, HomeAccountId};
+use super::CredentialOwner;
+use crate::{ClientId, HomeAccountId, TokenScheme};
 
 /// The key of the list of account keys, shared by all apps of an origin.
 pub const ACCOUNT_INDEX: &str = "msal.3.account.keys";
 
+const SCHEMA: &str = "msal.3";
+
 /// The key of an app's list of token keys.
 pub fn token_index_key(client_id: &ClientId) -> String {
-    format!("msal.3.token.keys.{client_id}")
+    ["msal.3.token.keys.", client_id.as_str()].concat()
 }
 
 /// The key of an app's choice among the accounts.
 pub fn active_account_key(client_id: &ClientId) -> String {
-    format!("msal.{client_id}.active-account-filters")
+    ["msal.", client_id.as_str(), ".active-account-filters"].concat()
 }
 
 /// The key of an account: one per home account and cloud.
@@ -22,12 +25,47 @@ pub fn active_account_key(client_id: &ClientId) -> String {
 /// assert_eq!(key, "msal.3|oid-b2c_1_susi.tid|fab.b2clogin.com|tid");
 /// ```
 pub fn account_key(home: &HomeAccountId, environment: &str, tenant_id: &str) -> String {
-    let tenant = Some(home.home_tenant())
-        .filter(|tenant| !tenant.is_empty())
-        .unwrap_or(tenant_id);
-    ["msal.3", home.as_str(), environment, tenant]
-        .join("|")
-        .to_lowercase()
+    let home_tenant = home.home_tenant();
+    let tenant = if home_tenant.is_empty() { tenant_id } else { home_tenant };
+    join(&[SCHEMA, home.as_str(), environment, tenant])
+}
+
+/// How the keys of everything that belongs to one user of one cloud begin.
+pub fn owner_prefix(home: &HomeAccountId, environment: &str) -> String {
+    join(&[SCHEMA, home.as_str(), environment, ""])
+}
+
+/// The key of a credential. The target is empty for all but access tokens, the realm for refresh
+/// tokens.
+pub fn credential_key(
+    owner: &CredentialOwner,
+    credential: CredentialType,
+    target: &str,
+    scheme: TokenScheme,
+) -> String {
+    let scheme = match scheme {
+        TokenScheme::Bearer => "",
+        #[allow(unreachable_patterns, reason = "schemes to come stand in the key by their name")]
+        other => other.as_str(),
+    };
+    let realm = match credential {
+        CredentialType::RefreshToken => "",
+        _ => &owner.realm,
+    };
+    join(&[
+        SCHEMA,
+        owner.home_account_id.as_str(),
+        &owner.environment,
+        credential.as_str(),
+        owner.client_id.as_str(),
+        realm,
+        target,
+        scheme,
+    ])
+}
+
+fn join(parts: &[&str]) -> String {
+    parts.join("|").to_ascii_lowercase()
 }
 
 /// The kinds of credentials.
@@ -44,7 +82,7 @@ pub enum CredentialType {
 }
 
 impl CredentialType {
-    /// The spelling in entities.
+    /// The spelling in records.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::IdToken => "IdToken",
@@ -53,11 +91,17 @@ impl CredentialType {
             Self::RefreshToken => "RefreshToken",
         }
     }
+
+    fn in_key(text: &str) -> Option<Self> {
+        let all = [Self::IdToken, Self::AccessToken, Self::AccessTokenWithScheme, Self::RefreshToken];
+        all.into_iter()
+            .find(|credential| credential.as_str().eq_ignore_ascii_case(text))
+    }
 }
 
-/// The parts of a credential's key.
-#[derive(Clone, Copy, Debug)]
-pub struct CacheKey<'a> {
+/// A credential's key, taken apart: all parts in lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CredentialKey<'a> {
     /// The user.
     pub home_account_id: &'a str,
     /// The cloud.
@@ -66,33 +110,28 @@ pub struct CacheKey<'a> {
     pub credential: CredentialType,
     /// The app.
     pub client_id: &'a str,
-    /// The tenant; empty for refresh tokens.
+    /// The tenant.
     pub realm: &'a str,
-    /// The scopes; empty for all but access tokens.
+    /// The scopes.
     pub target: &'a str,
-    /// The token type unless it is Bearer.
-    pub scheme: &'a str,
+    /// The scheme and whatever else a token is told apart by; empty for plain bearer tokens.
+    pub variant: &'a str,
 }
 
-impl std::fmt::Display for CacheKey<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let scheme = if self.scheme.eq_ignore_ascii_case("bearer") {
-            ""
-        } else {
-            self.scheme
-        };
-        let credential = self.credential.as_str();
-        let parts = [
-            "msal.3",
-            self.home_account_id,
-            self.environment,
-            credential,
-            self.client_id,
-            self.realm,
-            self.target,
-            scheme,
-        ];
-        f.write_str(&parts.join("|").to_lowercase())
+impl<'a> CredentialKey<'a> {
+    /// Takes a key apart; `None` when it is not a credential's.
+    pub fn parse(key: &'a str) -> Option<Self> {
+        let mut parts = key.splitn(8, '|');
+        (parts.next()? == SCHEMA).then_some(())?;
+        Some(Self {
+            home_account_id: parts.next()?,
+            environment: parts.next()?,
+            credential: CredentialType::in_key(parts.next()?)?,
+            client_id: parts.next()?,
+            realm: parts.next()?,
+            target: parts.next()?,
+            variant: parts.next()?,
+        })
     }
 }
 
@@ -100,45 +139,44 @@ impl std::fmt::Display for CacheKey<'_> {
 mod tests {
     use super::*;
 
+    fn owner() -> CredentialOwner {
+        CredentialOwner {
+            home_account_id: "u.t".into(),
+            environment: "e".into(),
+            client_id: "C".into(),
+            realm: "t".into(),
+        }
+    }
+
     #[test]
     fn the_keys_are_those_of_msal() {
+        let key = |credential, target| credential_key(&owner(), credential, target, TokenScheme::Bearer);
+        use CredentialType::{AccessToken, IdToken, RefreshToken};
+        assert_eq!(key(AccessToken, "A B"), "msal.3|u.t|e|accesstoken|c|t|a b|");
+        assert_eq!(key(RefreshToken, ""), "msal.3|u.t|e|refreshtoken|c|||");
+        assert_eq!(key(IdToken, ""), "msal.3|u.t|e|idtoken|c|t||");
+    }
+
+    #[test]
+    fn an_account_is_filed_under_the_second_part_of_its_id() {
+        let check = |home: &str, tenant: &str, wanted: &str| {
+            assert_eq!(account_key(&home.into(), "fs.contoso.com", tenant), wanted);
+        };
+        check("SubOnly", "", "msal.3|subonly|fs.contoso.com|");
+        check("u.t", "other", "msal.3|u.t|fs.contoso.com|t");
+        check("u.t.x", "other", "msal.3|u.t.x|fs.contoso.com|t");
+    }
+
+    #[test]
+    fn a_credentials_key_is_told_from_others() {
+        let key = "msal.3|u.t|e|accesstoken_with_authscheme|c|t|a b|pop|hash";
+        let parsed = CredentialKey::parse(key).unwrap();
         assert_eq!(
-            account_key(&"SubOnly".into(), "fs.contoso.com", ""),
-            "msal.3|subonly|fs.contoso.com|"
+            (parsed.credential, parsed.client_id, parsed.target, parsed.variant),
+            (CredentialType::AccessTokenWithScheme, "c", "a b", "pop|hash")
         );
-        let key = CacheKey {
-            home_account_id: "u.t",
-            environment: "e",
-            credential: CredentialType::AccessTokenWithScheme,
-            client_id: "C",
-            realm: "t",
-            target: "A B",
-            scheme: "pop",
-        };
-        assert_eq!(
-            key.to_string(),
-            "msal.3|u.t|e|accesstoken_with_authscheme|c|t|a b|pop"
-        );
-        let bearer = CacheKey {
-            credential: CredentialType::AccessToken,
-            scheme: "Bearer",
-            ..key
-        };
-        assert_eq!(bearer.to_string(), "msal.3|u.t|e|accesstoken|c|t|a b|");
-        let refresh = CacheKey {
-            credential: CredentialType::RefreshToken,
-            realm: "",
-            target: "",
-            scheme: "",
-            ..key
-        };
-        assert_eq!(refresh.to_string(), "msal.3|u.t|e|refreshtoken|c|||");
-        let id = CacheKey {
-            credential: CredentialType::IdToken,
-            target: "",
-            scheme: "",
-            ..key
-        };
-        assert_eq!(id.to_string(), "msal.3|u.t|e|idtoken|c|t||");
+        for other in ["msal.3|u.t|e|t", "msal.2|u|e|idtoken|c|t||", "msal.3|u|e|x|c|t||", "theme", ""] {
+            assert_eq!(CredentialKey::parse(other), None, "{other}");
+        }
     }
 }

@@ -1,6 +1,7 @@
-//! What goes wrong on this side of the wire: windows, network, unbelievable answers, set-up.
+//! What goes wrong on this side of the wire: windows, network, unbelievable responses, set-up.
 
 use super::NextStep;
+use crate::HttpMethod;
 use crate::authority::{AuthorityError, DiscoveryError};
 use crate::id_token::IdTokenError;
 use crate::url::UrlError;
@@ -9,7 +10,7 @@ use crate::url::UrlError;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Cancelled {
-    /// The person closed the window, or went back.
+    /// The user closed the window, or went back.
     #[error("the sign-in was cancelled by the user")]
     ByUser,
     /// The app dropped the call.
@@ -37,8 +38,8 @@ pub enum WindowError {
     /// The browser refused to open the popup.
     #[error("the browser blocked the popup; allow popups for this site, or sign in by redirect")]
     PopupBlocked,
-    /// The popup got no answer in time.
-    #[error("the popup got no answer in time")]
+    /// The popup got no response in time.
+    #[error("the popup got no response in time")]
     PopupTimedOut,
     /// The page should have left for the authority and did not.
     #[error("the browser did not leave for the authority in time")]
@@ -49,9 +50,12 @@ pub enum WindowError {
     /// A redirect inside a frame: the authority refuses to be framed.
     #[error("a redirect cannot run inside a frame; use a popup")]
     RedirectInFrame,
-    /// A redirect whose state could not be stored, so that its answer could not be checked.
+    /// A redirect whose state could not be stored, so that its response could not be checked.
     #[error("the browser's session storage refuses to be written, which a redirect needs; use a popup")]
     StorageBlocked,
+    /// No secure random numbers: an id that can be guessed must not be sent.
+    #[error("the browser has no `crypto.getRandomValues`, without which no request can be made")]
+    NoRandomNumbers,
     /// No document to work in.
     #[error("the document cannot be used: {0}")]
     Document(String),
@@ -66,6 +70,7 @@ impl WindowError {
             Self::InteractionInProgress => "interaction_in_progress",
             Self::RedirectInFrame => "redirect_in_iframe",
             Self::StorageBlocked => "storage_not_supported",
+            Self::NoRandomNumbers => "crypto_nonexistent",
             Self::Document(_) => "non_browser_environment",
         }
     }
@@ -86,15 +91,21 @@ pub enum NetworkError {
     /// The device says that it is offline.
     #[error("the device is offline")]
     Offline,
-    /// No answer, or one that the browser does not let the page read.
+    /// No response, or one that the browser does not let the page read.
     #[error("{origin} could not be reached: {detail}")]
     Unreachable {
         /// Whom the request was meant for.
         origin: String,
         /// What the browser said.
         detail: String,
-        /// Whether it was a POST to the token endpoint.
-        post: bool,
+        /// How the request was sent.
+        method: HttpMethod,
+    },
+    /// No response before the request's deadline.
+    #[error("{origin} did not respond in time")]
+    TimedOut {
+        /// Whom the request was meant for.
+        origin: String,
     },
 }
 
@@ -103,33 +114,37 @@ impl NetworkError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Offline => "no_network_connectivity",
-            Self::Unreachable { post: true, .. } => "post_request_failed",
-            Self::Unreachable { post: false, .. } => "get_request_failed",
+            Self::TimedOut { .. } => "timed_out",
+            Self::Unreachable {
+                method: HttpMethod::Post,
+                ..
+            } => "post_request_failed",
+            Self::Unreachable { .. } => "get_request_failed",
         }
     }
 }
 
-/// An answer that is not believed. It leaves no trace in the cache.
+/// A response that is not believed. It leaves no trace in the cache.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResponseError {
     /// No `state` came back.
-    #[error("the answer has no state")]
+    #[error("the authorization response has no state")]
     StateMissing,
-    /// The `state` is not the one that was sent: the answer belongs to another request.
-    #[error("the answer belongs to another request: its state is not ours")]
+    /// The `state` is not the one that was sent: the response belongs to another request.
+    #[error("the authorization response belongs to another request: its state is not ours")]
     StateMismatch,
     /// Neither a code nor an error.
-    #[error("the answer has no authorization code")]
+    #[error("the authorization response has no authorization code")]
     CodeMissing,
-    /// The token endpoint did not answer in JSON.
-    #[error("the token endpoint did not answer with a JSON object (HTTP status {status})")]
+    /// The token endpoint did not respond in JSON.
+    #[error("the token endpoint did not respond with a JSON object (HTTP status {status})")]
     NotJson {
         /// The HTTP status.
         status: u16,
     },
-    /// The token endpoint answered without a token.
-    #[error("the token endpoint answered without a token (HTTP status {status})")]
+    /// The token response has no token.
+    #[error("the token response has no token (HTTP status {status})")]
     NoToken {
         /// The HTTP status.
         status: u16,
@@ -138,16 +153,22 @@ pub enum ResponseError {
     #[error(transparent)]
     IdToken(#[from] IdTokenError),
     /// No id token, so nobody knows who signed in.
-    #[error("the token endpoint answered without an id token")]
+    #[error("the token response has no id token")]
     IdTokenMissing,
     /// The renewed tokens belong to somebody else.
     #[error("the renewed tokens belong to another account")]
     OtherAccount,
+    /// The renewed tokens are for another tenant than the account's, or for one that is not known.
+    #[error("the renewed tokens belong to another tenant than the account")]
+    OtherTenant,
+    /// The token is of another kind than the one asked for (RFC 6749, section 7.1).
+    #[error("the token response holds another kind of token than the one asked for")]
+    TokenType,
     /// The OpenID configuration is not believed.
     #[error(transparent)]
     Discovery(#[from] DiscoveryError),
-    /// The page that started the redirect left nothing that the answer could be checked against.
-    #[error("the answer cannot be checked: what was kept for it is gone or damaged")]
+    /// The page that started the redirect left nothing that the response could be checked against.
+    #[error("the authorization response cannot be checked: what was kept for it is gone or damaged")]
     RequestLost,
 }
 
@@ -167,6 +188,8 @@ impl ResponseError {
             Self::IdToken(IdTokenError::Expired { .. }) => "id_token_expired",
             Self::IdToken(IdTokenError::NotYetValid { .. }) => "id_token_not_yet_valid",
             Self::OtherAccount => "account_mismatch",
+            Self::OtherTenant => "tenant_mismatch",
+            Self::TokenType => "token_type_mismatch",
             Self::Discovery(DiscoveryError::Issuer { .. }) => "issuer_validation_failed",
             Self::Discovery(_) => "openid_config_error",
             Self::RequestLost => "no_token_request_cache_error",

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::{DEFAULT_RETRY, NextStep};
 use crate::CorrelationId;
 
 const INTERACTION_ERRORS: [&str; 6] = [
@@ -23,7 +24,7 @@ const INTERACTION_SUBERRORS: [&str; 8] = [
     "interrupted_user",
 ];
 
-/// An error answer of the authorization or token endpoint.
+/// An error response of the authorization or token endpoint.
 ///
 /// Branch on `error` and `suberror`; the numbers are for logs and may change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,17 +33,18 @@ pub struct ServerError {
     pub error: String,
     /// Entra ID's refinement.
     pub suberror: Option<String>,
-    /// The text for people, with its `AADSTS` number.
+    /// The text for the user, with its `AADSTS` number.
     pub description: String,
     /// The `AADSTS` numbers.
     pub codes: Vec<u32>,
-    /// What the next request must ask for (Conditional Access, continuous access evaluation): a JSON object as text.
+    /// What the next request must ask for (Conditional Access, continuous access evaluation): a
+    /// JSON object as text.
     pub claims: Option<String>,
     /// Ties the failure to the authority's logs.
     pub correlation_id: Option<CorrelationId>,
     /// The authority's id of the request.
     pub trace_id: Option<String>,
-    /// The HTTP status, for an answer of the token endpoint.
+    /// The HTTP status, for a response of the token endpoint.
     pub status: Option<u16>,
     /// How long to wait, where the server says so readably.
     pub retry_after: Option<Duration>,
@@ -67,8 +69,8 @@ impl ServerError {
             || matches!(self.error.as_str(), "temporarily_unavailable" | "server_error")
     }
 
-    /// Whether the grant is spent, so that a hidden frame may still bring a new one: `invalid_grant`, unless the person is needed for a
-    /// reason that a frame cannot mend.
+    /// Whether the grant is spent, so that a hidden frame may still bring a new one:
+    /// `invalid_grant`, unless the user is needed for a reason that a frame does not remove.
     pub fn allows_frame(&self) -> bool {
         match self.suberror.as_deref() {
             Some("bad_token") => true,
@@ -76,32 +78,43 @@ impl ServerError {
         }
     }
 
-    /// Whether the person declined.
+    /// Whether the user declined.
     pub fn is_refusal_by_the_user(&self) -> bool {
         self.error == "access_denied"
+    }
+
+    pub(super) fn next_step(&self) -> NextStep {
+        if self.is_refusal_by_the_user() {
+            NextStep::Nothing
+        } else if self.is_transient() {
+            NextStep::RetryAfter(self.retry_after.unwrap_or(DEFAULT_RETRY))
+        } else if self.error == "invalid_grant" {
+            NextStep::SignInAgain
+        } else {
+            NextStep::FixConfiguration(self.to_string())
+        }
     }
 }
 
 impl std::fmt::Display for ServerError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.error.is_empty() {
-            "unnamed error"
-        } else {
-            &self.error
-        })?;
+        let unnamed = self.error.is_empty();
+        f.write_str(if unnamed { "unnamed error" } else { &self.error })?;
         if let Some(suberror) = &self.suberror {
-            write!(f, " ({suberror})")?;
+            f.write_str(&[" (", suberror, ")"].concat())?;
         }
-        if !self.description.is_empty() {
-            write!(f, ": {}", self.description)?;
+        if self.description.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        f.write_str(": ")?;
+        f.write_str(&self.description)
     }
 }
 
 impl std::error::Error for ServerError {}
 
-/// The waiting time in a `Retry-After` header in seconds: 60 where it cannot be read or is not positive, at most 3600.
+/// The waiting time in a `Retry-After` header: 60 seconds where it cannot be read or is not
+/// positive, at most 3600 seconds.
 ///
 /// ```
 /// assert_eq!(msal_core::error::retry_after("7").as_secs(), 7);

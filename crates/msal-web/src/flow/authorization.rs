@@ -1,143 +1,119 @@
-//! A request to the authorization endpoint, from the caller's wishes to the tokens.
+//! A request to the authorization endpoint, from what the caller asks for to the tokens.
 
-use msal_core::authorize_request::{AuthorizeRequest, Prompt};
+use msal_core::authorize_request::AuthorizeRequest;
 use msal_core::authorize_response::{ResponseParameters, ValidatedResponse};
 use msal_core::client_info::ClientInfo;
 use msal_core::error::AuthError;
 use msal_core::hint::{Hint, HintSources};
-use msal_core::result::TokenSource;
+use msal_core::json::Object;
 use msal_core::token_request::TokenRequest;
 use msal_core::{
-    AccountInfo, AuthenticationResult, Authority, AuthorityUrl, CodeVerifier, CorrelationId, InteractionType,
-    Nonce, RequestId, RequestState, ScopeSet, claims_request,
+    AccountInfo, AuthenticationResult, Authority, AuthorityKind, AuthorityUrl, CodeVerifier, CorrelationId,
+    InteractionType, Nonce, RequestState, ScopeSet, TokenScheme, TokenSource, claims_request,
 };
-use serde::{Deserialize, Serialize};
 
-use super::tokens::{self, Issued};
+use super::tokens::{self, TokenGrant};
 use crate::context::Context;
 use crate::discovery;
-use crate::interaction::Interaction;
-use crate::request::Authorization;
+use crate::operation::Operation;
+use crate::request::TokenParameters;
 use crate::token_endpoint;
 
-/// A request that has been sent, and what its answer will be checked against. It answers once, so it cannot be cloned.
-pub(crate) struct Pending {
-    pub(crate) id: RequestId,
+/// A request that has been sent, and what its response will be checked against. It is answered
+/// once, so it cannot be cloned.
+pub(crate) struct PendingRequest {
+    /// The id inside `state`.
+    pub(crate) id: String,
     state: String,
     nonce: Nonce,
     verifier: CodeVerifier,
     redirect_uri: String,
     scopes: ScopeSet,
+    scheme: TokenScheme,
     authority: AuthorityUrl,
     correlation_id: CorrelationId,
     claims: String,
 }
 
-/// The form in which a pending request outlives the page.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    id: RequestId,
-    state: String,
-    nonce: Nonce,
-    verifier: String,
-    redirect_uri: String,
-    scopes: ScopeSet,
-    authority: String,
-    correlation_id: CorrelationId,
-    claims: String,
+/// A request that is ready to be sent.
+pub(crate) struct PreparedRequest {
+    pub(crate) url: String,
+    pub(crate) pending: Box<PendingRequest>,
 }
 
-/// Prepares a request: its address, and what to keep for its answer.
+/// Prepares a request: its address, and what to keep for its response.
 pub(crate) async fn prepare(
     context: &Context,
-    wishes: &Authorization,
+    parameters: &TokenParameters,
     interaction: InteractionType,
-) -> Result<(String, Pending), AuthError> {
-    let pkce = context.new_pkce();
-    let id = RequestId::new(context.new_id());
+    correlation_id: &CorrelationId,
+) -> Result<PreparedRequest, AuthError> {
+    let pkce = context.new_pkce()?;
+    let id = context.new_id()?;
     let configuration = &context.configuration;
-    let pending = Pending {
-        state: RequestState::new(id.clone(), interaction, wishes.state.as_deref()).encode(),
+    let redirect_uri = parameters.redirect_uri.as_deref();
+    let capabilities = &configuration.options.client_capabilities;
+    let pending = Box::new(PendingRequest {
+        state: RequestState::new(id.as_str(), interaction, parameters.state.as_deref()).encode(),
         id,
-        nonce: context.new_id().into(),
+        nonce: context.new_id()?.into(),
         verifier: pkce.verifier,
-        redirect_uri: configuration.redirect_uri_for(&context.page_url()?, wishes.redirect_uri.as_deref())?,
-        scopes: wishes.scopes.with_defaults(),
-        authority: configuration.authority_for(wishes.authority.as_ref())?,
-        correlation_id: context.correlation_id(wishes.correlation_id.as_ref()),
-        claims: claims_request::merge(
-            wishes.claims.as_deref(),
-            &configuration.options.client_capabilities,
-        )?,
-    };
+        redirect_uri: configuration.redirect_uri_for(&context.page_url()?, redirect_uri)?,
+        scopes: parameters.scopes.with_defaults(),
+        scheme: parameters.scheme,
+        authority: configuration.authority_for(parameters.authority.as_ref())?,
+        correlation_id: correlation_id.clone(),
+        claims: claims_request::merge(parameters.claims.as_deref(), capabilities)?,
+    });
     let endpoints = discovery::endpoints(context, &pending.authority).await?;
-    let url = address(
-        context,
-        wishes,
-        &pending,
-        &pkce.challenge,
-        &endpoints.authorization,
-    );
-    Ok((url, pending))
+    let url = address(context, parameters, &pending, &pkce.challenge).url(&endpoints.authorization);
+    Ok(PreparedRequest { url, pending })
 }
 
-fn address(
-    context: &Context,
-    wishes: &Authorization,
-    pending: &Pending,
-    challenge: &str,
-    endpoint: &str,
-) -> String {
-    let names_user = wishes.login_hint.is_some() || wishes.sid.is_some();
-    let active = if names_user {
-        None
-    } else {
-        context.cache.active_account()
-    };
+fn address<'a>(
+    context: &'a Context,
+    parameters: &'a TokenParameters,
+    pending: &'a PendingRequest,
+    challenge: &'a str,
+) -> AuthorizeRequest<'a> {
+    let names_user = parameters.login_hint.is_some() || parameters.sid.is_some();
+    let active = context.cache.active_account().filter(|_| !names_user);
     let sources = HintSources {
-        account: wishes.account.as_ref().or(active.as_ref()),
-        login_hint: wishes.login_hint.as_deref(),
-        sid: wishes.sid.as_deref(),
-        domain_hint: wishes.domain_hint.as_deref(),
-        prompt: wishes.prompt.as_ref(),
+        account: parameters.account.as_ref().or(active.as_ref()),
+        login_hint: parameters.login_hint.as_deref(),
+        sid: parameters.sid.as_deref(),
+        domain_hint: parameters.domain_hint.as_deref(),
+        prompt: parameters.prompt.as_ref(),
     };
-    let request = AuthorizeRequest {
+    AuthorizeRequest {
         client_id: &context.configuration.client_id,
-        scopes: &wishes
+        scopes: parameters
             .scopes
-            .union(&wishes.extra_scopes_to_consent)
+            .union(&parameters.extra_scopes_to_consent)
             .with_defaults(),
         redirect_uri: &pending.redirect_uri,
         correlation_id: &pending.correlation_id,
-        prompt: wishes.prompt.as_ref(),
-        domain_hint: wishes.domain_hint.as_deref(),
+        prompt: parameters.prompt.as_ref(),
+        domain_hint: parameters.domain_hint.as_deref(),
         hint: Hint::choose(&sources),
         nonce: &pending.nonce,
         state: &pending.state,
         claims: &pending.claims,
         popup_origin_checked: context.platform.page.is_out_of_reach(),
         code_challenge: challenge,
-        extra: &wishes.extra_query_parameters,
-    };
-    request.url(endpoint)
+        extra: &parameters.extra_query_parameters,
+    }
 }
 
-/// Whose tokens an answer may bring, and by which way it came.
-#[derive(Clone, Copy)]
-pub(crate) struct Terms<'a> {
-    /// `None` where the person may choose.
-    pub(crate) account: Option<&'a AccountInfo>,
-    pub(crate) source: TokenSource,
-    /// The interaction that the tokens are for: once another one has taken over, nothing is written.
-    pub(crate) interaction: Option<&'a Interaction>,
-}
-
-/// Turns the answer into tokens. Nothing is written before everything has been checked.
+/// Turns the response into tokens. Nothing is written before everything has been checked, nor once
+/// another interaction has taken over.
 pub(crate) async fn redeem(
     context: &Context,
-    pending: Pending,
+    operation: &Operation,
+    pending: Box<PendingRequest>,
     response: ResponseParameters,
-    terms: Terms<'_>,
+    account: Option<&AccountInfo>,
+    source: TokenSource,
 ) -> Result<AuthenticationResult, AuthError> {
     let response = ValidatedResponse::check(response, &pending.state)?;
     let endpoints = discovery::endpoints(context, &pending.authority).await?;
@@ -150,68 +126,66 @@ pub(crate) async fn redeem(
         mailbox: mailbox.as_deref(),
     };
     let body = request.code_body(response.code, pending.verifier, &pending.redirect_uri);
-    let answer = token_endpoint::post(context, &endpoints, &pending.correlation_id, body).await?;
-    terms.interaction.map_or(Ok(()), Interaction::check)?;
-    let issued = Issued {
-        answer,
-        authority: &pending.authority,
-        endpoints: &endpoints,
-        requested_scopes: &pending.scopes,
-        nonce: Some(&pending.nonce),
-        account: terms.account,
-        correlation_id: &pending.correlation_id,
-        state: response.user_state,
-        source: terms.source,
-    };
-    tokens::accept(context, issued)
+    let reply = token_endpoint::post(context, &endpoints, &pending.correlation_id, body).await?;
+    operation.check()?;
+    tokens::accept(
+        context,
+        operation,
+        TokenGrant {
+            reply,
+            authority: &pending.authority,
+            endpoints: &endpoints,
+            requested_scopes: &pending.scopes,
+            scheme: pending.scheme,
+            nonce: Some(&pending.nonce),
+            account,
+            correlation_id: &pending.correlation_id,
+            state: response.user_state,
+            source,
+        },
+    )
 }
 
-impl Pending {
+impl PendingRequest {
+    pub(crate) fn correlation_id(&self) -> &CorrelationId {
+        &self.correlation_id
+    }
+
+    /// The form in which a request outlives the page.
     pub(crate) fn to_json(&self) -> String {
-        let stored = Stored {
-            id: self.id.clone(),
-            state: self.state.clone(),
-            nonce: self.nonce.clone(),
-            verifier: self.verifier.secret().to_owned(),
-            redirect_uri: self.redirect_uri.clone(),
-            scopes: self.scopes.clone(),
-            authority: self.authority.as_str().to_owned(),
-            correlation_id: self.correlation_id.clone(),
-            claims: self.claims.clone(),
-        };
-        serde_json::to_string(&stored).unwrap_or_default()
+        let mut object = Object::default();
+        object.set("id", self.id.as_str());
+        object.set("state", self.state.as_str());
+        object.set("nonce", self.nonce.as_str());
+        object.set("verifier", self.verifier.secret());
+        object.set("redirectUri", self.redirect_uri.as_str());
+        object.set("scopes", self.scopes.to_string());
+        object.set("scheme", self.scheme.as_str());
+        object.set("authority", self.authority.as_str());
+        object.set("authorityKind", self.authority.kind().as_str());
+        object.set("correlationId", self.correlation_id.as_str());
+        object.set("claims", self.claims.as_str());
+        object.to_json()
     }
 
-    /// Reads what `to_json` wrote, for this configuration; `None` when it is damaged or names an authority that is no longer trusted.
-    pub(crate) fn from_json(context: &Context, json: &str) -> Option<Self> {
-        let stored: Stored = serde_json::from_str(json).ok()?;
-        let configured = &context.configuration.authority;
-        let authority = if stored.authority == configured.as_str() {
-            configured.clone()
-        } else {
-            context
-                .configuration
-                .authority_for(Some(&Authority::url(&stored.authority)))
-                .ok()?
-        };
-        Some(Self {
-            id: stored.id,
-            state: stored.state,
-            nonce: stored.nonce,
-            verifier: CodeVerifier::new(stored.verifier),
-            redirect_uri: stored.redirect_uri,
-            scopes: stored.scopes,
-            authority,
-            correlation_id: stored.correlation_id,
-            claims: stored.claims,
-        })
-    }
-}
-
-/// The wishes of a call that may show nothing.
-pub(crate) fn without_interaction(wishes: Authorization) -> Authorization {
-    Authorization {
-        prompt: Some(Prompt::None),
-        ..wishes
+    /// Reads what `to_json` wrote; `None` when it is damaged or names an authority that the
+    /// configuration no longer vouches for.
+    pub(crate) fn from_json(context: &Context, json: &str) -> Option<Box<Self>> {
+        let object = Object::parse(json)?;
+        let text = |name| object.text(name);
+        let kind = AuthorityKind::parse(text("authorityKind")?)?;
+        let authority = Authority::of_kind(kind, text("authority")?);
+        Some(Box::new(Self {
+            id: text("id")?.to_owned(),
+            state: text("state")?.to_owned(),
+            nonce: text("nonce")?.into(),
+            verifier: CodeVerifier::new(text("verifier")?),
+            redirect_uri: text("redirectUri")?.to_owned(),
+            scopes: ScopeSet::parse(text("scopes")?),
+            scheme: TokenScheme::parse(text("scheme")?)?,
+            authority: context.configuration.authority_for(Some(&authority)).ok()?,
+            correlation_id: text("correlationId")?.into(),
+            claims: text("claims")?.to_owned(),
+        }))
     }
 }

@@ -1,62 +1,65 @@
 //! Using the session at the authority in a hidden frame.
 
-use msal_core::error::{AuthError, InteractionRequired};
-use msal_core::result::TokenSource;
-use msal_core::{AccountInfo, AuthenticationResult, InteractionType};
+use msal_core::error::{AuthError, InteractionRequired, NetworkError};
+use msal_core::{AccountInfo, AuthenticationResult, CorrelationId, InteractionType, Prompt, TokenSource};
 
-use super::answer::{self, NoAnswer, Wait};
-use super::authorization::{self, Terms};
+use super::authorization;
+use super::window_wait::{self, NoResponse};
 use crate::context::Context;
-use crate::request::Authorization;
+use crate::operation::Operation;
+use crate::request::TokenParameters;
 
-/// Gets tokens without the person. A code that the token endpoint refuses is asked for once more, as MSAL.js does: an old answer may
-/// have come from a cache on the way.
+/// Gets tokens without asking the user. A code that the token endpoint refuses is asked for once
+/// more, as MSAL.js does: an old response may have come from a cache on the way.
 pub(super) async fn acquire(
     context: &Context,
-    wishes: &Authorization,
+    operation: &Operation,
+    parameters: &mut TokenParameters,
     account: Option<&AccountInfo>,
+    correlation_id: &CorrelationId,
 ) -> Result<AuthenticationResult, AuthError> {
-    match once(context, wishes, account).await {
-        Err(AuthError::Server(error)) if error.error == "invalid_grant" => {
-            once(context, wishes, account).await
+    parameters.prompt = Some(Prompt::None);
+    let mut is_repeated = false;
+    loop {
+        let outcome = once(context, operation, parameters, account, correlation_id).await;
+        let is_refused = outcome.as_ref().is_err_and(is_refused_code);
+        if is_repeated || !is_refused {
+            return outcome;
         }
-        outcome => outcome,
+        is_repeated = true;
     }
+}
+
+fn is_refused_code(error: &AuthError) -> bool {
+    !error.is_interaction_required() && error.code() == "invalid_grant"
 }
 
 async fn once(
     context: &Context,
-    wishes: &Authorization,
+    operation: &Operation,
+    parameters: &TokenParameters,
     account: Option<&AccountInfo>,
+    correlation_id: &CorrelationId,
 ) -> Result<AuthenticationResult, AuthError> {
-    let (url, pending) = authorization::prepare(context, wishes, InteractionType::Silent).await?;
-    let channel = context.platform.windows.listen(pending.id.as_str());
-    let frame = context.platform.windows.open_frame(&url)?;
+    if !context.platform.page.is_online() {
+        return Err(NetworkError::Offline.into());
+    }
+    let silent = InteractionType::Silent;
+    let prepared = authorization::prepare(context, parameters, silent, correlation_id).await?;
+    let channel = window_wait::listen(context, &prepared.pending.id);
+    let frame = context.platform.windows.open_frame(&prepared.url)?;
     let length = context.configuration.options.frame_timeout;
-    let wait = Wait {
-        window: &*frame,
-        channel: &*channel,
-        length,
-    };
-    let response = answer::wait(context, wait, || Ok(())).await.map_err(failure)?;
+    let response = window_wait::response(context, operation, &*frame, &*channel, length).await;
     drop((frame, channel));
-    authorization::redeem(
-        context,
-        pending,
-        response,
-        Terms {
-            account,
-            source: TokenSource::Frame,
-            interaction: None,
-        },
-    )
-    .await
+    let response = response.map_err(failure)?;
+    let source = TokenSource::Frame;
+    authorization::redeem(context, operation, prepared.pending, response, account, source).await
 }
 
-/// A frame that nobody answers from means that the person is needed, whatever kept it silent.
-fn failure(reason: NoAnswer) -> AuthError {
+/// A frame that does not respond means that the user is needed, whatever kept it silent.
+fn failure(reason: NoResponse) -> AuthError {
     match reason {
-        NoAnswer::Closed | NoAnswer::TimedOut => InteractionRequired::FrameTimedOut.into(),
-        NoAnswer::Interrupted(error) => error,
+        NoResponse::Closed | NoResponse::TimedOut => InteractionRequired::FrameTimedOut.into(),
+        NoResponse::Interrupted(error) => error,
     }
 }

@@ -1,140 +1,141 @@
 //! Signing out: here first, then at the authority.
 
+use std::rc::Rc;
+
 use msal_core::error::{AuthError, ConfigurationError};
 use msal_core::logout_request::LogoutRequest;
-use msal_core::{AccountInfo, InteractionType, RequestId, RequestState};
+use msal_core::{AccountInfo, CorrelationId, InteractionType, RequestState};
 
-use super::answer::{self, Wait};
-use super::popup;
-use super::redirect::{self, Kind, Record};
+use super::{popup, redirect, window_wait};
 use crate::context::Context;
 use crate::discovery;
-use crate::event::{Event, EventKind};
-use crate::interaction::Interaction;
-use crate::request::EndSessionRequest;
+use crate::event::EventKind;
+use crate::interaction::{Carrier, Interaction};
+use crate::operation::{Operation, OperationKind, OperationStart};
+use crate::platform::ChildWindow;
+use crate::redirect_state::{self, RedirectKind};
+use crate::request::{EndSessionParameters, EndSessionRequest};
+use crate::status::InteractionStatus;
+
+/// The address of the sign-out page, and the id of the request.
+struct SignOutAddress {
+    url: String,
+    id: String,
+}
 
 /// Signs out and leaves for the authority's sign-out page. Returns only when that fails.
-pub(crate) async fn by_redirect(context: &Context, request: EndSessionRequest) -> Result<(), AuthError> {
+pub(crate) async fn by_redirect(context: &Rc<Context>, request: EndSessionRequest) -> Result<(), AuthError> {
+    let parameters = request.parameters;
     redirect::check_page(context)?;
-    let interaction = context.interaction.redirect()?;
-    let outcome = async {
-        let (url, _) = forget(context, &request, InteractionType::Redirect).await?;
-        Record::new(context, Kind::Signout, None).write(context, None)?;
-        redirect::leave(context, &url).await
-    }
-    .await;
-    drop(interaction);
-    Record::forget(&context.platform, &context.configuration.client_id);
-    if let Err(error) = &outcome {
-        tell_failure(context, InteractionType::Redirect, error);
-    }
-    context.tell(EventKind::LogoutEnd, InteractionType::Redirect);
-    outcome
+    let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+    let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
+    let operation = begin(context, &parameters, &correlation_id, InteractionType::Redirect, interaction);
+    forget(context, &operation, &parameters);
+    let outcome = leave(context, &parameters, &correlation_id).await;
+    operation.end(outcome)
 }
 
-/// Signs out with the authority's sign-out page in a popup. Once the accounts are gone here the sign-out has succeeded, whatever becomes of
-/// the popup.
-pub(crate) async fn by_popup(context: &Context, request: EndSessionRequest) -> Result<(), AuthError> {
-    let interaction = context.interaction.popup()?;
-    let end = End { context, interaction };
-    let outcome = in_popup(&end, &request).await;
-    if let Err(error) = &outcome {
-        tell_failure(context, InteractionType::Popup, error);
-    }
-    outcome
+/// Leaves for the sign-out page. The record only tells the page that comes up afterwards what it
+/// came from, so a store that refuses it keeps nobody from signing out.
+async fn leave(
+    context: &Context,
+    parameters: &EndSessionParameters,
+    correlation_id: &CorrelationId,
+) -> Result<(), AuthError> {
+    let address = address(context, parameters, InteractionType::Redirect, correlation_id).await?;
+    let client_id = context.configuration.client_id.as_str();
+    let departure = redirect_state::write(&context.platform, client_id, RedirectKind::SignOut, "", None);
+    redirect::leave(context, &address.url, departure.ok()).await
 }
 
-async fn in_popup(end: &End<'_>, request: &EndSessionRequest) -> Result<(), AuthError> {
-    let context = end.context;
-    let window = popup::open(context, None);
-    let (url, id) = forget(context, request, InteractionType::Popup).await?;
-    let window = window?;
-    let channel = context.platform.windows.listen(id.as_str());
-    window.navigate(&url);
-    let wait = Wait {
-        window: &*window,
-        channel: &*channel,
-        length: context.configuration.options.popup_timeout,
+/// Signs out with the authority's sign-out page in a popup. Once the accounts are gone here the
+/// sign-out has succeeded, whatever becomes of the popup.
+pub(crate) async fn by_popup(context: &Rc<Context>, request: EndSessionRequest) -> Result<(), AuthError> {
+    let parameters = request.parameters;
+    let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+    let interaction = context.take_page(Carrier::Popup, InteractionStatus::Logout)?;
+    // Opened before anything is awaited, so that it counts as the user's click.
+    let window = popup::open(context, None, &correlation_id);
+    let operation = begin(context, &parameters, &correlation_id, InteractionType::Popup, interaction);
+    forget(context, &operation, &parameters);
+    let outcome = match window {
+        Ok(window) => visit(context, &operation, &parameters, &correlation_id, window).await,
+        Err(error) => Err(error),
     };
-    let _ = answer::wait(context, wait, || end.interaction.check()).await;
+    operation.end(outcome)
+}
+
+async fn visit(
+    context: &Context,
+    operation: &Operation,
+    parameters: &EndSessionParameters,
+    correlation_id: &CorrelationId,
+    window: Box<dyn ChildWindow>,
+) -> Result<(), AuthError> {
+    let address = address(context, parameters, InteractionType::Popup, correlation_id).await?;
+    let channel = window_wait::listen(context, &address.id);
+    window.navigate(&address.url);
+    let length = context.configuration.options.popup_timeout;
+    let _ = window_wait::response(context, operation, &*window, &*channel, length).await;
     Ok(())
 }
 
-/// Tells the end of a sign-out by popup exactly once, also when its future is dropped.
-struct End<'a> {
-    context: &'a Context,
+fn begin(
+    context: &Rc<Context>,
+    parameters: &EndSessionParameters,
+    correlation_id: &CorrelationId,
+    interaction_type: InteractionType,
     interaction: Interaction,
+) -> Operation {
+    let start = OperationStart {
+        kind: OperationKind::Logout,
+        interaction_type,
+        correlation_id: correlation_id.clone(),
+        account: parameters.account.clone(),
+        interaction: Some(interaction),
+    };
+    Operation::begin(context, start)
 }
 
-impl Drop for End<'_> {
-    fn drop(&mut self) {
-        self.interaction.end();
-        self.context.tell(EventKind::LogoutEnd, InteractionType::Popup);
-    }
-}
-
-/// Forgets the accounts, whether or not the authority can be reached, and says where its sign-out page is.
-async fn forget(
-    context: &Context,
-    request: &EndSessionRequest,
-    interaction: InteractionType,
-) -> Result<(String, RequestId), AuthError> {
-    context
-        .subscribers
-        .tell(&Event::new(EventKind::LogoutStart, Some(interaction)).about(request.account.clone()));
-    clear(context, request.account.as_ref());
-    context
-        .subscribers
-        .tell(&Event::new(EventKind::LogoutSuccess, Some(interaction)).about(request.account.clone()));
-    address(context, request, interaction).await
+/// Forgets the accounts, whether or not the authority can be reached.
+fn forget(context: &Context, operation: &Operation, parameters: &EndSessionParameters) {
+    clear(context, parameters.account.as_ref());
+    operation.tell(EventKind::LogoutSuccess);
 }
 
 /// Forgets accounts and tokens here; the session at the authority stays.
 pub(crate) fn clear(context: &Context, account: Option<&AccountInfo>) {
-    let active = context.cache.active_account();
-    match account {
-        Some(account) => context.cache.remove_account(account),
-        None => context.cache.clear(),
-    }
-    if active.is_some() && context.cache.active_account().is_none() {
-        context
-            .subscribers
-            .tell(&Event::new(EventKind::ActiveAccountChanged, None));
-    }
+    let before = context.cache.active_account();
+    context.cache.clear(account);
+    context.tell_activation(before.as_ref());
 }
 
 async fn address(
     context: &Context,
-    request: &EndSessionRequest,
+    parameters: &EndSessionParameters,
     interaction: InteractionType,
-) -> Result<(String, RequestId), AuthError> {
+    correlation_id: &CorrelationId,
+) -> Result<SignOutAddress, AuthError> {
     let configuration = &context.configuration;
-    let authority = configuration.authority_for(request.authority.as_ref())?;
+    let authority = configuration.authority_for(parameters.authority.as_ref())?;
     let endpoints = discovery::endpoints(context, &authority).await?;
     let endpoint = endpoints
         .end_session
+        .as_deref()
         .ok_or(ConfigurationError::NoEndSessionEndpoint)?;
-    let id = RequestId::new(context.new_id());
-    let state = RequestState::new(id.clone(), interaction, request.state.as_deref()).encode();
-    let back = configuration
-        .post_logout_uri_for(&context.page_url()?, request.post_logout_redirect_uri.as_deref())?;
-    let hint = request
-        .account
-        .as_ref()
-        .and_then(|account| account.opaque_login_hint());
-    let correlation_id = context.correlation_id(request.correlation_id.as_ref());
+    let id = context.new_id()?;
+    let state = RequestState::new(id.as_str(), interaction, parameters.state.as_deref()).encode();
+    let wanted = parameters.post_logout_redirect_uri.as_deref();
+    let back = configuration.post_logout_uri_for(&context.page_url()?, wanted)?;
+    let account = parameters.account.as_ref();
+    let hint = account.and_then(|account| account.opaque_login_hint());
     let logout = LogoutRequest {
         post_logout_redirect_uri: Some(&back),
-        correlation_id: &correlation_id,
+        correlation_id,
         state: &state,
-        logout_hint: request.logout_hint.as_deref().or(hint),
+        logout_hint: parameters.logout_hint.as_deref().or(hint),
         popup_origin_checked: context.platform.page.is_out_of_reach(),
     };
-    Ok((logout.url(&endpoint), id))
-}
-
-fn tell_failure(context: &Context, interaction: InteractionType, error: &AuthError) {
-    context
-        .subscribers
-        .tell(&Event::new(EventKind::LogoutFailure, Some(interaction)).because(error.clone()));
+    let url = logout.url(endpoint);
+    Ok(SignOutAddress { url, id })
 }

@@ -1,141 +1,120 @@
-//! Asking the person in a second window.
+//! Asking the user in a second window.
+
+use std::rc::Rc;
 
 use msal_core::error::{AuthError, Cancelled, WindowError};
-use msal_core::result::TokenSource;
-use msal_core::{AuthenticationResult, InteractionType};
+use msal_core::{AuthenticationResult, CorrelationId, InteractionType, TokenSource};
 
-use super::answer::{self, NoAnswer, Wait};
-use super::authorization::{self, Terms};
+use super::authorization;
+use super::window_wait::{self, NoResponse};
 use crate::context::Context;
-use crate::event::EventKind;
-use crate::interaction::Interaction;
+use crate::event::{Event, EventKind};
+use crate::interaction::Carrier;
+use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::platform::{ChildWindow, Geometry, PopupFeatures};
-use crate::request::PopupRequest;
+use crate::request::{PopupRequest, TokenParameters};
+use crate::status::InteractionStatus;
 
 const POPUP: InteractionType = InteractionType::Popup;
-const WIDTH: f64 = 483.0;
-const HEIGHT: f64 = 600.0;
+const WIDTH: i32 = 483;
+const HEIGHT: i32 = 600;
 
-/// Signs in, or gets a token, in a popup. Dropping the future closes the window and frees the interaction.
+/// Signs in, or gets a token, in a popup. Dropping the future closes the window and frees the page.
 pub(crate) async fn acquire(
-    context: &Context,
+    context: &Rc<Context>,
     request: PopupRequest,
 ) -> Result<AuthenticationResult, AuthError> {
-    let call = Call::start(context)?;
-    let accounts_before = context.cache.accounts().len();
-    let outcome = run(context, &call.interaction, &request).await;
+    let parameters = request.parameters;
+    let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+    let interaction = context.take_page(Carrier::Popup, InteractionStatus::AcquireToken)?;
+    let operation = Operation::begin(
+        context,
+        OperationStart {
+            kind: OperationKind::AcquireToken,
+            interaction_type: POPUP,
+            correlation_id: correlation_id.clone(),
+            account: None,
+            interaction: Some(interaction),
+        },
+    );
+    let outcome = run(context, &operation, &parameters, &correlation_id).await;
     if let Ok(result) = &outcome {
-        context.activate(Some(&result.account));
+        operation.activate(result);
     }
-    let outcome = call.finish(outcome);
-    context.tell_login(POPUP, &outcome, accounts_before);
-    outcome
-}
-
-/// A call whose end is told exactly once, also when its future is dropped.
-struct Call<'a> {
-    context: &'a Context,
-    interaction: Interaction,
-    outcome: Option<Result<AuthenticationResult, AuthError>>,
-}
-
-impl<'a> Call<'a> {
-    fn start(context: &'a Context) -> Result<Self, AuthError> {
-        let interaction = context.interaction.popup()?;
-        context.tell(EventKind::AcquireTokenStart, POPUP);
-        Ok(Self {
-            context,
-            interaction,
-            outcome: None,
-        })
-    }
-
-    fn finish(
-        mut self,
-        outcome: Result<AuthenticationResult, AuthError>,
-    ) -> Result<AuthenticationResult, AuthError> {
-        self.outcome = Some(outcome.clone());
-        outcome
-    }
-}
-
-impl Drop for Call<'_> {
-    /// A popup that has been superseded has nothing to say about the status: another interaction is under way.
-    fn drop(&mut self) {
-        if self.interaction.end() {
-            let outcome = self
-                .outcome
-                .take()
-                .unwrap_or_else(|| Err(Cancelled::ByApp.into()));
-            self.context.tell_outcome(POPUP, &outcome);
-        }
-    }
+    operation.finish(outcome)
 }
 
 async fn run(
     context: &Context,
-    interaction: &Interaction,
-    request: &PopupRequest,
+    operation: &Operation,
+    parameters: &TokenParameters,
+    correlation_id: &CorrelationId,
 ) -> Result<AuthenticationResult, AuthError> {
-    // Opened before anything is awaited, so that it counts as the person's click.
-    let window = open(context, request.size)?;
-    let (url, pending) = authorization::prepare(context, &request.authorization, POPUP).await?;
-    interaction.check()?;
-    let channel = context.platform.windows.listen(pending.id.as_str());
-    window.navigate(&url);
+    // Opened before anything is awaited, so that it counts as the user's click.
+    let window = open(context, parameters.popup_size, correlation_id)?;
+    let prepared = authorization::prepare(context, parameters, POPUP, correlation_id).await?;
+    operation.check()?;
+    let channel = window_wait::listen(context, &prepared.pending.id);
+    window.navigate(&prepared.url);
     let length = context.configuration.options.popup_timeout;
-    let wait = Wait {
-        window: &*window,
-        channel: &*channel,
-        length,
-    };
-    let response = answer::wait(context, wait, || interaction.check())
-        .await
-        .map_err(failure)?;
+    let response = window_wait::response(context, operation, &*window, &*channel, length).await;
     drop((window, channel));
-    let terms = Terms {
-        account: None,
-        source: TokenSource::Network,
-        interaction: Some(interaction),
-    };
-    authorization::redeem(context, pending, response, terms).await
+    let response = response.map_err(failure)?;
+    let source = TokenSource::Network;
+    authorization::redeem(context, operation, prepared.pending, response, None, source).await
 }
 
 /// Opens an empty popup in the middle of this window.
-pub(super) fn open(context: &Context, size: Option<(f64, f64)>) -> Result<Box<dyn ChildWindow>, AuthError> {
-    let name = format!("msal.{}.{}", context.configuration.client_id, context.new_id());
-    let features = features(context.platform.page.geometry(), size);
-    let window = context
-        .platform
-        .windows
-        .open_popup(&PopupFeatures { name, features })?;
-    context.tell(EventKind::PopupOpened, POPUP);
+pub(super) fn open(
+    context: &Context,
+    size: Option<(u32, u32)>,
+    correlation_id: &CorrelationId,
+) -> Result<Box<dyn ChildWindow>, AuthError> {
+    let client_id = context.configuration.client_id.as_str();
+    let features = PopupFeatures {
+        name: ["msal.", client_id, ".", &context.new_id()?].concat(),
+        features: features(context.platform.page.geometry(), size),
+    };
+    let window = context.platform.windows.open_popup(&features)?;
+    context.tell(&Event {
+        interaction: Some(POPUP),
+        correlation_id: Some(correlation_id.clone()),
+        ..Event::new(EventKind::PopupOpened)
+    });
     Ok(window)
 }
 
-fn failure(reason: NoAnswer) -> AuthError {
+fn failure(reason: NoResponse) -> AuthError {
     match reason {
-        NoAnswer::Closed => Cancelled::ByUser.into(),
-        NoAnswer::TimedOut => WindowError::PopupTimedOut.into(),
-        NoAnswer::Interrupted(error) => error,
+        NoResponse::Closed => Cancelled::ByUser.into(),
+        NoResponse::TimedOut => WindowError::PopupTimedOut.into(),
+        NoResponse::Interrupted(error) => error,
     }
 }
 
-/// Size and place of a popup, by MSAL's rules: a size that does not fit into the page falls back to the default.
-fn features(page: Geometry, size: Option<(f64, f64)>) -> String {
-    let fitting = |wanted: f64, available: f64, default: f64| {
-        if wanted > 0.0 && wanted <= available {
-            wanted
-        } else {
-            default
-        }
-    };
+/// Size and place of a popup, by MSAL's rules: a size that does not fit into the page falls back to
+/// the default.
+fn features(page: Geometry, size: Option<(u32, u32)>) -> String {
     let (wanted_width, wanted_height) = size.unwrap_or_default();
     let width = fitting(wanted_width, page.inner_width, WIDTH);
     let height = fitting(wanted_height, page.inner_height, HEIGHT);
-    let left = f64::max(0.0, page.inner_width / 2.0 - WIDTH / 2.0 + page.screen_left);
-    let top = f64::max(0.0, page.inner_height / 2.0 - HEIGHT / 2.0 + page.screen_top);
-    format!("width={width}, height={height}, top={top}, left={left}, scrollbars=yes")
+    let left = i32::max(0, (page.inner_width - WIDTH) / 2 + page.screen_left);
+    let top = i32::max(0, (page.inner_height - HEIGHT) / 2 + page.screen_top);
+    let parts = [("width=", width), (", height=", height), (", top=", top), (", left=", left)];
+    let mut text = String::new();
+    for (name, value) in parts {
+        text.push_str(name);
+        text.push_str(&value.to_string());
+    }
+    text.push_str(", scrollbars=yes");
+    text
+}
+
+fn fitting(wanted: u32, available: i32, default: i32) -> i32 {
+    match i32::try_from(wanted) {
+        Ok(wanted) if wanted > 0 && wanted <= available => wanted,
+        _ => default,
+    }
 }
 
 #[cfg(test)]
@@ -143,23 +122,23 @@ mod tests {
     use super::*;
 
     const PAGE: Geometry = Geometry {
-        inner_width: 1200.0,
-        inner_height: 800.0,
-        screen_left: 10.0,
-        screen_top: 20.0,
+        inner_width: 1200,
+        inner_height: 800,
+        screen_left: 10,
+        screen_top: 20,
     };
 
     #[test]
     fn a_popup_opens_in_the_middle_of_its_page() {
         assert_eq!(
             features(PAGE, None),
-            "width=483, height=600, top=120, left=368.5, scrollbars=yes"
+            "width=483, height=600, top=120, left=368, scrollbars=yes"
         );
         let small = Geometry {
-            inner_width: 300.0,
-            inner_height: 200.0,
-            screen_left: 0.0,
-            screen_top: 0.0,
+            inner_width: 300,
+            inner_height: 200,
+            screen_left: 0,
+            screen_top: 0,
         };
         assert_eq!(
             features(small, None),
@@ -169,7 +148,8 @@ mod tests {
 
     #[test]
     fn a_size_that_does_not_fit_is_passed_over() {
-        assert!(features(PAGE, Some((640.0, 700.0))).starts_with("width=640, height=700,"));
-        assert!(features(PAGE, Some((4000.0, -1.0))).starts_with("width=483, height=600,"));
+        assert!(features(PAGE, Some((640, 700))).starts_with("width=640, height=700,"));
+        assert!(features(PAGE, Some((4000, 0))).starts_with("width=483, height=600,"));
+        assert!(features(PAGE, Some((u32::MAX, 1))).starts_with("width=483, height=1,"));
     }
 }

@@ -1,153 +1,165 @@
-//! What every token answer goes through: the checks, then the cache, then the caller.
+//! What every token response goes through: the checks, then the cache, then the caller.
 
-use msal_core::authority::AuthorityUrl;
 use msal_core::error::{AuthError, ResponseError};
 use msal_core::id_token::Expected;
-use msal_core::result::TokenSource;
-use msal_core::token_response::TokenGrant;
 use msal_core::{
-    AccountInfo, AuthenticationResult, CorrelationId, Endpoints, HomeAccountId, IdToken, Nonce, ScopeSet,
+    AccountFields, AccountInfo, AuthenticationFields, AuthenticationResult, AuthorityKind, AuthorityUrl,
+    CorrelationId, Endpoints, HomeAccountId, IdToken, Nonce, ScopeSet, TokenScheme, TokenSource,
 };
 
-use crate::cache::Granted;
+use crate::cache::CacheEntry;
 use crate::context::Context;
-use crate::token_endpoint::Answer;
+use crate::operation::Operation;
+use crate::token_endpoint::TokenReply;
 
-/// A token answer, and what it answers.
-pub(crate) struct Issued<'a> {
-    pub(crate) answer: Answer,
+/// A token response, and the request that it belongs to.
+pub(crate) struct TokenGrant<'a> {
+    pub(crate) reply: TokenReply,
     pub(crate) authority: &'a AuthorityUrl,
     pub(crate) endpoints: &'a Endpoints,
     pub(crate) requested_scopes: &'a ScopeSet,
+    pub(crate) scheme: TokenScheme,
     /// `None` after a refresh.
     pub(crate) nonce: Option<&'a Nonce>,
-    /// The account that the tokens must belong to; `None` after an interaction, where the person may choose.
+    /// The account that the tokens must belong to; `None` after an interaction, where the user may
+    /// choose.
     pub(crate) account: Option<&'a AccountInfo>,
     pub(crate) correlation_id: &'a CorrelationId,
     pub(crate) state: Option<String>,
     pub(crate) source: TokenSource,
 }
 
-/// Checks an answer, writes it to the cache, and makes the result of it.
-pub(crate) fn accept(context: &Context, issued: Issued<'_>) -> Result<AuthenticationResult, AuthError> {
-    let id_token = check_id_token(context, &issued)?;
-    let grant = &issued.answer.grant;
-    let home_account_id = home_account_id(grant, id_token.as_ref(), issued.account)?;
-    if issued
-        .account
-        .is_some_and(|account| account.home_account_id != home_account_id)
-    {
-        return Err(ResponseError::OtherAccount.into());
+/// Checks a response, writes it to the cache, and makes the result of it.
+///
+/// When the user has signed out while the request was under way, the caller still gets the tokens,
+/// and nothing is kept.
+pub(crate) fn accept(
+    context: &Context,
+    operation: &Operation,
+    grant: TokenGrant<'_>,
+) -> Result<AuthenticationResult, AuthError> {
+    if grant.reply.tokens.scheme != grant.scheme {
+        return Err(ResponseError::TokenType.into());
     }
-    let scopes = grant
-        .scopes
-        .clone()
-        .unwrap_or_else(|| issued.requested_scopes.clone());
-    let granted = Granted {
-        authority: issued.authority,
+    let id_token = check_id_token(context, &grant)?;
+    let home_account_id = check_owner(&grant, id_token.as_ref())?;
+    let tenant_id = tenant_id(&grant, id_token.as_ref())?;
+    let entry = CacheEntry {
+        authority: grant.authority,
         id_token: id_token.as_ref(),
-        grant,
-        scopes: &scopes,
+        tokens: &grant.reply.tokens,
+        scopes: grant
+            .reply
+            .tokens
+            .scopes
+            .clone()
+            .unwrap_or_else(|| grant.requested_scopes.clone()),
         home_account_id,
-        realm: realm(id_token.as_ref(), &issued),
+        tenant_id,
         now: context.platform.clock.now(),
     };
-    let account = write(context, &granted, issued.account).ok_or(ResponseError::IdTokenMissing)?;
-    Ok(result(&issued, id_token, scopes, account))
+    let account = if operation.is_signed_out(&entry.home_account_id) {
+        unsaved_account(&entry, grant.account)
+    } else {
+        context.cache.save(&entry);
+        context.cache.account_of(&entry).or_else(|| grant.account.cloned())
+    };
+    let account = account.ok_or(ResponseError::IdTokenMissing)?;
+    context.publish();
+    Ok(result(&entry, &grant, account))
 }
 
-fn check_id_token(context: &Context, issued: &Issued<'_>) -> Result<Option<IdToken>, AuthError> {
+fn check_id_token(context: &Context, grant: &TokenGrant<'_>) -> Result<Option<IdToken>, AuthError> {
     let expected = Expected {
         client_id: &context.configuration.client_id,
-        issuer: &issued.endpoints.issuer,
-        nonce: issued.nonce,
+        issuer: &grant.endpoints.issuer,
+        nonce: grant.nonce,
         now: context.platform.clock.now(),
     };
-    let id_token = issued
-        .answer
-        .grant
-        .id_token
-        .clone()
-        .map(|raw| IdToken::check(raw, &expected))
-        .transpose()?;
-    // A code was asked for with a nonce, so an id token has to come back with it; a refresh may do without.
-    if id_token.is_none() && issued.nonce.is_some() {
-        return Err(ResponseError::IdTokenMissing.into());
+    match &grant.reply.tokens.id_token {
+        Some(raw) => Ok(Some(IdToken::check(raw.clone(), &expected)?)),
+        // A code was asked for with a nonce, so an id token has to come back with it; a refresh may
+        // do without.
+        None if grant.nonce.is_some() => Err(ResponseError::IdTokenMissing.into()),
+        None => Ok(None),
     }
-    Ok(id_token)
 }
 
-/// Who the tokens belong to: by `client_info`, else by the id token's subject, else, after a refresh, the account they were asked for.
-fn home_account_id(
-    grant: &TokenGrant,
-    id_token: Option<&IdToken>,
-    account: Option<&AccountInfo>,
-) -> Result<HomeAccountId, ResponseError> {
-    if let Some(info) = &grant.client_info {
-        return Ok(info.home_account_id());
-    }
-    let subject = id_token
-        .and_then(|token| token.claims().subject())
-        .map(HomeAccountId::from);
-    let kept = account.map(|account| account.home_account_id.clone());
-    kept.or(subject).ok_or(ResponseError::IdTokenMissing)
-}
-
-fn realm(id_token: Option<&IdToken>, issued: &Issued<'_>) -> String {
-    let from_token = id_token
-        .and_then(|token| token.claims().tenant_or_policy())
-        .map(str::to_owned);
-    let from_account = issued.account.map(|account| account.tenant_id.clone());
-    from_token
-        .or(from_account)
-        .unwrap_or_else(|| issued.authority.tenant().to_owned())
-}
-
-/// Writes the answer, unless the account has been signed out while the request was under way: then its caller still gets the tokens,
-/// and nothing is kept.
-fn write(context: &Context, granted: &Granted<'_>, asked_for: Option<&AccountInfo>) -> Option<AccountInfo> {
-    let is_known = |account: &AccountInfo| {
-        context
-            .cache
-            .accounts()
-            .iter()
-            .any(|known| known.is_same(account))
+/// Whom the tokens belong to: by `client_info`, which AD FS does not have, else by the id token's
+/// subject. Where they renew an account's, they must be the account's.
+fn check_owner(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<HomeAccountId, ResponseError> {
+    let is_adfs = grant.authority.kind() == AuthorityKind::Adfs;
+    let client_info = grant.reply.tokens.client_info.as_ref().filter(|_| !is_adfs);
+    let by_info = client_info.map(|info| info.home_account_id());
+    let by_subject = || id_token?.claims().subject().map(HomeAccountId::from);
+    let Some(account) = grant.account else {
+        return by_info.or_else(by_subject).ok_or(ResponseError::IdTokenMissing);
     };
-    if let Some(account) = asked_for.filter(|account| !is_known(account)) {
+    if by_info.is_some_and(|owner| owner != account.home_account_id) {
+        return Err(ResponseError::OtherAccount);
+    }
+    if let Some(id_token) = id_token.filter(|_| is_for_own_tenant(grant, account)) {
+        id_token.check_renews(account)?;
+    }
+    Ok(account.home_account_id.clone())
+}
+
+/// Whether the tokens were asked for at the account's own tenant, and not at another one that the
+/// request named.
+fn is_for_own_tenant(grant: &TokenGrant<'_>, account: &AccountInfo) -> bool {
+    !grant.authority.names_one_tenant() || grant.authority.is_for_tenant(&account.tenant_id)
+}
+
+/// The tenant that issued the tokens, as the id token says. Without one it is the account's, but
+/// only where the authority speaks for no other.
+fn tenant_id(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<String, ResponseError> {
+    if let Some(id_token) = id_token {
+        let tenant = id_token.claims().tenant_or_policy();
+        return Ok(tenant.unwrap_or_default().to_owned());
+    }
+    let account = grant.account.ok_or(ResponseError::IdTokenMissing)?;
+    let is_known = grant.authority.is_for_tenant(&account.tenant_id)
+        || !grant.authority.can_change_tenant() && account.tenant_profiles.len() <= 1;
+    if is_known {
+        Ok(account.tenant_id.clone())
+    } else {
+        Err(ResponseError::OtherTenant)
+    }
+}
+
+/// The account of tokens that are not kept.
+fn unsaved_account(entry: &CacheEntry<'_>, account: Option<&AccountInfo>) -> Option<AccountInfo> {
+    if let Some(account) = account {
         return Some(account.clone());
     }
-    context.cache.save(granted);
-    context
-        .cache
-        .saved_account(granted)
-        .or_else(|| asked_for.cloned())
+    let id_token = entry.id_token?;
+    let claims = id_token.claims();
+    Some(AccountInfo::new(AccountFields {
+        home_account_id: entry.home_account_id.clone(),
+        environment: entry.authority.environment().to_owned(),
+        tenant_id: entry.tenant_id.clone(),
+        local_account_id: claims.local_account_id().unwrap_or_default().to_owned(),
+        username: claims.username().unwrap_or_default().to_owned(),
+        name: claims.name().map(str::to_owned),
+        id_token: Some(id_token.raw().clone()),
+        ..AccountFields::default()
+    }))
 }
 
-fn result(
-    issued: &Issued<'_>,
-    id_token: Option<IdToken>,
-    scopes: ScopeSet,
-    account: AccountInfo,
-) -> AuthenticationResult {
-    let grant = &issued.answer.grant;
-    let fresh = id_token.map(|token| (token.raw().clone(), token.claims().clone()));
-    let (raw, claims) = match fresh {
-        Some((raw, claims)) => (Some(raw), Some(claims)),
-        None => (account.id_token.clone(), account.id_token_claims.clone()),
-    };
-    AuthenticationResult {
-        authority: issued.authority.as_str().to_owned(),
+fn result(entry: &CacheEntry<'_>, grant: &TokenGrant<'_>, account: AccountInfo) -> AuthenticationResult {
+    let fresh = entry.id_token.map(|token| token.raw().clone());
+    AuthenticationResult::new(AuthenticationFields {
+        authority: grant.authority.as_str().to_owned(),
+        scopes: entry.scopes.clone(),
+        access_token: entry.tokens.access_token.clone(),
+        scheme: grant.scheme,
+        expires_on: entry.tokens.expires_on,
+        refresh_on: entry.tokens.refresh_on,
+        id_token: fresh.or_else(|| account.id_token.clone()),
         account,
-        scopes,
-        access_token: grant.access_token.clone(),
-        token_type: grant.token_type.clone(),
-        expires_on: grant.expires_on,
-        refresh_on: grant.refresh_on,
-        id_token: raw,
-        id_token_claims: claims,
-        source: issued.source,
-        correlation_id: issued.correlation_id.clone(),
-        request_id: issued.answer.request_id.clone(),
-        state: issued.state.clone(),
-    }
+        source: grant.source,
+        correlation_id: grant.correlation_id.clone(),
+        request_id: grant.reply.request_id.clone(),
+        state: grant.state.clone(),
+    })
 }

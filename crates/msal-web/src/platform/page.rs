@@ -1,16 +1,29 @@
 //! This document.
 
+use std::rc::Rc;
+
+use super::{Document, Guard};
+
 /// Where this window is and how large, in CSS pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Geometry {
     /// The width of the page.
-    pub inner_width: f64,
+    pub inner_width: i32,
     /// The height of the page.
-    pub inner_height: f64,
+    pub inner_height: i32,
     /// The left edge on the screen.
-    pub screen_left: f64,
+    pub screen_left: i32,
     /// The upper edge on the screen.
-    pub screen_top: f64,
+    pub screen_top: i32,
+}
+
+/// Something that happened to the page and that a wait should look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageEvent {
+    /// The page came back from the back/forward cache.
+    Restored,
+    /// The focus came, the page became visible, or the network came back.
+    Awoken,
 }
 
 /// This document.
@@ -18,7 +31,8 @@ pub trait Page {
     /// Its address, with query and fragment.
     fn href(&self) -> String;
 
-    /// Writes another address of the same origin into the address bar and the history entry, without loading anything.
+    /// Writes another address of the same origin into the address bar and the history entry,
+    /// without loading anything.
     fn replace_href(&self, href: &str);
 
     /// Leaves for another address. The page usually goes away soon after.
@@ -30,18 +44,25 @@ pub trait Page {
     /// The window's name; ours start with `msal.`.
     fn window_name(&self) -> String;
 
-    /// Whether no window of another origin can reach this one, so that the authority need not cut the popup off (`pocd`).
+    /// Whether no window of another origin can reach this one, so that the authority need not cut
+    /// the popup off (`pocd`).
     fn is_out_of_reach(&self) -> bool;
 
-    /// Whether the person's input goes to this window.
+    /// Whether the user's input goes to this window.
     fn has_focus(&self) -> bool;
 
-    /// How often the page has been brought back from the back/forward cache.
-    fn restorations(&self) -> u32;
+    /// Whether the device says that it has a network.
+    fn is_online(&self) -> bool;
 
     /// Where the window is and how large.
     fn geometry(&self) -> Geometry;
 
     /// Ends the document's use as a popup: closes the window, or says that it may be closed.
     fn finish_popup(&self);
+
+    /// What this document remembers.
+    fn document(&self) -> Rc<Document>;
+
+    /// Calls back on every event of the page until the guard is dropped.
+    fn watch(&self, callback: Rc<dyn Fn(PageEvent)>) -> Guard;
 }

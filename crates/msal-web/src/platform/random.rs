@@ -1,7 +1,14 @@
-//! Randomness.
+//! Random numbers.
 
-/// Randomness for ids, nonces and verifiers. It must be cryptographically secure.
+/// Random numbers for ids, nonces and verifiers. They must be cryptographically secure.
 pub trait Random {
     /// Fills the buffer.
-    fn fill(&self, buffer: &mut [u8]);
+    ///
+    /// # Errors
+    /// [`RandomError`] when there are no secure random numbers; the buffer must not be used then.
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomError>;
 }
+
+/// There are no secure random numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RandomError;

@@ -1,6 +1,11 @@
 //! Key-value stores.
 
+use std::cell::RefCell;
+
 /// A key-value store of strings with the life of a tab or longer.
+///
+/// An app may supply its own with
+/// [`CacheLocation::custom`](crate::CacheLocation::custom).
 pub trait Storage {
     /// The value, `None` when there is none or the store cannot be read.
     fn get(&self, key: &str) -> Option<String>;
@@ -21,3 +26,53 @@ pub trait Storage {
 /// The store is full or blocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StorageError;
+
+/// A store that ends with the page.
+#[derive(Default)]
+pub struct MemoryStorage {
+    /// In the order of the keys.
+    entries: RefCell<Vec<(String, String)>>,
+}
+
+impl MemoryStorage {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn find(&self, key: &str) -> Result<usize, usize> {
+        let entries = self.entries.borrow();
+        entries.binary_search_by(|(known, _)| known.as_str().cmp(key))
+    }
+
+    pub(crate) fn put(&self, key: &str, value: &str) {
+        let found = self.find(key);
+        let mut entries = self.entries.borrow_mut();
+        match found {
+            Ok(at) => value.clone_into(&mut entries[at].1),
+            Err(at) => entries.insert(at, (key.to_owned(), value.to_owned())),
+        }
+    }
+}
+
+impl Storage for MemoryStorage {
+    fn get(&self, key: &str) -> Option<String> {
+        let at = self.find(key).ok()?;
+        self.entries.borrow().get(at).map(|(_, value)| value.clone())
+    }
+
+    fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
+        self.put(key, value);
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) {
+        if let Ok(at) = self.find(key) {
+            self.entries.borrow_mut().remove(at);
+        }
+    }
+
+    fn keys(&self) -> Vec<String> {
+        self.entries.borrow().iter().map(|(key, _)| key.clone()).collect()
+    }
+}

@@ -1,49 +1,71 @@
-//! Requests and answers: plain data.
+//! Requests and responses: plain data.
+
+use std::fmt;
+
+use msal_core::HttpMethod;
 
 use super::LocalFuture;
 
-/// A request to the authority: plain data, so that something else than this thread may carry it out.
+/// A request to the authority: plain data, so that something else than this thread may carry it
+/// out.
 #[derive(Clone, PartialEq, Eq)]
-pub enum HttpRequest {
-    /// Reads a public document.
-    Get {
-        /// Where.
-        url: String,
-    },
-    /// Sends a form to the token endpoint, without cookies.
-    Post {
-        /// Where.
-        url: String,
-        /// The form; it holds secrets.
-        body: String,
-    },
+pub struct HttpRequest {
+    /// How.
+    pub method: HttpMethod,
+    /// Where to.
+    pub url: String,
+    /// Further headers, by name and value.
+    pub headers: Vec<(String, String)>,
+    /// The form of a `POST`; it holds secrets.
+    pub body: String,
+    /// Whether the browser's HTTP cache may respond.
+    pub cache: HttpCache,
+}
+
+/// Whether the browser's HTTP cache may respond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpCache {
+    /// As the response's headers allow.
+    Allowed,
+    /// No: what is cached has turned out to be unusable, or must not be kept.
+    Bypassed,
 }
 
 impl HttpRequest {
-    /// Where the request goes.
-    pub fn url(&self) -> &str {
-        match self {
-            Self::Get { url } | Self::Post { url, .. } => url,
+    /// Reads a public document.
+    pub fn get(url: impl Into<String>) -> Self {
+        Self {
+            method: HttpMethod::Get,
+            url: url.into(),
+            headers: Vec::new(),
+            body: String::new(),
+            cache: HttpCache::Allowed,
+        }
+    }
+
+    /// Sends a form to the token endpoint.
+    pub fn post(url: impl Into<String>, body: impl Into<String>) -> Self {
+        Self {
+            method: HttpMethod::Post,
+            url: url.into(),
+            headers: Vec::new(),
+            body: body.into(),
+            cache: HttpCache::Bypassed,
         }
     }
 }
 
-impl std::fmt::Debug for HttpRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let method = if matches!(self, Self::Get { .. }) {
-            "GET"
-        } else {
-            "POST"
-        };
-        write!(
-            f,
-            "{method} {}",
-            self.url().split(['?', '#']).next().unwrap_or_default()
-        )
+/// Where the request goes; its query and its body may hold secrets.
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.url.split(['?', '#']).next().unwrap_or_default();
+        f.write_str(self.method.as_str())?;
+        f.write_str(" ")?;
+        f.write_str(place)
     }
 }
 
-/// An answer, whatever its status.
+/// A response, whatever its status.
 #[derive(Clone)]
 pub struct HttpResponse {
     /// The HTTP status.
@@ -56,7 +78,7 @@ pub struct HttpResponse {
     pub body: String,
 }
 
-/// No answer.
+/// No response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TransportError {
     /// The device says that it is offline.
@@ -67,6 +89,6 @@ pub enum TransportError {
 
 /// The network.
 pub trait Transport {
-    /// Sends a request and reads the whole answer.
+    /// Sends a request and reads the whole response. Dropping the future aborts the request.
     fn send(&self, request: HttpRequest) -> LocalFuture<Result<HttpResponse, TransportError>>;
 }

@@ -1,4 +1,6 @@
-//! Popups, frames and the channels they answer on.
+//! Popups, frames and the channels they respond on.
+
+use std::rc::Rc;
 
 use msal_core::error::WindowError;
 
@@ -11,9 +13,9 @@ pub struct PopupFeatures {
     pub features: String,
 }
 
-/// Other windows of ours, and what they tell us.
+/// Other windows of ours, and the messages between them and us.
 pub trait Windows {
-    /// Opens an empty popup at once, within the person's click.
+    /// Opens an empty popup at once, within the user's click.
     ///
     /// # Errors
     /// [`WindowError::PopupBlocked`].
@@ -25,11 +27,12 @@ pub trait Windows {
     /// [`WindowError::Document`] when there is nothing to add it to.
     fn open_frame(&self, url: &str) -> Result<Box<dyn ChildWindow>, WindowError>;
 
-    /// Listens on a channel of this origin until dropped.
-    fn listen(&self, channel: &str) -> Box<dyn Answers>;
+    /// Listens on a channel of this origin until dropped, and calls back for every message.
+    fn listen(&self, channel: &str, on_message: Rc<dyn Fn()>) -> Box<dyn Channel>;
 
-    /// Tells whoever listens on a channel of this origin.
-    fn tell(&self, channel: &str, answer: &str);
+    /// Sends a message to whoever listens on a channel of this origin; `false` when the browser has
+    /// no such channels.
+    fn tell(&self, channel: &str, message: &str) -> bool;
 }
 
 /// A popup or hidden frame. Dropping it closes it.
@@ -37,15 +40,16 @@ pub trait ChildWindow {
     /// Loads another address.
     fn navigate(&self, url: &str);
 
-    /// Whether it reads as closed; once a popup has been on a page with opener isolation it reads so although it is open.
+    /// Whether it reads as closed; once a popup has been on a page with opener isolation it reads
+    /// so although it is open.
     fn is_closed(&self) -> bool;
 
     /// Its address, `None` while it is on another origin.
     fn href(&self) -> Option<String>;
 }
 
-/// Messages that have arrived on a channel.
-pub trait Answers {
+/// A channel that is listened on.
+pub trait Channel {
     /// The oldest message that has not been taken.
     fn take(&self) -> Option<String>;
 }

@@ -1,0 +1,73 @@
+//! Waiting for the response of a popup or frame.
+//!
+//! Two ways lead back, and whichever is first wins: the document in the window sends it over a
+//! channel named after the request, or we read the window's address once it is on our origin again.
+//! Messages wake the wait; closing and address can only be polled.
+
+use std::time::Duration;
+
+use msal_core::authorize_response::ResponseParameters;
+use msal_core::error::AuthError;
+
+use crate::context::Context;
+use crate::operation::Operation;
+use crate::platform::{Channel, ChildWindow};
+use crate::response_address::ResponseAddress;
+use crate::startup::channel_name;
+
+/// How often to look.
+const INTERVAL: Duration = Duration::from_millis(50);
+
+/// For how long a window must read as closed, while the user is back in ours, to count as closed by
+/// the user. A window that the authority has isolated from us reads as closed too, but then the
+/// user is in that one.
+const CLOSED_AFTER: Duration = Duration::from_millis(1500);
+
+/// How a wait ended without a response.
+pub(crate) enum NoResponse {
+    Closed,
+    TimedOut,
+    Interrupted(AuthError),
+}
+
+/// Listens for the response to a request.
+pub(crate) fn listen(context: &Context, request_id: &str) -> Box<dyn Channel> {
+    let woken = context.woken.clone();
+    let channel = channel_name(request_id).unwrap_or_default();
+    let on_message = std::rc::Rc::new(move || woken.notify());
+    context.platform.windows.listen(&channel, on_message)
+}
+
+/// Waits for the response in a window; the wait ends when another interaction takes over.
+pub(crate) async fn response(
+    context: &Context,
+    operation: &Operation,
+    window: &dyn ChildWindow,
+    channel: &dyn Channel,
+    length: Duration,
+) -> Result<ResponseParameters, NoResponse> {
+    let now = || context.platform.clock.monotonic();
+    let deadline = now() + length;
+    let mut closed_since = None;
+    loop {
+        operation.check().map_err(NoResponse::Interrupted)?;
+        if let Some(response) = arrived(window, channel) {
+            return Ok(response);
+        }
+        let is_gone = window.is_closed() && context.platform.page.has_focus();
+        closed_since = is_gone.then(|| closed_since.unwrap_or_else(now));
+        if closed_since.is_some_and(|since| now() - since >= CLOSED_AFTER) {
+            return Err(NoResponse::Closed);
+        }
+        if now() >= deadline {
+            return Err(NoResponse::TimedOut);
+        }
+        context.wait(INTERVAL).await;
+    }
+}
+
+fn arrived(window: &dyn ChildWindow, channel: &dyn Channel) -> Option<ResponseParameters> {
+    let message = channel.take();
+    let sent = message.and_then(|text| ResponseParameters::recognise(&text));
+    sent.or_else(|| Some(ResponseAddress::find(&window.href()?)?.response))
+}

@@ -1,0 +1,187 @@
+//! The bracket around everything that a client does: its start and its end are told exactly once,
+//! also when its future is dropped.
+
+use std::rc::Rc;
+
+use msal_core::error::{AuthError, Cancelled};
+use msal_core::{AccountInfo, AuthenticationResult, CorrelationId, HomeAccountId, InteractionType};
+
+use crate::context::{Context, RedirectStage};
+use crate::event::{Event, EventKind};
+use crate::interaction::Interaction;
+
+/// What is being done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OperationKind {
+    AcquireToken,
+    HandleRedirect,
+    Logout,
+}
+
+/// Something under way. Dropping it before its end is told means that the app gave it up.
+pub(crate) struct Operation {
+    context: Rc<Context>,
+    start: OperationStart,
+    /// How many sign-outs there had been when it began.
+    sign_outs: u32,
+    accounts_before: usize,
+    is_over: bool,
+}
+
+/// What an operation is begun with.
+pub(crate) struct OperationStart {
+    pub(crate) kind: OperationKind,
+    pub(crate) interaction_type: InteractionType,
+    pub(crate) correlation_id: CorrelationId,
+    /// Whom it is about, where that is known beforehand.
+    pub(crate) account: Option<AccountInfo>,
+    /// The right to interact, where the user is asked.
+    pub(crate) interaction: Option<Interaction>,
+}
+
+impl Operation {
+    /// Tells the start. What the user sees makes the last error a thing of the past.
+    pub(crate) fn begin(context: &Rc<Context>, start: OperationStart) -> Self {
+        let operation = Self {
+            context: context.clone(),
+            start,
+            sign_outs: context.cache.sign_outs().count(),
+            accounts_before: context.cache.accounts().len(),
+            is_over: false,
+        };
+        if operation.is_seen() {
+            context.error.replace(None);
+        }
+        if operation.start.kind == OperationKind::HandleRedirect {
+            context.redirect_stage.set(RedirectStage::Processing);
+        }
+        context.publish();
+        operation.tell(match operation.start.kind {
+            OperationKind::AcquireToken => EventKind::AcquireTokenStart,
+            OperationKind::HandleRedirect => EventKind::HandleRedirectStart,
+            OperationKind::Logout => EventKind::LogoutStart,
+        });
+        operation
+    }
+
+    pub(crate) fn tell(&self, kind: EventKind) {
+        self.context.tell(&self.event(kind));
+    }
+
+    /// Fails once another interaction has taken over.
+    pub(crate) fn check(&self) -> Result<(), AuthError> {
+        let interaction = self.start.interaction.as_ref();
+        interaction.map_or(Ok(()), Interaction::check)
+    }
+
+    /// Whether the user has signed out since the operation began: then nothing may be written.
+    pub(crate) fn is_signed_out(&self, user: &HomeAccountId) -> bool {
+        self.context.cache.sign_outs().has_since(self.sign_outs, user)
+    }
+
+    /// Makes the user who has signed in the active one.
+    pub(crate) fn activate(&self, result: &AuthenticationResult) {
+        if !self.is_signed_out(&result.account.home_account_id) {
+            self.context.activate(Some(&result.account));
+        }
+    }
+
+    /// Tells how a call for a token ended, and hands its outcome on.
+    pub(crate) fn finish(
+        mut self,
+        outcome: Result<AuthenticationResult, AuthError>,
+    ) -> Result<AuthenticationResult, AuthError> {
+        match &outcome {
+            Ok(result) => self.close(Ok(Some(&result.account))),
+            Err(error) => self.close(Err(error)),
+        }
+        outcome
+    }
+
+    /// Tells how something without a result ended.
+    pub(crate) fn end(mut self, outcome: Result<(), AuthError>) -> Result<(), AuthError> {
+        self.close(outcome.as_ref().map(|()| None));
+        outcome
+    }
+
+    /// Whether the user sees it: then it counts for the last error.
+    fn is_seen(&self) -> bool {
+        self.start.interaction_type != InteractionType::Silent
+    }
+
+    /// Frees the page, brings the state up to date, and then tells the end. The end of a redirect
+    /// is told first, so that nobody acts on its account before it has been heard of.
+    fn close(&mut self, outcome: Result<Option<&AccountInfo>, &AuthError>) {
+        self.is_over = true;
+        let is_superseded = self.check().is_err();
+        self.start.interaction = None;
+        if let Err(error) = outcome
+            && self.is_seen()
+            && !is_superseded
+        {
+            self.context.error.replace(Some(error.clone()));
+        }
+        if self.start.kind == OperationKind::HandleRedirect {
+            self.tell_end(outcome);
+            self.context.redirect_stage.set(RedirectStage::Done);
+            self.context.publish();
+        } else {
+            self.context.publish();
+            self.tell_end(outcome);
+        }
+    }
+
+    fn tell_end(&self, outcome: Result<Option<&AccountInfo>, &AuthError>) {
+        let is_logout = self.start.kind == OperationKind::Logout;
+        match outcome {
+            Ok(account) if !is_logout => self.tell_success(account),
+            Ok(_) => {}
+            Err(error) => self.tell_failure(error, is_logout),
+        }
+        match self.start.kind {
+            OperationKind::AcquireToken => {}
+            OperationKind::HandleRedirect => self.tell(EventKind::HandleRedirectEnd),
+            OperationKind::Logout => self.tell(EventKind::LogoutEnd),
+        }
+    }
+
+    fn tell_success(&self, account: Option<&AccountInfo>) {
+        let tell = |kind| self.context.tell(&self.event(kind).about(account.cloned()));
+        tell(EventKind::AcquireTokenSuccess);
+        if self.context.cache.accounts().len() > self.accounts_before {
+            tell(EventKind::LoginSuccess);
+        }
+    }
+
+    fn tell_failure(&self, error: &AuthError, is_logout: bool) {
+        let kind = if is_logout {
+            EventKind::LogoutFailure
+        } else {
+            EventKind::AcquireTokenFailure
+        };
+        self.context.tell(&Event {
+            error: Some(error.clone()),
+            ..self.event(kind)
+        });
+    }
+
+    fn event(&self, kind: EventKind) -> Event {
+        Event {
+            interaction: Some(self.start.interaction_type),
+            correlation_id: Some(self.start.correlation_id.clone()),
+            account: self.start.account.clone(),
+            ..Event::new(kind)
+        }
+    }
+}
+
+impl Drop for Operation {
+    fn drop(&mut self) {
+        if !self.is_over {
+            let before = self.context.error.borrow().clone();
+            self.close(Err(&Cancelled::ByApp.into()));
+            self.context.error.replace(before);
+            self.context.publish();
+        }
+    }
+}

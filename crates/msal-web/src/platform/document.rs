@@ -1,0 +1,56 @@
+//! What one document remembers, and another one, even in the same tab, does not.
+
+use std::cell::RefCell;
+
+/// The memory of one document: it ends with a reload, and a frame has its own.
+#[derive(Default)]
+pub struct Document {
+    id: String,
+    returned: RefCell<Option<ReturnedRedirect>>,
+}
+
+/// The response to a redirect that brought this document up, and what it is checked against.
+///
+/// It answers one request, so it cannot be cloned.
+pub struct ReturnedRedirect {
+    /// The app that asked.
+    pub(crate) client_id: String,
+    /// What was kept of the request, as text; `None` when it is gone.
+    pub(crate) request: Option<String>,
+    /// The authorization response, as it stood in the address.
+    pub(crate) response: String,
+}
+
+impl Document {
+    /// A document under an id that no other document has.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            returned: RefCell::default(),
+        }
+    }
+
+    /// The document's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn keep(&self, returned: ReturnedRedirect) {
+        self.returned.replace(Some(returned));
+    }
+
+    pub(crate) fn has_response_for(&self, client_id: &str) -> bool {
+        let returned = self.returned.borrow();
+        returned
+            .as_ref()
+            .is_some_and(|returned| returned.client_id == client_id)
+    }
+
+    /// Takes the response to a redirect of this app; one to another app's stays.
+    pub(crate) fn take_response_for(&self, client_id: &str) -> Option<ReturnedRedirect> {
+        if !self.has_response_for(client_id) {
+            return None;
+        }
+        self.returned.take()
+    }
+}

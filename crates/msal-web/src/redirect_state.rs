@@ -1,0 +1,170 @@
+//! What a redirect leaves behind in the tab, and what comes back.
+//!
+//! The record knows the document that wrote it and the app it is of. The document that is leaving
+//! and frames of the page leave it alone; the document that comes up with a response takes it into
+//! its own memory at once, so that nothing that happens later in the tab can mix two sign-ins up.
+
+use msal_core::json::Object;
+use msal_core::url::Url;
+
+use crate::platform::{Platform, ReturnedRedirect, StorageError};
+use crate::response_address::ResponseAddress;
+
+/// MSAL.js keeps its own mark under this key, in the same form, so that neither library starts
+/// over the other.
+const STATUS_KEY: &str = "msal.interaction.status";
+
+/// Why the page leaves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RedirectKind {
+    SignIn,
+    SignOut,
+}
+
+impl RedirectKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "signin",
+            Self::SignOut => "signout",
+        }
+    }
+}
+
+/// The record of a departure.
+pub(crate) struct RedirectState(Object);
+
+/// A record that is taken back unless the page leaves.
+pub(crate) struct Departure<'a> {
+    platform: &'a Platform,
+    client_id: &'a str,
+    has_left: bool,
+}
+
+impl RedirectState {
+    /// The record of this tab, if the page has left for the authority; not MSAL.js's own.
+    fn read(platform: &Platform) -> Option<Self> {
+        let object = Object::parse(&platform.session_storage.get(STATUS_KEY)?)?;
+        let is_ours = object.text("clientId").is_some() && object.get("document").is_some();
+        is_ours.then_some(Self(object))
+    }
+
+    fn client_id(&self) -> &str {
+        self.0.text("clientId").unwrap_or_default()
+    }
+
+    fn is_sign_in(&self) -> bool {
+        self.0.text("type") == Some(RedirectKind::SignIn.as_str())
+    }
+
+    fn is_of_this_document(&self, platform: &Platform) -> bool {
+        self.0.text("document").unwrap_or_default() == platform.page.document().id()
+    }
+
+    /// Where to be afterwards: on this origin, whatever the record says.
+    fn start_page(&self, platform: &Platform) -> Option<String> {
+        let here = Url::parse(&platform.page.href()).ok()?;
+        let start_page = Url::parse(self.0.text("startPage")?).ok()?;
+        (start_page.origin() == here.origin()).then(|| start_page.to_string())
+    }
+}
+
+/// Whether this tab has left for the authority.
+pub(crate) fn has_left(platform: &Platform) -> bool {
+    RedirectState::read(platform).is_some()
+}
+
+/// Writes the record and what the response will be checked against.
+///
+/// # Errors
+/// When the store refuses; nothing of it is kept then.
+pub(crate) fn write<'a>(
+    platform: &'a Platform,
+    client_id: &'a str,
+    kind: RedirectKind,
+    start_page: &str,
+    request: Option<&str>,
+) -> Result<Departure<'a>, StorageError> {
+    let departure = Departure {
+        platform,
+        client_id,
+        has_left: false,
+    };
+    let mut record = Object::default();
+    record.set("clientId", client_id);
+    record.set("type", kind.as_str());
+    record.set("startPage", start_page);
+    record.set("document", platform.page.document().id());
+    let storage = &platform.session_storage;
+    if let Some(request) = request {
+        storage.set(&request_key(client_id), request)?;
+    }
+    storage.set(STATUS_KEY, &record.to_json())?;
+    Ok(departure)
+}
+
+impl Departure<'_> {
+    /// The browser has been told to leave: from now on the record belongs to the navigation. Even
+    /// when it takes long, or nobody waits for it any more, the response can be checked.
+    pub(crate) fn leaves(&mut self) {
+        self.has_left = true;
+    }
+
+    /// The user has come back without a response.
+    pub(crate) fn came_back(&mut self) {
+        self.has_left = false;
+    }
+}
+
+impl Drop for Departure<'_> {
+    fn drop(&mut self) {
+        if !self.has_left {
+            remove(self.platform, self.client_id);
+        }
+    }
+}
+
+/// Takes the response to a redirect out of the address and into the memory of this document, and
+/// restores the address of the page that started it. A response that this tab has not asked for,
+/// from a bookmark or a hostile link, is dropped.
+pub(crate) fn receive(platform: &Platform, found: ResponseAddress) {
+    let record = RedirectState::read(platform);
+    let start_page = record.as_ref().and_then(|record| record.start_page(platform));
+    if let Some(record) = record {
+        let client_id = record.client_id();
+        let request = platform.session_storage.get(&request_key(client_id));
+        remove(platform, client_id);
+        if record.is_sign_in() {
+            platform.page.document().keep(ReturnedRedirect {
+                client_id: client_id.to_owned(),
+                request,
+                response: found.text,
+            });
+        }
+    }
+    platform
+        .page
+        .replace_href(start_page.as_deref().unwrap_or(&found.clean));
+}
+
+/// Forgets the record of a departure from which the user has come back without a response: the one
+/// of another document, seen from the page itself.
+pub(crate) fn forget_stale(platform: &Platform, client_id: &str) {
+    let is_stale = |record: &RedirectState| {
+        record.client_id() == client_id && !record.is_of_this_document(platform)
+    };
+    if !platform.page.is_framed() && RedirectState::read(platform).as_ref().is_some_and(is_stale) {
+        remove(platform, client_id);
+    }
+}
+
+fn remove(platform: &Platform, client_id: &str) {
+    platform.session_storage.remove(&request_key(client_id));
+    let is_of_this_client = |record: &RedirectState| record.client_id() == client_id;
+    if RedirectState::read(platform).as_ref().is_some_and(is_of_this_client) {
+        platform.session_storage.remove(STATUS_KEY);
+    }
+}
+
+fn request_key(client_id: &str) -> String {
+    ["msal.", client_id, ".request.params"].concat()
+}

@@ -1,0 +1,35 @@
+//! Sending a request with a deadline, and a failure in the protocol's terms.
+
+use msal_core::HttpMethod;
+use msal_core::error::NetworkError;
+use msal_core::url::Url;
+
+use crate::context::Context;
+use crate::future::within;
+use crate::platform::{HttpRequest, HttpResponse, TransportError};
+
+/// Sends a request; it fails when the authority does not respond within the configured time.
+pub(crate) async fn send(context: &Context, request: HttpRequest) -> Result<HttpResponse, NetworkError> {
+    let (url, method) = (request.url.clone(), request.method);
+    let response = context.platform.transport.send(request);
+    let length = context.configuration.options.request_timeout;
+    match within(&*context.platform.clock, length, response).await {
+        Some(Ok(response)) => Ok(response),
+        Some(Err(TransportError::Offline)) => Err(NetworkError::Offline),
+        Some(Err(TransportError::Failed(detail))) => Err(unreachable(&url, detail, method)),
+        None => Err(NetworkError::TimedOut { origin: origin(&url) }),
+    }
+}
+
+/// Only the origin of the address is named.
+pub(crate) fn unreachable(url: &str, detail: String, method: HttpMethod) -> NetworkError {
+    NetworkError::Unreachable {
+        origin: origin(url),
+        detail,
+        method,
+    }
+}
+
+fn origin(url: &str) -> String {
+    Url::parse(url).map(|url| url.origin()).unwrap_or_default()
+}

@@ -1,0 +1,56 @@
+//! The rule for finding an authorization response in an address.
+
+use msal_core::authorize_response::ResponseParameters;
+use msal_core::url::Url;
+
+/// An address that holds a response.
+pub(crate) struct ResponseAddress {
+    pub(crate) response: ResponseParameters,
+    /// The response as it stands in the address.
+    pub(crate) text: String,
+    /// The address without it.
+    pub(crate) clean: String,
+}
+
+impl ResponseAddress {
+    /// Looks into the fragment, and, since a sign-out comes back with its state in the query, there
+    /// too. Whatever else the app keeps in its query stays, to the letter.
+    pub(crate) fn find(href: &str) -> Option<Self> {
+        let url = Url::parse(href).ok()?;
+        let fragment = url.fragment().unwrap_or_default();
+        if let Some(response) = ResponseParameters::recognise(fragment) {
+            let text = fragment.to_owned();
+            let clean = url.with_fragment(None).to_string();
+            return Some(Self { response, text, clean });
+        }
+        let text = url.query()?.to_owned();
+        let response = ResponseParameters::recognise(&text)?;
+        response.request_state()?;
+        let others: Vec<&str> = text.split('&').filter(|pair| !pair.starts_with("state=")).collect();
+        let rest = (!others.is_empty()).then(|| others.join("&"));
+        let clean = url.with_query(rest).to_string();
+        Some(Self { response, text, clean })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use msal_core::{InteractionType, RequestState};
+
+    #[test]
+    fn a_response_is_found_in_fragment_or_query_and_taken_out() {
+        let state = RequestState::new("id", InteractionType::Popup, None).encode();
+        let state = msal_core::encoding::percent_encode(&state);
+        let check = |address: String, clean: Option<&str>| {
+            let found = ResponseAddress::find(&address).map(|found| found.clean);
+            assert_eq!(found.as_deref(), clean, "{address}");
+        };
+        check("https://a/p?x=1#code=c&state=s".into(), Some("https://a/p?x=1"));
+        check(format!("https://a/p?x=%41&state={state}&y"), Some("https://a/p?x=%41&y"));
+        check(format!("https://a/?state={state}"), Some("https://a/"));
+        check("https://a/?state=of-the-app".into(), None);
+        check("https://a/#/orders?code=1".into(), None);
+        check("nonsense".into(), None);
+    }
+}

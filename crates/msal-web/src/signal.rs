@@ -1,0 +1,53 @@
+//! Waiting for something to happen, without polling.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// Wakes everybody who waits, whenever something has happened.
+#[derive(Clone, Default)]
+pub(crate) struct Signal(Rc<State>);
+
+#[derive(Default)]
+struct State {
+    count: Cell<u32>,
+    wakers: RefCell<Vec<Waker>>,
+}
+
+/// Completes at the first notice after it was made.
+pub(crate) struct Next {
+    state: Rc<State>,
+    seen: u32,
+}
+
+impl Signal {
+    /// Something has happened.
+    pub(crate) fn notify(&self) {
+        self.0.count.set(self.0.count.get().wrapping_add(1));
+        self.0.wakers.take().into_iter().for_each(Waker::wake);
+    }
+
+    pub(crate) fn next(&self) -> Next {
+        Next {
+            state: self.0.clone(),
+            seen: self.0.count.get(),
+        }
+    }
+}
+
+impl Future for Next {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.state.count.get() != self.seen {
+            return Poll::Ready(());
+        }
+        let mut wakers = self.state.wakers.borrow_mut();
+        if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+            wakers.push(context.waker().clone());
+        }
+        Poll::Pending
+    }
+}

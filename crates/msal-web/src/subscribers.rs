@@ -1,0 +1,74 @@
+//! Callbacks of the app: for events, and for changes of the state.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use crate::platform::Tasks;
+
+type Callback<T> = Rc<dyn Fn(&T)>;
+type Callbacks<T> = RefCell<Vec<(u64, Callback<T>)>>;
+
+/// Those who are called back.
+pub(crate) struct Subscribers<T: 'static> {
+    callbacks: Rc<Callbacks<T>>,
+    last_id: Cell<u64>,
+}
+
+impl<T> Default for Subscribers<T> {
+    fn default() -> Self {
+        Self {
+            callbacks: Rc::default(),
+            last_id: Cell::new(0),
+        }
+    }
+}
+
+impl<T> Subscribers<T> {
+    pub(crate) fn add(&self, callback: Callback<T>) -> Subscription {
+        let id = self.last_id.get() + 1;
+        self.last_id.set(id);
+        self.callbacks.borrow_mut().push((id, callback));
+        Subscription {
+            id,
+            list: Rc::downgrade(&self.callbacks) as Weak<dyn Unsubscribe>,
+        }
+    }
+
+    /// Calls everybody, in order of subscription. A callback may subscribe, unsubscribe or call the
+    /// client; one that panics keeps neither the others nor the flow from going on, in a browser
+    /// just as natively.
+    pub(crate) fn call(&self, tasks: &dyn Tasks, value: &T) {
+        let callbacks = self.callbacks.borrow().clone();
+        for (_, callback) in callbacks {
+            tasks.isolate(&mut || callback(value));
+        }
+    }
+}
+
+trait Unsubscribe {
+    fn unsubscribe(&self, id: u64);
+}
+
+impl<T> Unsubscribe for Callbacks<T> {
+    fn unsubscribe(&self, id: u64) {
+        let at = self.borrow().iter().position(|(known, _)| *known == id);
+        let removed = at.map(|at| self.borrow_mut().remove(at));
+        // Dropped only now, since what the callback holds may unsubscribe as well.
+        drop(removed);
+    }
+}
+
+/// Ends the subscription when dropped.
+#[must_use = "dropping it ends the subscription"]
+pub struct Subscription {
+    id: u64,
+    list: Weak<dyn Unsubscribe>,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        if let Some(list) = self.list.upgrade() {
+            list.unsubscribe(self.id);
+        }
+    }
+}
