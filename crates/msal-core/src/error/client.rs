@@ -134,6 +134,9 @@ pub enum ResponseError {
         /// The HTTP status.
         status: u16,
     },
+    /// The `token_type` is not the scheme that was requested.
+    #[error("the token response is for another kind of token")]
+    TokenType,
     /// The id token does not belong to the request.
     #[error(transparent)]
     IdToken(#[from] IdTokenError),
@@ -160,6 +163,7 @@ impl ResponseError {
             Self::CodeMissing => "authorization_code_missing_from_server_response",
             Self::NotJson { .. } => "failed_to_parse_response",
             Self::NoToken { .. } | Self::IdTokenMissing => "null_or_empty_token",
+            Self::TokenType => "token_type_mismatch",
             Self::IdToken(IdTokenError::Malformed | IdTokenError::Missing(_)) => "token_parsing_error",
             Self::IdToken(IdTokenError::Nonce) => "nonce_mismatch",
             Self::IdToken(IdTokenError::Audience) => "audience_mismatch",
