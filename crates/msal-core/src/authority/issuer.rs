@@ -1,22 +1,24 @@
-//! Issuers: which may stand in an authority's OpenID configuration, and which in the id tokens of a request.
+//! Issuers: which may stand in an authority's OpenID configuration, and which in the id tokens of a
+//! request.
 
-use super::clouds;
-use super::kind::{AuthorityKind, AuthorityUrl};
+use super::{AuthorityKind, AuthorityUrl, clouds};
 use crate::url::Url;
 
 /// The tenant of personal Microsoft accounts.
 const CONSUMERS_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
-/// What the `iss` claim of an id token must be: a fixed text, or a template filled with the token's own `tid`.
+/// What the `iss` claim of an id token must be: a fixed text, or a template filled with the token's
+/// own `tid`.
 ///
-/// Entra ID's authorities for several tenants name their issuer with the placeholder `{tenantid}`; the tenant that issued a
-/// token is then told by its `tid`, which must be one that the authority can speak for.
+/// Entra ID's authorities for several tenants name their issuer with the placeholder `{tenantid}`;
+/// the tenant that issued a token is then told by its `tid`, which must be one that the authority
+/// can speak for.
 ///
 /// ```
 /// use msal_core::authority::IssuerRule;
-/// let rule = IssuerRule::new("https://login.microsoftonline.com/{tenantid}/v2.0".into(), "common");
-/// assert!(rule.accepts("https://login.microsoftonline.com/t1/v2.0", Some("t1")));
-/// assert!(!rule.accepts("https://login.microsoftonline.com/t2/v2.0", Some("t1")));
+/// let rule = IssuerRule::new("https://contoso.example/{tenantid}/v2.0".into(), "common");
+/// assert!(rule.accepts("https://contoso.example/t1/v2.0", Some("t1")));
+/// assert!(!rule.accepts("https://contoso.example/t2/v2.0", Some("t1")));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuerRule {
@@ -64,8 +66,11 @@ impl IssuerRule {
 }
 
 fn is_guid(text: &str) -> bool {
-    let parts: Vec<usize> = text.split('-').map(str::len).collect();
-    parts == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
 }
 
 /// Whether an OpenID configuration fetched from `authority` may name this issuer.
@@ -85,7 +90,8 @@ pub(super) fn belongs_to(issuer: &str, authority: &AuthorityUrl) -> bool {
             && speaks_for(&url, authority)
 }
 
-/// An external tenant's issuer stands on a host named after the tenant: by its name, or by its id, repeated in the path.
+/// An external tenant's issuer stands on a host named after the tenant: by its name, or by its id,
+/// repeated in the path.
 fn speaks_for(issuer: &Url, authority: &AuthorityUrl) -> bool {
     let label = issuer.host().split('.').next().unwrap_or_default();
     let in_path = issuer
