@@ -61,9 +61,8 @@ impl Url {
         let (rest, fragment) = split_off(text, '#');
         let (rest, query) = split_off(rest, '?');
         let refuse = || UrlError::NotAbsolute(rest.to_owned());
-        let (scheme, after_scheme) = rest.split_once("://").ok_or_else(refuse)?;
-        let host_end = after_scheme.find('/').unwrap_or(after_scheme.len());
-        let (host, path) = after_scheme.split_at(host_end);
+        let (scheme, after_scheme) = split_scheme(rest).ok_or_else(refuse)?;
+        let (host, path) = split_before(after_scheme, after_scheme.find('/'));
         let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
         if !known || !is_host(host) {
             return Err(refuse());
@@ -96,6 +95,11 @@ impl Url {
         name == "localhost" || name.ends_with(".localhost") || name == "[::1]" || is_loopback_address(name)
     }
 
+    /// `https` or `http`.
+    pub fn scheme(&self) -> &str {
+        split_scheme(&self.origin).map_or("", |(scheme, _)| scheme)
+    }
+
     /// Scheme, host and port: `https://contoso.com:8443`.
     pub fn origin(&self) -> &str {
         &self.origin
@@ -103,7 +107,7 @@ impl Url {
 
     /// Host and port, lower case.
     pub fn host(&self) -> &str {
-        self.origin.split_once("://").map_or("", |(_, host)| host)
+        split_scheme(&self.origin).map_or("", |(_, host)| host)
     }
 
     /// The path, at least `/`.
@@ -167,12 +171,7 @@ impl fmt::Display for Url {
 /// assert_eq!(host.as_deref(), Some("login.contoso.com"));
 /// ```
 pub fn host_of(text: &str) -> Option<String> {
-    let text = text.trim_ascii();
-    let url = if text.contains("://") {
-        Url::parse(text)
-    } else {
-        Url::parse(&["https://", text].concat())
-    };
+    let url = Url::parse(text).or_else(|_| Url::parse(&["https://", text.trim_ascii()].concat()));
     url.ok().map(|url| url.host().to_owned())
 }
 
@@ -180,19 +179,31 @@ pub fn host_of(text: &str) -> Option<String> {
 fn is_host(text: &str) -> bool {
     let (name, port) = split_port(text);
     let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'@' | b'\\');
-    let digits = port
-        .strip_prefix(':')
-        .is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
-    !name.is_empty() && name.bytes().all(plain) && (port.is_empty() || digits)
+    let is_port = match port.as_bytes() {
+        [] => true,
+        [b':', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    !name.is_empty() && name.bytes().all(plain) && is_port
 }
 
 /// A host's name, and what follows it: nothing, or a port with its colon.
 fn split_port(host: &str) -> (&str, &str) {
-    let end = match host.find(']') {
+    let name_end = match host.find(']') {
         Some(bracket) => Some(bracket + 1),
         None => host.find(':'),
     };
-    host.split_at(end.unwrap_or(host.len()))
+    split_before(host, name_end)
+}
+
+fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
+}
+
+/// The text before a position, and the text from there on.
+fn split_before(text: &str, at: Option<usize>) -> (&str, &str) {
+    at.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }
 
 /// Whether the text is an IPv4 address of `127.0.0.0/8`: four decimal numbers, none with a leading
@@ -325,6 +336,9 @@ mod tests {
             "https://a\u{a0}b/",
             "https://m\u{fc}nchen.example/",
             "https://a:b/",
+            "https://a:/",
+            "https:a/",
+            "https:/a/",
             "https://a:1:2/",
             "https://localhost:80.evil.example/",
             "https://[::1]evil.example/",

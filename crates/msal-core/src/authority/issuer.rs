@@ -42,17 +42,20 @@ impl IssuerRule {
 
     /// Whether a token with this `iss` and this `tid` was issued by the authority.
     pub fn accepts(&self, issuer: &str, tenant_id: Option<&str>) -> bool {
-        if !self.template.contains("{tenant") {
+        let Some((before, after)) = self.around_tenant() else {
             return issuer == self.template;
-        }
-        let Some(tenant_id) = tenant_id.filter(|id| !id.is_empty()) else {
-            return false;
         };
-        let filled = self
-            .template
-            .replace("{tenantid}", tenant_id)
-            .replace("{tenant}", tenant_id);
-        issuer == filled && self.allows_tenant(tenant_id)
+        let in_issuer = issuer
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after));
+        tenant_id.is_some_and(|id| !id.is_empty() && in_issuer == Some(id) && self.allows_tenant(id))
+    }
+
+    /// What stands before and after the template's placeholder.
+    fn around_tenant(&self) -> Option<(&str, &str)> {
+        let (before, rest) = self.template.split_once('{')?;
+        let (name, after) = rest.split_once('}')?;
+        matches!(name, "tenantid" | "tenant").then_some((before, after))
     }
 
     fn allows_tenant(&self, tenant_id: &str) -> bool {
@@ -201,6 +204,10 @@ mod tests {
         check(GUID, &format!("https://h/{GUID}/v2.0"), Some(GUID), true);
         check(GUID, "https://h/t/v2.0", Some("t"), false);
         check("contoso.com", "https://h/t/v2.0", Some("t"), true);
+        check("common", "https://h//v2.0", Some(""), false);
+        check("common", "https://h/t/v2.0/x", Some("t"), false);
+        check("common", "https://h/t/x/v2.0", Some("t"), false);
+        check("common", "https://h/v2.0", Some("t"), false);
     }
 
     #[test]
@@ -208,5 +215,7 @@ mod tests {
         let rule = IssuerRule::new("https://h/t/v2.0".into(), "t");
         assert!(rule.accepts("https://h/t/v2.0", None));
         assert!(!rule.accepts("https://h/t/v2.0/", Some("t")));
+        let odd = IssuerRule::new("https://h/{other}/v2.0".into(), "t");
+        assert!(odd.accepts("https://h/{other}/v2.0", None) && !odd.accepts("https://h/t/v2.0", Some("t")));
     }
 }

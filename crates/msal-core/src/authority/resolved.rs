@@ -12,32 +12,34 @@ pub struct AuthorityUrl(Arc<Canonical>);
 
 #[derive(PartialEq, Eq)]
 struct Canonical {
-    /// Scheme, host, and path with a trailing `/`.
+    /// Origin, and path with a trailing `/`.
     url: String,
-    /// Where the host begins and where it ends.
-    host: (usize, usize),
+    /// Scheme and host.
+    origin: String,
+    host: String,
     kind: AuthorityKind,
 }
 
 impl AuthorityUrl {
     pub(super) fn new(url: &Url, kind: AuthorityKind) -> Self {
         let host = clouds::preferred_network(url.host());
-        let scheme = url.origin().len() - url.host().len();
-        let mut canonical = [&url.origin()[..scheme], host, "/"].concat();
+        let origin = [url.scheme(), "://", host].concat();
+        let mut canonical = [&*origin, "/"].concat();
         for segment in url.path().split('/').filter(|segment| !segment.is_empty()) {
             canonical.push_str(&segment.to_ascii_lowercase());
             canonical.push('/');
         }
-        let host = (scheme, scheme + host.len());
-        if kind == AuthorityKind::External && canonical.len() == host.1 + 1 {
-            canonical.push_str(url.host().split('.').next().unwrap_or_default());
+        if kind == AuthorityKind::External && canonical.len() == origin.len() + 1 {
+            let subdomain = url.host().split('.').next().unwrap_or_default();
+            canonical.push_str(subdomain);
             canonical.push_str(".onmicrosoft.com/");
         }
-        Self::of(canonical, host, kind)
-    }
-
-    fn of(url: String, host: (usize, usize), kind: AuthorityKind) -> Self {
-        Self(Arc::new(Canonical { url, host, kind }))
+        Self(Arc::new(Canonical {
+            url: canonical,
+            origin,
+            host: host.to_owned(),
+            kind,
+        }))
     }
 
     /// The same authority for another tenant: host and kind stay, the first path segment is
@@ -54,8 +56,13 @@ impl AuthorityUrl {
         let in_path = !matches!(self.kind(), AuthorityKind::Adfs | AuthorityKind::Oidc);
         match self.path().split_once('/') {
             Some((_, rest)) if in_path && is_plain_segment(tenant) => {
-                let url = [self.origin(), "/", &tenant.to_ascii_lowercase(), "/", rest].concat();
-                Self::of(url, self.0.host, self.kind())
+                let tenant = tenant.to_ascii_lowercase();
+                Self(Arc::new(Canonical {
+                    url: [self.origin(), "/", &tenant, "/", rest].concat(),
+                    origin: self.0.origin.clone(),
+                    host: self.0.host.clone(),
+                    kind: self.0.kind,
+                }))
             }
             _ => self.clone(),
         }
@@ -68,17 +75,17 @@ impl AuthorityUrl {
 
     /// Scheme, host and port.
     pub fn origin(&self) -> &str {
-        &self.0.url[..self.0.host.1]
+        &self.0.origin
     }
 
     /// Host and port.
     pub fn host(&self) -> &str {
-        &self.0.url[self.0.host.0..self.0.host.1]
+        &self.0.host
     }
 
     /// The path without its leading `/`: each segment with one behind it.
     fn path(&self) -> &str {
-        &self.0.url[self.0.host.1 + 1..]
+        self.0.url.get(self.0.origin.len() + 1..).unwrap_or_default()
     }
 
     /// The kind.
