@@ -102,7 +102,8 @@ fn speaks_for(issuer: &Url, authority: &AuthorityUrl) -> bool {
         .split('/')
         .find(|segment| !segment.is_empty())
         .unwrap_or_default();
-    let name = authority.tenant().trim_end_matches(".onmicrosoft.com");
+    let tenant = authority.tenant();
+    let name = tenant.strip_suffix(".onmicrosoft.com").unwrap_or(tenant);
     label == name || is_guid(label) && label.eq_ignore_ascii_case(in_path)
 }
 
