@@ -80,9 +80,7 @@ impl AccountFilter {
     pub fn matches(&self, account: &AccountInfo) -> bool {
         let is = |wanted: &Option<String>, found: &str| wanted.as_deref().is_none_or(|id| id == found);
         let names = |name: &String| name.eq_ignore_ascii_case(&account.username);
-        let hints = |hint: &String| {
-            account.opaque_login_hint() == Some(hint) || account.username == *hint
-        };
+        let hints = |hint: &String| account.opaque_login_hint() == Some(hint) || account.username == *hint;
         let home = self.home_account_id.as_ref();
         home.is_none_or(|id| *id == account.home_account_id)
             && is(&self.local_account_id, &account.local_account_id)
@@ -110,7 +108,9 @@ mod tests {
         check(AccountFilter::of(&account()), true);
         check(AccountFilter::new().with_username("ADA@contoso.com"), true);
         check(
-            AccountFilter::new().with_username("ada@contoso.com").with_tenant_id("T"),
+            AccountFilter::new()
+                .with_username("ada@contoso.com")
+                .with_tenant_id("T"),
             false,
         );
         check(AccountFilter::new().with_login_hint("ada@contoso.com"), true);

@@ -1,44 +1,9 @@
-//! The request to the authorization endpoint (RFC 6749, section 4.1.1), in MSAL's order of parameters.
-
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
+//! The request to the authorization endpoint (RFC 6749, section 4.1.1), in MSAL's order of
+//! parameters.
 
 use crate::hint::Hint;
 use crate::url::Parameters;
-use crate::{CLIENT_SKU, CLIENT_VERSION, ClientId, CorrelationId, Nonce, ScopeSet};
-
-/// What the authority should ask of the person (OpenID Connect Core, section 3.1.2.1, and Entra ID's additions).
-///
-/// ```
-/// assert_eq!(msal_core::authorize_request::Prompt::SelectAccount.to_string(), "select_account");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum Prompt {
-    /// Enter credentials, even with a session.
-    Login,
-    /// Show nothing; fail when the person would be needed.
-    None,
-    /// Ask for consent again.
-    Consent,
-    /// Choose an account.
-    SelectAccount,
-    /// Sign up (external tenants).
-    Create,
-}
-
-impl fmt::Display for Prompt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Login => "login",
-            Self::None => "none",
-            Self::Consent => "consent",
-            Self::SelectAccount => "select_account",
-            Self::Create => "create",
-        })
-    }
-}
+use crate::{CLIENT_SKU, CLIENT_VERSION, ClientId, CorrelationId, Nonce, Prompt, ScopeSet};
 
 /// Everything that goes into the authorization URL.
 #[derive(Clone, Debug)]
@@ -47,23 +12,24 @@ pub struct AuthorizeRequest<'a> {
     pub client_id: &'a ClientId,
     /// The scopes, default scopes included.
     pub scopes: &'a ScopeSet,
-    /// Where the answer goes; absolute.
+    /// Where the response goes; absolute.
     pub redirect_uri: &'a str,
     /// Ties the call to the authority's logs.
     pub correlation_id: &'a CorrelationId,
-    /// What to ask of the person.
-    pub prompt: Option<&'a Prompt>,
+    /// What to ask of the user.
+    pub prompt: Option<Prompt>,
     /// The user's domain.
     pub domain_hint: Option<&'a str>,
     /// Which user.
     pub hint: Option<Hint>,
     /// Ties the id token to this request.
     pub nonce: &'a Nonce,
-    /// Ties the answer to this request; see [`RequestState`](crate::RequestState).
+    /// Ties the response to this request; see [`RequestState`](crate::RequestState).
     pub state: &'a str,
     /// The claims request; see [`claims_request::merge`](crate::claims_request::merge).
     pub claims: &'a str,
-    /// Whether no untrusted window can reach ours (`pocd`), so that the authority may leave its opener isolation out.
+    /// Whether no untrusted window can reach ours (`pocd`), so that the authority may leave its
+    /// opener isolation out.
     pub popup_origin_checked: bool,
     /// The PKCE challenge, method S256.
     pub code_challenge: &'a str,
@@ -76,14 +42,14 @@ impl AuthorizeRequest<'_> {
     pub fn url(&self, authorization_endpoint: &str) -> String {
         let mut parameters = Parameters::default();
         parameters.set("client_id", self.client_id.as_str());
-        parameters.set("scope", self.scopes.to_string());
+        parameters.set("scope", self.scopes.as_str());
         parameters.set("redirect_uri", self.redirect_uri);
         parameters.set("client-request-id", self.correlation_id.as_str());
         parameters.set("response_mode", "fragment");
         parameters.set("client_info", "1");
-        parameters.set_some("prompt", self.prompt.map(Prompt::to_string));
+        parameters.set_some("prompt", self.prompt.map(Prompt::as_str));
         parameters.set_some("domain_hint", self.domain_hint);
-        if let Some(hint) = self.hint.clone() {
+        if let Some(hint) = &self.hint {
             hint.write(&mut parameters);
         }
         parameters.set("nonce", self.nonce.as_str());
@@ -111,7 +77,7 @@ mod tests {
             scopes: &ScopeSet::from(["User.Read"]).with_defaults(),
             redirect_uri: "http://localhost:8080/",
             correlation_id: &"cid".into(),
-            prompt: Some(&Prompt::SelectAccount),
+            prompt: Some(Prompt::SelectAccount),
             domain_hint: None,
             hint: None,
             nonce: &"n".into(),

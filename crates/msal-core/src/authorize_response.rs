@@ -78,13 +78,13 @@ impl ResponseParameters {
         let text = |key: &str| self.get(key).map(str::to_owned);
         let known = ["error", "error_description", "suberror"];
         known.iter().any(|key| self.get(key).is_some()).then(|| {
-            let number = self.get("error_uri").and_then(|uri| uri.rsplit_once("code="));
+            let number = self.get("error_uri").and_then(|uri| uri.rsplit('=').next());
             ServerError {
                 error: text("error").unwrap_or_default(),
                 suberror: text("suberror"),
                 description: text("error_description").unwrap_or_default(),
                 codes: number
-                    .and_then(|(_, number)| number.parse().ok())
+                    .and_then(|number| number.parse().ok())
                     .into_iter()
                     .collect(),
                 claims: text("claims"),

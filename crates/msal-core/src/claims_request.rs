@@ -1,18 +1,21 @@
-//! The `claims` parameter (OpenID Connect Core, section 5.5): what MSAL always asks for, the client's capabilities, the caller's wishes.
-
-use serde_json::{Map, Value, json};
+//! The `claims` parameter (OpenID Connect Core, section 5.5): what MSAL always asks for, the
+//! client's capabilities, the caller's wishes.
 
 use crate::error::ConfigurationError;
+use crate::json::{Json, Object};
 
-/// The id-token claims that every request asks for: the sign-in state, the hint for the next sign-in, the region.
+/// The id-token claims that every request asks for: the sign-in state, the hint for the next
+/// sign-in, the region.
 const OPTIONAL_ID_CLAIMS: [&str; 3] = ["signin_state", "login_hint", "tenant_region_sub_scope"];
 
 /// The claims request for the wire: the caller's JSON object, completed.
 ///
-/// A key that the caller has set, even to `null`, is kept. Capabilities such as `cp1` go to `access_token.xms_cc`.
+/// A key that the caller has set, even to `null`, is kept. Capabilities such as `cp1` go to
+/// `access_token.xms_cc`.
 ///
 /// # Errors
-/// [`ConfigurationError::InvalidClaims`] when the caller's text is not a JSON object, or its members are not objects.
+/// [`ConfigurationError::InvalidClaims`] when the caller's text is not a JSON object, or its
+/// members are not objects.
 ///
 /// ```
 /// let claims = msal_core::claims_request::merge(None, &["cp1".to_owned()])?;
@@ -22,18 +25,19 @@ const OPTIONAL_ID_CLAIMS: [&str; 3] = ["signin_state", "login_hint", "tenant_reg
 pub fn merge(caller: Option<&str>, capabilities: &[String]) -> Result<String, ConfigurationError> {
     let mut claims = match caller {
         Some(text) => parse(text)?,
-        None => Map::new(),
+        None => Object::default(),
     };
     let id_token = member(&mut claims, "id_token")?;
     for name in OPTIONAL_ID_CLAIMS {
-        id_token
-            .entry(name)
-            .or_insert_with(|| json!({ "essential": false }));
+        if id_token.get(name).is_none() {
+            id_token.set(name, Object::from([("essential", false.into())]));
+        }
     }
     if !capabilities.is_empty() {
-        member(&mut claims, "access_token")?.insert("xms_cc".to_owned(), json!({ "values": capabilities }));
+        let values: Vec<Json> = capabilities.iter().map(|name| name.as_str().into()).collect();
+        member(&mut claims, "access_token")?.set("xms_cc", Object::from([("values", values.into())]));
     }
-    Ok(Value::Object(claims).to_string())
+    Ok(claims.to_json())
 }
 
 /// Whether the caller asks for something, so that a cached token will not do.
@@ -41,19 +45,19 @@ pub fn is_challenge(caller: Option<&str>) -> bool {
     caller.is_some_and(|text| parse(text).is_ok_and(|claims| !claims.is_empty()))
 }
 
-fn parse(text: &str) -> Result<Map<String, Value>, ConfigurationError> {
-    serde_json::from_str(text).map_err(|_| ConfigurationError::InvalidClaims)
+fn parse(text: &str) -> Result<Object, ConfigurationError> {
+    Object::parse(text).ok_or(ConfigurationError::InvalidClaims)
 }
 
-fn member<'a>(
-    claims: &'a mut Map<String, Value>,
-    name: &str,
-) -> Result<&'a mut Map<String, Value>, ConfigurationError> {
-    claims
-        .entry(name)
-        .or_insert_with(|| json!({}))
-        .as_object_mut()
-        .ok_or(ConfigurationError::InvalidClaims)
+/// The member of this name, which must be an object; an empty one when there is none yet.
+fn member<'a>(claims: &'a mut Object, name: &str) -> Result<&'a mut Object, ConfigurationError> {
+    if claims.get(name).is_none() {
+        claims.set(name, Object::default());
+    }
+    match claims.get_mut(name) {
+        Some(Json::Object(object)) => Ok(object),
+        _ => Err(ConfigurationError::InvalidClaims),
+    }
 }
 
 #[cfg(test)]
@@ -82,7 +86,7 @@ mod tests {
 
     #[test]
     fn claims_that_are_no_object_are_refused() {
-        for text in ["", "[]", "1", "{", r#"{"id_token":1}"#] {
+        for text in ["", "[]", "1", "{", r#"{"id_token":1}"#, r#"{"id_token":null}"#] {
             assert!(
                 matches!(merge(Some(text), &[]), Err(ConfigurationError::InvalidClaims)),
                 "{text}"

@@ -1,9 +1,8 @@
 //! `client_info`: who signed in, by the home tenant's ids, as the authority says beside the tokens.
 
-use serde::Deserialize;
-
 use crate::HomeAccountId;
 use crate::encoding::base64_text;
+use crate::json::Object;
 
 /// The decoded `client_info` parameter.
 ///
@@ -11,26 +10,54 @@ use crate::encoding::base64_text;
 /// let info = msal_core::client_info::ClientInfo::parse("eyJ1aWQiOiJ1IiwidXRpZCI6InQifQ").unwrap();
 /// assert_eq!(info.home_account_id().as_str(), "u.t");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientInfo {
     /// The user's object id in the home tenant.
     pub uid: String,
     /// The home tenant's id.
     pub utid: String,
-    /// The data boundary (`EU` or none).
-    #[serde(rename = "xms_tdbr")]
+    /// The data boundary, `xms_tdbr` (`EU` or none).
     pub data_boundary: Option<String>,
 }
 
 impl ClientInfo {
     /// Reads base64url JSON; `None` when it is not that, or when an id is missing or empty.
     pub fn parse(text: &str) -> Option<Self> {
-        let info: Self = serde_json::from_str(&base64_text(text)?).ok()?;
-        (!info.uid.is_empty() && !info.utid.is_empty()).then_some(info)
+        let info = Object::parse(&base64_text(text)?)?;
+        let text = |name: &str| info.text(name).map(str::to_owned);
+        Some(Self {
+            uid: text("uid")?,
+            utid: text("utid")?,
+            data_boundary: text("xms_tdbr"),
+        })
     }
 
     /// The id that stands for the user in every tenant.
     pub fn home_account_id(&self) -> HomeAccountId {
-        HomeAccountId::new(format!("{}.{}", self.uid, self.utid))
+        HomeAccountId::new([&*self.uid, ".", &self.utid].concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding::base64url;
+
+    #[test]
+    fn both_ids_must_be_there() {
+        let parse = |json: &str| ClientInfo::parse(&base64url(json.as_bytes()));
+        let info = parse(r#"{"uid":"u","utid":"t","xms_tdbr":"EU"}"#).unwrap();
+        assert_eq!(info.data_boundary.as_deref(), Some("EU"));
+        for json in [
+            "",
+            "[]",
+            r#"{"uid":"u"}"#,
+            r#"{"utid":"t"}"#,
+            r#"{"uid":"","utid":"t"}"#,
+            r#"{"uid":"u","utid":1}"#,
+        ] {
+            assert_eq!(parse(json), None, "{json}");
+        }
+        assert_eq!(ClientInfo::parse("{}"), None);
     }
 }

@@ -262,7 +262,14 @@ macro_rules! from_detail {
     };
 }
 
-from_detail!(InteractionRequired, Cancelled, WindowError, NetworkError, ResponseError, ConfigurationError);
+from_detail!(
+    InteractionRequired,
+    Cancelled,
+    WindowError,
+    NetworkError,
+    ResponseError,
+    ConfigurationError
+);
 
 #[cfg(test)]
 mod tests {

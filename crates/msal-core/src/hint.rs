@@ -1,13 +1,14 @@
-//! Which user the authorization endpoint should offer: `login_hint` or `sid`, and the routing hint that goes with it.
+//! Which user the authorization endpoint should offer: `login_hint` or `sid`, and the routing hint
+//! that goes with it.
 
-use crate::AccountInfo;
-use crate::authorize_request::Prompt;
 use crate::url::Parameters;
+use crate::{AccountInfo, Prompt};
 
 /// What a request knows about the user, before the rules choose.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HintSources<'a> {
-    /// The account of the request, or the active account when the request names neither user nor session.
+    /// The account of the request, or the active account when the request names neither user nor
+    /// session.
     pub account: Option<&'a AccountInfo>,
     /// The request's own login hint.
     pub login_hint: Option<&'a str>,
@@ -15,8 +16,9 @@ pub struct HintSources<'a> {
     pub sid: Option<&'a str>,
     /// The request's domain hint; an account's opaque hint is dropped beside it.
     pub domain_hint: Option<&'a str>,
-    /// The request's prompt; account choice drops every hint, and session ids count for `none` only.
-    pub prompt: Option<&'a Prompt>,
+    /// The request's prompt; account choice drops every hint, and session ids count for `none`
+    /// only.
+    pub prompt: Option<Prompt>,
 }
 
 /// The hint that goes on the wire.
@@ -24,7 +26,11 @@ pub struct HintSources<'a> {
 /// ```
 /// use msal_core::hint::{Hint, HintSources};
 /// let sources = HintSources { login_hint: Some("ada@contoso.com"), ..Default::default() };
-/// assert_eq!(Hint::choose(&sources), Some(Hint::User { login_hint: "ada@contoso.com".into(), mailbox: "UPN:ada@contoso.com".into() }));
+/// let hint = Hint::User {
+///     login_hint: "ada@contoso.com".into(),
+///     mailbox: "UPN:ada@contoso.com".into(),
+/// };
+/// assert_eq!(Hint::choose(&sources), Some(hint));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
@@ -59,7 +65,7 @@ impl Hint {
         }
         let upn = |hint: &str| Self::User {
             login_hint: hint.to_owned(),
-            mailbox: format!("UPN:{hint}"),
+            mailbox: ["UPN:", hint].concat(),
         };
         let Some(account) = sources.account else {
             return sources.login_hint.map(upn);
@@ -87,11 +93,11 @@ impl Hint {
     }
 
     /// Writes the hint into the request.
-    pub fn write(self, parameters: &mut Parameters) {
+    pub fn write(&self, parameters: &mut Parameters) {
         match self {
             Self::Session { sid, mailbox } => {
                 parameters.set("sid", sid);
-                parameters.set_some("X-AnchorMailbox", mailbox);
+                parameters.set_some("X-AnchorMailbox", mailbox.as_deref());
             }
             Self::User { login_hint, mailbox } => {
                 parameters.set("login_hint", login_hint);
@@ -104,7 +110,8 @@ impl Hint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::tests::account;
+    use crate::AccountFields;
+    use crate::account::tests::{account, fields};
 
     fn user(login_hint: &str, mailbox: &str) -> Option<Hint> {
         Some(Hint::User {
@@ -116,10 +123,10 @@ mod tests {
     #[test]
     fn the_first_rule_that_applies_wins() {
         let plain = account();
-        let hinted = AccountInfo {
+        let hinted = AccountInfo::new(AccountFields {
             login_hint: Some("O.opaque".into()),
-            ..account()
-        };
+            ..fields()
+        });
         let mailbox = plain.home_account_id.anchor_mailbox();
         let check = |sources: HintSources<'_>, wanted: Option<Hint>| {
             assert_eq!(Hint::choose(&sources), wanted, "{sources:?}")
@@ -159,7 +166,7 @@ mod tests {
         check(
             HintSources {
                 account: Some(&plain),
-                prompt: Some(&Prompt::SelectAccount),
+                prompt: Some(Prompt::SelectAccount),
                 ..Default::default()
             },
             None,
@@ -167,7 +174,7 @@ mod tests {
         check(
             HintSources {
                 sid: Some("s"),
-                prompt: Some(&Prompt::None),
+                prompt: Some(Prompt::None),
                 ..Default::default()
             },
             Some(Hint::Session {

@@ -106,9 +106,9 @@ impl IdTokenClaims {
     /// Whether the user chose to stay signed in, or the device does.
     pub fn stays_signed_in(&self) -> bool {
         let states = self.items("signin_state").iter().filter_map(Json::text);
-        states.map(str::trim).any(|state| {
-            state.eq_ignore_ascii_case("kmsi") || state.eq_ignore_ascii_case("dvc_dmjd")
-        })
+        states
+            .map(str::trim)
+            .any(|state| state.eq_ignore_ascii_case("kmsi") || state.eq_ignore_ascii_case("dvc_dmjd"))
     }
 
     /// When the token was issued.
@@ -320,7 +320,7 @@ mod tests {
             client_id: &"client".into(),
             issuer: &issuer,
             nonce: Some(&"n".into()),
-           
+
             now: UnixTime::from_seconds(now),
         };
         IdToken::check(token(claims), &expected)

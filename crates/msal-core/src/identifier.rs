@@ -1,12 +1,9 @@
 //! Identifiers on the wire, one type each, so that none can be passed for another.
 
-use serde::{Deserialize, Serialize};
-
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
@@ -55,27 +52,30 @@ identifier!(
     CorrelationId
 );
 identifier!(
-    /// The value that ties an id token to the request that asked for it (OpenID Connect Core, section 3.1.2.1).
+    /// The value that ties an id token to the request that asked for it (OpenID Connect Core,
+    /// section 3.1.2.1).
     Nonce
 );
 identifier!(
-    /// `<object id>.<tenant id>` in the user's home tenant: one user, whichever tenant issued the token.
+    /// `<object id>.<tenant id>` in the user's home tenant: one user, whichever tenant issued the
+    /// token.
     HomeAccountId
 );
 identifier!(
-    /// The id inside `state`; also the name of the channel on which a popup or frame hands its answer over.
+    /// The id inside `state`; also the name of the channel on which a popup or frame hands its
+    /// response over.
     RequestId
 );
 
 impl HomeAccountId {
     /// The tenant part, empty when there is none (AD FS, generic OpenID Connect).
     pub fn home_tenant(&self) -> &str {
-        self.0.split_once('.').map_or("", |(_, tenant)| tenant)
+        self.0.split('.').nth(1).unwrap_or_default()
     }
 
     /// The value of `X-AnchorMailbox` that routes a request to the user's region.
     pub fn anchor_mailbox(&self) -> String {
         let (object, tenant) = self.0.split_once('.').unwrap_or((&self.0, ""));
-        format!("Oid:{object}@{tenant}")
+        ["Oid:", object, "@", tenant].concat()
     }
 }

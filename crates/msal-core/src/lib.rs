@@ -6,7 +6,7 @@
 //!
 //! A sign-in reads like this: an [`Authority`] is resolved to an [`AuthorityUrl`] and its [`Endpoints`]; an
 //! [`authorize_request::AuthorizeRequest`] becomes a URL; the answer becomes an [`authorize_response::ValidatedResponse`];
-//! [`token_request`] builds the body that redeems its code; [`token_response::TokenGrant`] reads the answer, and
+//! [`token_request`] builds the body that redeems its code; [`token_response::TokenResponse`] reads the answer, and
 //! [`IdToken`] is the proof that the id token belongs to the request.
 
 pub mod account;
@@ -26,6 +26,7 @@ pub mod identifier;
 pub mod json;
 pub mod logout_request;
 pub mod pkce;
+pub mod prompt;
 pub mod result;
 pub mod scope;
 pub mod secret;
@@ -33,6 +34,7 @@ pub mod state;
 pub mod time;
 pub mod token_request;
 pub mod token_response;
+pub mod token_scheme;
 pub mod url;
 pub mod uuid;
 
@@ -44,11 +46,13 @@ pub use http_method::HttpMethod;
 pub use id_token::{IdToken, IdTokenClaims};
 pub use identifier::{ClientId, CorrelationId, HomeAccountId, Nonce, RequestId};
 pub use pkce::Pkce;
-pub use result::{AuthenticationFields, AuthenticationResult};
+pub use prompt::Prompt;
+pub use result::{AuthenticationFields, AuthenticationResult, TokenSource};
 pub use scope::ScopeSet;
 pub use secret::{AccessToken, AuthorizationCode, CodeVerifier, RawIdToken, RefreshToken};
 pub use state::{InteractionType, RequestState};
 pub use time::UnixTime;
+pub use token_scheme::TokenScheme;
 
 /// The value of `x-client-SKU`, by which Entra ID tells client libraries apart in its logs.
 pub const CLIENT_SKU: &str = "msal.rust.browser";

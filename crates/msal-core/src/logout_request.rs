@@ -19,9 +19,9 @@ pub struct LogoutRequest<'a> {
     pub correlation_id: &'a CorrelationId,
     /// Comes back as a query parameter.
     pub state: &'a str,
-    /// The account's opaque login hint: spares the person the account choice.
+    /// The account's opaque login hint: spares the user the account choice.
     pub logout_hint: Option<&'a str>,
-    /// As in the authorization request.
+    /// Whether no untrusted window can reach ours (`pocd`), as in the authorization request.
     pub popup_origin_checked: bool,
 }
 

@@ -1,6 +1,5 @@
 //! Sets of scopes (RFC 6749, section 3.3), with MSAL's rules for asking and for finding.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The scopes that every request carries unless configured otherwise.
@@ -11,57 +10,67 @@ const OIDC_SCOPES: [&str; 4] = ["openid", "profile", "offline_access", "email"];
 
 /// An ordered set of scopes: trimmed, without blanks and repeats; the first spelling wins.
 ///
+/// It is kept as the text of the wire, since that is what it is read from and written to.
+///
 /// ```
 /// use msal_core::ScopeSet;
 /// let scopes = ScopeSet::new(["User.Read", " User.Read ", ""]).with_defaults();
-/// assert_eq!(scopes.to_string(), "User.Read openid profile offline_access");
+/// assert_eq!(scopes.as_str(), "User.Read openid profile offline_access");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ScopeSet(Vec<String>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScopeSet(String);
 
 impl ScopeSet {
     /// A set of these scopes, in this order.
     pub fn new<S: AsRef<str>>(scopes: impl IntoIterator<Item = S>) -> Self {
         let mut set = Self::default();
-        scopes.into_iter().for_each(|scope| set.insert(scope.as_ref()));
+        scopes.into_iter().for_each(|scope| set.add(scope.as_ref()));
         set
     }
 
     /// Reads the space-separated form of the wire and of the cache.
     pub fn parse(text: &str) -> Self {
-        Self::new(text.split_whitespace())
+        let mut set = Self::default();
+        set.add(text);
+        set
     }
 
-    fn insert(&mut self, scope: &str) {
-        let scope = scope.trim();
-        if !scope.is_empty() && !self.0.iter().any(|known| known == scope) {
-            self.0.push(scope.to_owned());
+    /// Adds the scopes in the text that are missing.
+    fn add(&mut self, text: &str) {
+        for scope in text.split_ascii_whitespace() {
+            if self.iter().all(|known| known != scope) {
+                if !self.0.is_empty() {
+                    self.0.push(' ');
+                }
+                self.0.push_str(scope);
+            }
         }
     }
 
     /// These scopes, then those of `other` that are missing.
     pub fn union(&self, other: &ScopeSet) -> Self {
-        Self::new(self.iter().chain(other.iter()))
+        let mut all = self.clone();
+        all.add(&other.0);
+        all
     }
 
     /// These scopes, then [`DEFAULT_SCOPES`]: what goes on the wire.
     pub fn with_defaults(&self) -> Self {
-        Self::new(self.iter().chain(DEFAULT_SCOPES))
+        let mut all = self.clone();
+        DEFAULT_SCOPES.iter().for_each(|scope| all.add(scope));
+        all
     }
 
-    /// What must be in a cached token's scopes: the API scopes, or, if there are none, `openid` and `profile`.
+    /// What must be in a cached token's scopes: the API scopes, or, if there are none, `openid` and
+    /// `profile`.
     pub fn for_lookup(&self) -> Self {
-        let asked = if self.is_empty() {
-            Self::new(DEFAULT_SCOPES)
-        } else {
-            self.clone()
-        };
-        let api = asked.api_scopes();
-        if api.is_empty() {
-            Self::new(asked.iter().filter(|scope| *scope != "offline_access"))
-        } else {
+        let api = self.api_scopes();
+        if !api.is_empty() {
             api
+        } else if self.is_empty() {
+            Self::new(["openid", "profile"])
+        } else {
+            Self::new(self.iter().filter(|scope| *scope != "offline_access"))
         }
     }
 
@@ -75,21 +84,27 @@ impl ScopeSet {
         wanted.iter().all(|scope| self.contains(scope))
     }
 
-    /// Whether a new token of scopes `self` takes the place of an old one: their API scopes meet; sets without any API scope meet by all.
+    /// Whether a new token of scopes `self` takes the place of an old one: their API scopes meet;
+    /// sets without any API scope meet by all.
     pub fn replaces(&self, old: &ScopeSet) -> bool {
         let mine = self.api_scopes();
-        let mine = if mine.is_empty() { self.clone() } else { mine };
+        let mine = if mine.is_empty() { self } else { &mine };
         mine.iter().any(|scope| old.contains(scope))
     }
 
     /// Whether the scope is here, whatever the case of its letters.
     pub fn contains(&self, scope: &str) -> bool {
-        self.0.iter().any(|known| known.eq_ignore_ascii_case(scope))
+        self.iter().any(|known| known.eq_ignore_ascii_case(scope))
     }
 
     /// The scopes, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+        self.0.split_ascii_whitespace()
+    }
+
+    /// The space-separated form of the wire and of the cache.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// Whether there is none.
@@ -100,7 +115,7 @@ impl ScopeSet {
 
 impl fmt::Display for ScopeSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join(" "))
+        f.write_str(&self.0)
     }
 }
 
@@ -148,5 +163,28 @@ mod tests {
         assert!(check("User.Read openid", "user.read Mail.Read openid"));
         assert!(!check("Files.Read openid", "User.Read openid"));
         assert!(check("openid profile", "openid"));
+    }
+    #[test]
+    fn blanks_and_repeats_are_left_out() {
+        for (scopes, text) in [
+            (ScopeSet::new(["", " ", "a b", "b", " c "]), "a b c"),
+            (ScopeSet::parse(" a\tb  a\n"), "a b"),
+            (
+                ScopeSet::from(vec!["User.Read".to_owned(), "user.read".to_owned()]),
+                "User.Read user.read",
+            ),
+            (ScopeSet::parse("  "), ""),
+        ] {
+            assert_eq!(scopes.as_str(), text);
+            assert_eq!(scopes.iter().collect::<Vec<_>>().join(" "), text);
+            assert_eq!(scopes.is_empty(), text.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_union_keeps_the_order_and_the_first_spelling() {
+        let all = ScopeSet::parse("b a").union(&ScopeSet::parse("c b"));
+        assert_eq!(all.as_str(), "b a c");
+        assert!(all.contains("C") && !all.contains("") && !all.contains("b a"));
     }
 }

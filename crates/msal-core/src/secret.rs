@@ -1,6 +1,7 @@
 //! Values that must not be seen: tokens, authorization codes, PKCE verifiers.
 //!
-//! Each prints as `…redacted…`, has no `Display`, and is read with `.secret()`, so that every place that looks at one is easy to find.
+//! Each prints as `…redacted…`, has no `Display`, and is read with `.secret()`, so that every place
+//! that looks at one is easy to find.
 
 macro_rules! secret {
     ($(#[$doc:meta])* $name:ident) => {
@@ -38,20 +39,24 @@ secret!(
     AccessToken
 );
 secret!(
-    /// An OAuth 2.0 refresh token (RFC 6749, section 1.5). In a single-page app it lives at most 24 hours.
+    /// An OAuth 2.0 refresh token (RFC 6749, section 1.5). In a single-page app it lives at most 24
+    /// hours.
     #[derive(Clone, PartialEq, Eq)]
     RefreshToken
 );
 secret!(
-    /// An id token as received: three base64url parts (RFC 7519). [`IdToken`](crate::IdToken) is the checked form.
+    /// An id token as received: three base64url parts (RFC 7519). [`IdToken`](crate::IdToken) is
+    /// the checked form.
     #[derive(Clone, PartialEq, Eq)]
     RawIdToken
 );
 secret!(
-    /// An authorization code (RFC 6749, section 4.1.2). It can be redeemed once, so it cannot be cloned.
+    /// An authorization code (RFC 6749, section 4.1.2). It can be redeemed once, so it cannot be
+    /// cloned.
     AuthorizationCode
 );
 secret!(
-    /// A PKCE code verifier (RFC 7636, section 4.1). It answers for one request, so it cannot be cloned.
+    /// A PKCE code verifier (RFC 7636, section 4.1). It belongs to one request, so it cannot be
+    /// cloned.
     CodeVerifier
 );

@@ -1,22 +1,39 @@
-//! The `state` parameter: which request an answer belongs to, and how it was asked.
+//! The `state` parameter: which request a response belongs to, and how that request was carried
+//! out.
 //!
 //! The text is MSAL's own: base64 of a small JSON object, then `|` and the caller's state, if any.
 
-use serde::{Deserialize, Serialize};
-
 use crate::RequestId;
 use crate::encoding::{base64, base64_text};
+use crate::json::Object;
 
-/// How the person or the authority is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// How the user or the authority is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InteractionType {
     /// The whole page leaves for the authority and comes back.
     Redirect,
     /// A second window.
     Popup,
-    /// Without the person: cache, refresh token or hidden frame.
+    /// Without the user: cache, refresh token or hidden frame.
     Silent,
+}
+
+impl InteractionType {
+    /// The name, as MSAL writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Redirect => "redirect",
+            Self::Popup => "popup",
+            Self::Silent => "silent",
+        }
+    }
+
+    /// Reads a name that [`as_str`](Self::as_str) gives.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Redirect, Self::Popup, Self::Silent]
+            .into_iter()
+            .find(|interaction| interaction.as_str() == text)
+    }
 }
 
 /// The library's part of `state`, and the caller's.
@@ -36,18 +53,6 @@ pub struct RequestState {
     pub user_state: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Library {
-    id: RequestId,
-    meta: Meta,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Meta {
-    #[serde(rename = "interactionType")]
-    interaction: InteractionType,
-}
-
 impl RequestState {
     /// A state of its own id. An empty `user_state` counts as none.
     pub fn new(id: impl Into<RequestId>, interaction: InteractionType, user_state: Option<&str>) -> Self {
@@ -60,16 +65,12 @@ impl RequestState {
 
     /// The text for the wire.
     pub fn encode(&self) -> String {
-        let library = Library {
-            id: self.id.clone(),
-            meta: Meta {
-                interaction: self.interaction,
-            },
-        };
-        let json = serde_json::to_string(&library).unwrap_or_default();
+        let meta = Object::from([("interactionType", self.interaction.as_str().into())]);
+        let library = Object::from([("id", self.id.as_str().into()), ("meta", meta.into())]);
+        let library = base64(library.to_json().as_bytes());
         match &self.user_state {
-            Some(user) => format!("{}|{user}", base64(json.as_bytes())),
-            None => base64(json.as_bytes()),
+            Some(user) => [&*library, "|", user].concat(),
+            None => library,
         }
     }
 
@@ -79,8 +80,11 @@ impl RequestState {
             Some((library, user)) => (library, Some(user)),
             None => (text, None),
         };
-        let library: Library = serde_json::from_str(&base64_text(library)?).ok()?;
-        Some(Self::new(library.id, library.meta.interaction, user))
+        let library = Object::parse(&base64_text(library)?)?;
+        let id = library.get("id")?.text()?;
+        let meta = library.get("meta")?.object()?;
+        let interaction = InteractionType::parse(meta.text("interactionType")?)?;
+        Some(Self::new(id, interaction, user))
     }
 }
 

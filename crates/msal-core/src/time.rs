@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-/// A point in time, counted from the Unix epoch; kept in milliseconds, compared and shown in seconds where the protocol does.
+/// A point in time, counted from the Unix epoch; kept in milliseconds, compared and shown in
+/// seconds where the protocol does.
 ///
 /// ```
 /// use msal_core::UnixTime;
@@ -45,11 +46,17 @@ impl UnixTime {
     }
 }
 
+/// A length in milliseconds; what 64 bits cannot hold saturates.
+fn millis(length: Duration) -> u64 {
+    let millis = length.as_secs().saturating_mul(1000);
+    millis.saturating_add(length.subsec_millis().into())
+}
+
 impl std::ops::Add<Duration> for UnixTime {
     type Output = Self;
     fn add(self, length: Duration) -> Self {
         Self {
-            millis: self.millis.saturating_add(length.as_millis() as u64),
+            millis: self.millis.saturating_add(millis(length)),
         }
     }
 }
@@ -58,13 +65,37 @@ impl std::ops::Sub<Duration> for UnixTime {
     type Output = Self;
     fn sub(self, length: Duration) -> Self {
         Self {
-            millis: self.millis.saturating_sub(length.as_millis() as u64),
+            millis: self.millis.saturating_sub(millis(length)),
         }
     }
 }
 
 impl fmt::Display for UnixTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} s", self.seconds())
+        self.seconds().fmt(f)?;
+        f.write_str(" s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_that_do_not_fit_saturate() {
+        let now = UnixTime::from_seconds(1_700_000_000);
+        for seconds in [u64::MAX, 1 << 61, u64::MAX / 1000 + 1] {
+            let far = Duration::new(seconds, 999_999_999);
+            assert_eq!((now + far).millis(), u64::MAX);
+            assert_eq!((now - far).millis(), 0);
+        }
+    }
+
+    #[test]
+    fn seconds_are_rounded_to_the_nearest() {
+        let now = UnixTime::from_seconds(10) + Duration::from_millis(499);
+        assert_eq!((now.millis(), now.seconds()), (10_499, 10));
+        assert_eq!((now + Duration::from_millis(1)).seconds(), 11);
+        assert_eq!(now.to_string(), "10 s");
     }
 }

@@ -1,6 +1,7 @@
 //! Requests to the token endpoint (RFC 6749, sections 4.1.3 and 6), in MSAL's order of parameters.
 //!
-//! Everything travels in the body with one plain content type, so that the browser sends no preflight.
+//! Everything travels in the body with one plain content type, so that the browser sends no
+//! preflight.
 
 use crate::url::{Parameters, append_query};
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 /// The content type of every token request.
 pub const CONTENT_TYPE: &str = "application/x-www-form-urlencoded;charset=utf-8";
 
-/// What both grants have in common.
+/// A request to the token endpoint: what both grants have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct TokenRequest<'a> {
     /// The app.
@@ -25,12 +26,13 @@ pub struct TokenRequest<'a> {
 }
 
 impl TokenRequest<'_> {
-    /// The body that redeems an authorization code. Code and verifier are consumed: neither may be sent twice.
+    /// The body that redeems an authorization code. Code and verifier are consumed: neither may be
+    /// sent twice.
     pub fn code_body(&self, code: AuthorizationCode, verifier: CodeVerifier, redirect_uri: &str) -> String {
         let mut body = Parameters::default();
         body.set("client_id", self.client_id.as_str());
         body.set("redirect_uri", redirect_uri);
-        body.set("scope", self.scopes.to_string());
+        body.set("scope", self.scopes.as_str());
         body.set("code", code.secret());
         self.library(&mut body);
         body.set("code_verifier", verifier.secret());
@@ -42,7 +44,7 @@ impl TokenRequest<'_> {
     pub fn refresh_body(&self, refresh_token: &RefreshToken) -> String {
         let mut body = Parameters::default();
         body.set("client_id", self.client_id.as_str());
-        body.set("scope", self.scopes.to_string());
+        body.set("scope", self.scopes.as_str());
         body.set("grant_type", "refresh_token");
         self.library(&mut body);
         body.set("refresh_token", refresh_token.secret());
@@ -63,7 +65,7 @@ impl TokenRequest<'_> {
     }
 }
 
-/// The token endpoint with the correlation id, as the authority's logs want it.
+/// The token endpoint with the correlation id, by which the authority's logs find the request.
 pub fn url(token_endpoint: &str, correlation_id: &CorrelationId) -> String {
     append_query(token_endpoint, &[("client-request-id", correlation_id.as_str())])
 }

@@ -1,11 +1,13 @@
-//! The little of URLs that the protocol needs: origin, path, query and fragment of an absolute `http(s)` URL.
+//! The little of URLs that the protocol needs: origin, path, query and fragment of an absolute
+//! `http(s)` URL.
 //!
-//! Written by hand because a general URL crate brings Unicode tables of many kilobytes into the bundle. A URL that this reader
-//! does not understand is refused, never guessed at.
+//! Written by hand because a general URL crate brings Unicode tables of many kilobytes into the
+//! bundle. A URL that this reader does not understand is refused, never guessed at; that includes
+//! host names that are not ASCII, which browsers write in Punycode.
 
 use std::fmt;
 
-use crate::encoding::{form_encode, percent_encode};
+use crate::encoding::{form_encode, is_unreserved, push_pair};
 
 /// An absolute `http` or `https` URL in its parts. Scheme and host are lower case.
 ///
@@ -17,15 +19,15 @@ use crate::encoding::{form_encode, percent_encode};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url {
-    scheme: String,
-    host: String,
+    /// Scheme, host and port.
+    origin: String,
     path: String,
     query: Option<String>,
     fragment: Option<String>,
 }
 
 /// Why a text is not a URL that the protocol can use.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
     /// Nothing but white space.
     #[error("the URL is empty")]
@@ -38,71 +40,74 @@ pub enum UrlError {
     Insecure(String),
 }
 
+/// As the message: a derived form would bring more formatting into each app that unwraps.
+impl fmt::Debug for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl Url {
     /// Reads an absolute URL.
     ///
     /// # Errors
-    /// [`UrlError::Empty`] or [`UrlError::NotAbsolute`]. Credentials in the authority part, white space and backslashes are refused.
+    /// [`UrlError::Empty`] or [`UrlError::NotAbsolute`]. Credentials in the authority part, white
+    /// space, backslashes and anything that is not ASCII are refused there.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if text.is_empty() {
             return Err(UrlError::Empty);
         }
-        let refuse = || UrlError::NotAbsolute(without_query(text).to_owned());
-        let (scheme, rest) = text.split_once("://").ok_or_else(refuse)?;
-        let scheme = scheme.to_ascii_lowercase();
-        let (rest, fragment) = split_off(rest, '#');
+        let (rest, fragment) = split_off(text, '#');
         let (rest, query) = split_off(rest, '?');
-        let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
-        let valid_host = !host.is_empty()
-            && !host.contains(|c: char| c == '@' || c == '\\' || c.is_whitespace() || c.is_control());
-        if !matches!(scheme.as_str(), "http" | "https") || !valid_host {
+        let refuse = || UrlError::NotAbsolute(rest.to_owned());
+        let (scheme, after_scheme) = split_scheme(rest).ok_or_else(refuse)?;
+        let (host, path) = split_before(after_scheme, after_scheme.find('/'));
+        let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+        if !known || !is_host(host) {
             return Err(refuse());
         }
-        let path = if path.is_empty() { "/" } else { path };
         Ok(Self {
-            scheme,
-            host: host.to_ascii_lowercase(),
-            path: path.to_owned(),
+            origin: [scheme, "://", host].concat().to_ascii_lowercase(),
+            path: if path.is_empty() { "/" } else { path }.to_owned(),
             query,
             fragment,
         })
     }
 
-    /// Reads a URL to which credentials may be sent: `https`, or `http` on this machine's own names.
+    /// Reads a URL to which credentials may be sent: `https`, or `http` on this machine's own
+    /// names.
     ///
     /// # Errors
     /// As [`Url::parse`], and [`UrlError::Insecure`].
     pub fn parse_secure(text: &str) -> Result<Self, UrlError> {
         let url = Self::parse(text)?;
-        if url.scheme == "https" || url.is_loopback() {
+        if url.origin.starts_with("https:") || url.is_loopback() {
             Ok(url)
         } else {
-            Err(UrlError::Insecure(url.origin()))
+            Err(UrlError::Insecure(url.origin))
         }
     }
 
     /// Whether the host names this machine: `localhost` and its subdomains, `127.0.0.0/8`, `[::1]`.
     pub fn is_loopback(&self) -> bool {
-        let name = if self.host.starts_with('[') {
-            self.host.split_inclusive(']').next().unwrap_or_default()
-        } else {
-            self.host.split(':').next().unwrap_or_default()
-        };
-        let loopback_v4 = name
-            .parse::<std::net::Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback());
-        name == "localhost" || name.ends_with(".localhost") || name == "[::1]" || loopback_v4
+        let (name, _) = split_port(self.host());
+        name == "localhost" || name.ends_with(".localhost") || name == "[::1]" || is_loopback_address(name)
+    }
+
+    /// `https` or `http`.
+    pub fn scheme(&self) -> &str {
+        split_scheme(&self.origin).map_or("", |(scheme, _)| scheme)
     }
 
     /// Scheme, host and port: `https://contoso.com:8443`.
-    pub fn origin(&self) -> String {
-        format!("{}://{}", self.scheme, self.host)
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// Host and port, lower case.
     pub fn host(&self) -> &str {
-        &self.host
+        split_scheme(&self.origin).map_or("", |(_, host)| host)
     }
 
     /// The path, at least `/`.
@@ -130,13 +135,14 @@ impl Url {
         Self { fragment, ..self }
     }
 
-    /// Resolves `reference` against this URL's origin when it starts with a single `/`, else reads it as absolute.
+    /// Resolves `reference` against this URL's origin when it starts with a single `/`, else reads
+    /// it as absolute.
     ///
     /// # Errors
     /// As [`Url::parse`].
     pub fn resolve(&self, reference: &str) -> Result<Self, UrlError> {
         if reference.starts_with('/') && !reference.starts_with("//") {
-            Self::parse(&format!("{}{reference}", self.origin()))
+            Self::parse(&[&*self.origin, reference].concat())
         } else {
             Self::parse(reference)
         }
@@ -145,52 +151,126 @@ impl Url {
 
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.origin(), self.path)?;
-        if let Some(query) = &self.query {
-            write!(f, "?{query}")?;
-        }
-        if let Some(fragment) = &self.fragment {
-            write!(f, "#{fragment}")?;
+        f.write_str(&self.origin)?;
+        f.write_str(&self.path)?;
+        for (mark, part) in [("?", &self.query), ("#", &self.fragment)] {
+            if let Some(part) = part {
+                f.write_str(mark)?;
+                f.write_str(part)?;
+            }
         }
         Ok(())
     }
 }
 
-/// Appends form-encoded parameters to a URL that may have a query already.
-pub fn append_query<V: AsRef<str>>(url: &str, pairs: &[(&str, V)]) -> String {
-    let separator = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{separator}{}", form_encode(pairs))
+/// The host and port of a host name or a URL, lower case: `login.contoso.com`,
+/// `login.contoso.com:8443` or `https://Login.Contoso.com/`. `None` for anything else.
+///
+/// ```
+/// let host = msal_core::url::host_of("https://Login.Contoso.com/");
+/// assert_eq!(host.as_deref(), Some("login.contoso.com"));
+/// ```
+pub fn host_of(text: &str) -> Option<String> {
+    let url = Url::parse(text).or_else(|_| Url::parse(&["https://", text.trim_ascii()].concat()));
+    url.ok().map(|url| url.host().to_owned())
 }
 
-/// Parameters in order of first writing, each key once; empty values are left out.
+/// Whether a text can stand between `://` and the path: a name, and perhaps a port.
+fn is_host(text: &str) -> bool {
+    let (name, port) = split_port(text);
+    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'@' | b'\\');
+    let is_port = match port.as_bytes() {
+        [] => true,
+        [b':', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    !name.is_empty() && name.bytes().all(plain) && is_port
+}
+
+/// A host's name, and what follows it: nothing, or a port with its colon.
+fn split_port(host: &str) -> (&str, &str) {
+    let name_end = match host.find(']') {
+        Some(bracket) => Some(bracket + 1),
+        None => host.find(':'),
+    };
+    split_before(host, name_end)
+}
+
+fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
+}
+
+/// The text before a position, and the text from there on.
+fn split_before(text: &str, at: Option<usize>) -> (&str, &str) {
+    at.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
+}
+
+/// Whether the text is an IPv4 address of `127.0.0.0/8`: four decimal numbers, none with a leading
+/// zero. Browsers know other spellings; they are not understood here, so they are not trusted.
+fn is_loopback_address(text: &str) -> bool {
+    let mut numbers = text.split('.');
+    numbers.next() == Some("127") && numbers.clone().count() == 3 && numbers.all(is_octet)
+}
+
+fn is_octet(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        [b'0'..=b'9']
+            | [b'1'..=b'9', b'0'..=b'9']
+            | [b'1', b'0'..=b'9', b'0'..=b'9']
+            | [b'2', b'0'..=b'4', b'0'..=b'9']
+            | [b'2', b'5', b'0'..=b'5']
+    )
+}
+
+/// Appends form-encoded parameters to a URL that may have a query already.
+pub fn append_query<V: AsRef<str>>(url: &str, pairs: &[(&str, V)]) -> String {
+    let mut out = with_query_mark(url);
+    for (name, value) in pairs {
+        push_pair(&mut out, name, value.as_ref());
+    }
+    out
+}
+
+fn with_query_mark(url: &str) -> String {
+    let mark = if url.contains('?') { "" } else { "?" };
+    [url, mark].concat()
+}
+
+/// Parameters in order of first writing, each name once; empty values are left out.
 #[derive(Debug, Default)]
 pub struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
-    /// Sets a parameter unless the value is empty; an earlier value keeps its place and is replaced.
-    pub fn set(&mut self, key: &str, value: impl Into<String>) {
-        let value = value.into();
+    /// Sets a parameter unless the value is empty; an earlier value keeps its place and is
+    /// replaced.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.put(name, value.into());
+    }
+
+    fn put(&mut self, name: &str, value: String) {
         if value.is_empty() {
             return;
         }
-        match self.0.iter_mut().find(|(known, _)| known == key) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
             Some((_, old)) => *old = value,
-            None => self.0.push((key.to_owned(), value)),
+            None => self.0.push((name.to_owned(), value)),
         }
     }
 
     /// Sets a parameter if there is a value.
-    pub fn set_some(&mut self, key: &str, value: Option<impl Into<String>>) {
+    pub fn set_some(&mut self, name: &str, value: Option<impl Into<String>>) {
         if let Some(value) = value {
-            self.set(key, value);
+            self.put(name, value.into());
         }
     }
 
     /// Adds the caller's extra parameters; they never replace one that the protocol has set.
     pub fn extend(&mut self, extra: &[(String, String)]) {
-        for (key, value) in extra {
-            if !self.0.iter().any(|(known, _)| known == key) {
-                self.set(key, value.as_str());
+        for (name, value) in extra {
+            if !self.0.iter().any(|(known, _)| known == name) {
+                self.put(name, value.clone());
             }
         }
     }
@@ -202,18 +282,17 @@ impl Parameters {
 
     /// The URL with these parameters in its query.
     pub fn append_to(&self, url: &str) -> String {
-        let pairs: Vec<(&str, &str)> = self
-            .0
-            .iter()
-            .map(|(key, value)| (key.as_str(), value.as_str()))
-            .collect();
-        append_query(url, &pairs)
+        let mut out = with_query_mark(url);
+        for (name, value) in &self.0 {
+            push_pair(&mut out, name, value);
+        }
+        out
     }
 }
 
-/// Whether a path segment can stand in a URL as it is.
+/// Whether a text can stand in a URL as a path segment, as it is.
 pub(crate) fn is_plain_segment(text: &str) -> bool {
-    !text.is_empty() && percent_encode(text) == text
+    !matches!(text, "" | "." | "..") && text.bytes().all(is_unreserved)
 }
 
 fn split_off(text: &str, mark: char) -> (&str, Option<String>) {
@@ -221,11 +300,6 @@ fn split_off(text: &str, mark: char) -> (&str, Option<String>) {
         Some((before, after)) => (before, Some(after.to_owned())),
         None => (text, None),
     }
-}
-
-/// The text up to its query or fragment, which may hold what must not be shown.
-fn without_query(text: &str) -> &str {
-    text.split(['?', '#']).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -257,6 +331,18 @@ mod tests {
             "https://u:p@h/",
             "https://a\\b/",
             "ftp://a/",
+            "https://a b/",
+            "https://a\tb/",
+            "https://a\u{a0}b/",
+            "https://m\u{fc}nchen.example/",
+            "https://a:b/",
+            "https://a:/",
+            "https:a/",
+            "https:/a/",
+            "https://a:1:2/",
+            "https://localhost:80.evil.example/",
+            "https://[::1]evil.example/",
+            "https://:80/",
         ] {
             assert!(Url::parse(text).is_err(), "{text}");
         }
@@ -270,6 +356,10 @@ mod tests {
             "http://127.0.0.1/",
             "http://[::1]:80/",
             "http://app.localhost/",
+            "http://LOCALHOST",
+            "http://[::1]",
+            "http://127.0.0.1:8400/x",
+            "http://127.255.10.99/",
             "https://a.com",
         ] {
             assert!(Url::parse_secure(text).is_ok(), "{text}");
@@ -279,6 +369,22 @@ mod tests {
             "http://localhost.contoso.com",
             "http://127.0.0.1.nip.io/",
             "http://10.0.0.1/",
+            "http://127.1/",
+            "http://127.0.0.256/",
+            "http://127.0.0.999/",
+            "http://0127.0.0.1/",
+            "http://127.00.0.1/",
+            "http://127.0.0.01/",
+            "http://127.0.0/",
+            "http://127.0.0.1./",
+            "http://127.0.0.1.1/",
+            "http://127.0..1/",
+            "http://127.0.0.+1/",
+            "http://127.0.0.0x1/",
+            "http://1127.0.0.1/",
+            "http://2130706433/",
+            "http://mylocalhost/",
+            "http://[::2]/",
         ] {
             assert!(
                 matches!(Url::parse_secure(text), Err(UrlError::Insecure(_))),
@@ -306,5 +412,71 @@ mod tests {
             parameters.append_to("https://h/p?q"),
             "https://h/p?q&client_id=a&x=1%202"
         );
+    }
+    #[test]
+    fn every_plain_address_is_this_machine_exactly_when_the_standard_library_says_so() {
+        let texts = [
+            "0", "1", "9", "10", "99", "100", "127", "199", "200", "249", "250", "255", "256", "00", "",
+        ];
+        for a in texts {
+            for b in texts {
+                for c in ["127", "128", "0127"] {
+                    let address = format!("{c}.{a}.{b}.1");
+                    let expected = address
+                        .parse::<std::net::Ipv4Addr>()
+                        .is_ok_and(|address| address.is_loopback());
+                    assert_eq!(is_loopback_address(&address), expected, "{address}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_host_is_told_by_its_name_or_by_its_url() {
+        for (text, host) in [
+            ("login.other.com", Some("login.other.com")),
+            ("login.other.com:8443", Some("login.other.com:8443")),
+            ("https://Login.Other.com/", Some("login.other.com")),
+            (
+                " HTTPS://login.other.com:8443/t/v2.0?x ",
+                Some("login.other.com:8443"),
+            ),
+            ("login.other.com/tenant", Some("login.other.com")),
+            ("", None),
+            ("/", None),
+            ("a b", None),
+            ("user@login.other.com", None),
+            ("ftp://login.other.com", None),
+            ("login.other.com:x", None),
+        ] {
+            assert_eq!(host_of(text).as_deref(), host, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reference_is_resolved_against_the_origin_only() {
+        let page = Url::parse("https://app.example/a/b?c#d").unwrap();
+        let resolve = |text: &str| page.resolve(text).map(|url| url.to_string());
+        assert_eq!(resolve("/x?y"), Ok("https://app.example/x?y".to_owned()));
+        assert_eq!(resolve("https://h/"), Ok("https://h/".to_owned()));
+        assert!(resolve("//h/").is_err() && resolve("x").is_err());
+    }
+
+    #[test]
+    fn parts_can_be_replaced() {
+        let url = Url::parse("https://h/p?q#f").unwrap().with_fragment(None);
+        assert_eq!(url.to_string(), "https://h/p?q");
+        let url = url
+            .with_query(Some("a=1".into()))
+            .with_fragment(Some(String::new()));
+        assert_eq!(url.to_string(), "https://h/p?a=1#");
+    }
+
+    #[test]
+    fn a_segment_that_would_change_the_path_is_not_plain() {
+        assert!(is_plain_segment("contoso.com") && is_plain_segment("B2C_1_susi"));
+        for text in ["", ".", "..", "a/b", "a?b", "a b", "\u{fc}", "a%2f"] {
+            assert!(!is_plain_segment(text), "{text}");
+        }
     }
 }

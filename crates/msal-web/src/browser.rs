@@ -1,24 +1,29 @@
-//! The browser's versions of the platform traits, on `web-sys`. A `JsValue` turns into plain data where it enters.
+//! The browser's versions of the platform traits, on `web-sys`. A `JsValue` turns into plain data
+//! where it enters.
 
 mod clock;
+mod events;
 mod page;
 mod random;
 mod storage;
+mod tasks;
 mod transport;
 mod windows;
 
 use std::rc::Rc;
 
-use crate::platform::Platform;
+use crate::platform::{PageLocks, Platform};
 
 /// The world of this document.
-pub(crate) fn platform() -> Platform {
+pub fn platform() -> Platform {
     Platform {
         transport: Rc::new(transport::Fetch),
         session_storage: Rc::new(storage::SessionStorage),
         clock: Rc::new(clock::BrowserClock),
         random: Rc::new(random::WebCrypto),
-        page: Rc::new(page::Document::default()),
+        page: Rc::new(page::BrowserPage),
         windows: Rc::new(windows::BrowserWindows),
+        tasks: Rc::new(tasks::Microtasks),
+        locks: Rc::new(PageLocks::new()),
     }
 }

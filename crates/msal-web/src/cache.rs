@@ -1,49 +1,62 @@
-//! The accounts and tokens of one app, in MSAL.js's own schema. Only flows write here.
+//! The accounts and tokens of one app. Memory is the truth, storage its journal, in MSAL.js's own
+//! schema: what is read is kept, what is written is written as a whole, and what others write is
+//! noticed. Only flows write here.
 
-mod fallback;
-mod index;
-mod save;
+mod access_tokens;
+mod account_list;
+mod grant;
+mod journal;
+mod sign_outs;
+mod sweep;
+mod token_index;
 
-pub(crate) use fallback::FallbackStorage;
-pub(crate) use save::Granted;
+pub(crate) use grant::CacheEntry;
 
-use index::{AccountIndex, TokenIndex};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
 use msal_core::cache::{
-    AccessTokenEntity, AccountEntity, IdTokenEntity, RefreshTokenEntity, Wanted, account_infos,
-    active_account_key,
+    AccessTokenRecord, CredentialFilter, CredentialType, RefreshTokenRecord, credential_key,
 };
-use msal_core::{AccountFilter, AccountInfo, ClientId, ScopeSet};
-use serde::{Deserialize, Serialize};
+use msal_core::{AccountFilter, AccountInfo, ClientId, ScopeSet, TokenScheme};
+
+use crate::platform::Storage;
+use account_list::AccountList;
+use journal::Journal;
+use sign_outs::SignOuts;
+use token_index::TokenIndex;
 
 pub(crate) struct TokenCache {
-    storage: FallbackStorage,
+    journal: Journal,
     client_id: ClientId,
-}
-
-/// Which account is active, as MSAL.js stores it.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ActiveAccount {
-    home_account_id: String,
-    local_account_id: String,
-    tenant_id: String,
+    accounts: RefCell<AccountList>,
+    index: RefCell<TokenIndex>,
+    /// By key: the last ones that could be read.
+    refresh_tokens: RefCell<Vec<(String, RefreshTokenRecord)>>,
+    sign_outs: SignOuts,
 }
 
 impl TokenCache {
-    pub(crate) fn new(storage: FallbackStorage, client_id: ClientId) -> Self {
-        Self { storage, client_id }
+    pub(crate) fn new(storage: Rc<dyn Storage>, client_id: ClientId) -> Self {
+        Self {
+            accounts: RefCell::new(AccountList::new(&client_id)),
+            index: RefCell::new(TokenIndex::new(&client_id)),
+            journal: Journal::new(storage),
+            client_id,
+            refresh_tokens: RefCell::default(),
+            sign_outs: SignOuts::default(),
+        }
     }
 
-    /// The accounts that this app has an id token for, one row per tenant, in order of their first sign-in.
-    pub(crate) fn accounts(&self) -> Vec<AccountInfo> {
-        let id_tokens = self.id_tokens();
-        let entities = self
-            .account_index()
-            .keys
-            .into_iter()
-            .filter_map(|key| AccountEntity::parse(&self.storage.get(&key)?));
-        let rows = entities.flat_map(|entity| account_infos(&entity, &id_tokens));
-        rows.filter(|account| account.id_token.is_some()).collect()
+    pub(crate) fn sign_outs(&self) -> &SignOuts {
+        &self.sign_outs
+    }
+
+    /// The accounts that this app has an id token for, one row per tenant, in order of their first
+    /// sign-in. Read again when another script has changed the list.
+    pub(crate) fn accounts(&self) -> Arc<[AccountInfo]> {
+        self.accounts.borrow_mut().rows(&self.journal)
     }
 
     /// The first account that the filter means; `None` for an empty filter.
@@ -51,123 +64,77 @@ impl TokenCache {
         if filter.is_empty() {
             return None;
         }
-        self.accounts()
-            .into_iter()
-            .find(|account| filter.matches(account))
+        let accounts = self.accounts();
+        let found = accounts.iter().find(|account| filter.matches(account));
+        found.cloned()
+    }
+
+    /// The row of an account as memory has it, with the freshest claims.
+    pub(crate) fn known_account(&self, account: &AccountInfo) -> Option<AccountInfo> {
+        self.accounts.borrow().find(account)
     }
 
     pub(crate) fn active_account(&self) -> Option<AccountInfo> {
-        let stored: ActiveAccount =
-            serde_json::from_str(&self.storage.get(&active_account_key(&self.client_id))?).ok()?;
-        self.account(&AccountFilter {
-            home_account_id: Some(stored.home_account_id.into()),
-            local_account_id: Some(stored.local_account_id),
-            tenant_id: Some(stored.tenant_id),
-            ..AccountFilter::default()
-        })
+        self.accounts.borrow_mut().active(&self.journal)
     }
 
     pub(crate) fn set_active_account(&self, account: Option<&AccountInfo>) {
-        let key = active_account_key(&self.client_id);
-        let Some(account) = account else {
-            return self.storage.remove(&key);
-        };
-        self.write(
-            &key,
-            &ActiveAccount {
-                home_account_id: account.home_account_id.to_string(),
-                local_account_id: account.local_account_id.clone(),
-                tenant_id: account.tenant_id.clone(),
-            },
-        );
+        self.accounts.borrow_mut().activate(&self.journal, account);
     }
 
-    /// The access token for these scopes, usable or not. Of several, the one written last.
-    pub(crate) fn access_token(&self, wanted: &Wanted<'_>, scopes: &ScopeSet) -> Option<AccessTokenEntity> {
+    /// The access token for these scopes, usable or not. Of several, the one written last. A hit
+    /// is compared with what is stored; for a miss the index is read again.
+    pub(crate) fn access_token(
+        &self,
+        filter: &CredentialFilter<'_>,
+        scopes: &ScopeSet,
+    ) -> Option<Rc<AccessTokenRecord>> {
         let scopes = scopes.for_lookup();
-        let keys = self.token_index().access_token;
-        let mut tokens = keys
-            .iter()
-            .rev()
-            .filter_map(|key| AccessTokenEntity::parse(&self.storage.get(key)?));
-        tokens.find(|token| wanted.is_access_token(token, &scopes))
+        let mut index = self.index.borrow_mut();
+        let found = index.loaded(&self.journal).find(&self.journal, filter, &scopes);
+        if found.is_some() || !index.reload(&self.journal) {
+            return found;
+        }
+        index.loaded(&self.journal).find(&self.journal, filter, &scopes)
     }
 
-    pub(crate) fn refresh_token(&self, wanted: &Wanted<'_>) -> Option<RefreshTokenEntity> {
-        let keys = self.token_index().refresh_token;
-        let mut tokens = keys
-            .iter()
-            .filter_map(|key| RefreshTokenEntity::parse(&self.storage.get(key)?));
-        tokens.find(|token| wanted.is_refresh_token(token))
+    /// The account's refresh token: as it is stored, or, where the stored one cannot be read, as it
+    /// was last read.
+    pub(crate) fn refresh_token(&self, filter: &CredentialFilter<'_>) -> Option<RefreshTokenRecord> {
+        let bearer = TokenScheme::Bearer;
+        let key = credential_key(&filter.owner(), CredentialType::RefreshToken, "", bearer);
+        let text = self.journal.get(&key)?;
+        let stored = RefreshTokenRecord::parse(&text);
+        if let Some(record) = stored.filter(|record| filter.matches_refresh_token(record)) {
+            self.remember_refresh_token(key, record.clone());
+            return Some(record);
+        }
+        let known = self.refresh_tokens.borrow();
+        let found = known.iter().find(|(known, _)| *known == key);
+        found.map(|(_, record)| record.clone())
     }
 
-    /// Forgets a refresh token that the authority has called bad, unless another has taken its place.
-    pub(crate) fn remove_refresh_token(&self, token: &RefreshTokenEntity) {
+    /// Forgets a refresh token that the authority has called bad, unless another has taken its
+    /// place.
+    pub(crate) fn remove_refresh_token(&self, token: &RefreshTokenRecord) {
         let key = token.key();
-        let stored = self
-            .storage
-            .get(&key)
-            .and_then(|json| RefreshTokenEntity::parse(&json));
-        if stored.is_some_and(|stored| stored.secret == token.secret) {
-            self.remove_tokens(|known| known == key);
+        let text = self.journal.get(&key);
+        let stored = text.and_then(|text| RefreshTokenRecord::parse(&text));
+        if stored.is_some_and(|stored| stored.secret != token.secret) {
+            return;
         }
+        self.forget_refresh_token(&key);
+        self.journal.remove(&key);
+        let mut index = self.index.borrow_mut();
+        index.change(&self.journal, |index| index.remove(&|known| known == key));
     }
 
-    /// Forgets an account in every tenant, and this app's tokens for it.
-    pub(crate) fn remove_account(&self, account: &AccountInfo) {
-        if self
-            .active_account()
-            .is_some_and(|active| active.home_account_id == account.home_account_id)
-        {
-            self.set_active_account(None);
-        }
-        let prefix = format!("msal.3|{}|{}|", account.home_account_id, account.environment).to_lowercase();
-        self.remove_tokens(|key| key.starts_with(&prefix));
-        self.remove_accounts(|key| key.starts_with(&prefix));
+    fn remember_refresh_token(&self, key: String, record: RefreshTokenRecord) {
+        self.forget_refresh_token(&key);
+        self.refresh_tokens.borrow_mut().push((key, record));
     }
 
-    /// Forgets every account of this app, and its tokens. What other apps of the origin keep stays.
-    pub(crate) fn clear(&self) {
-        self.accounts()
-            .iter()
-            .for_each(|account| self.remove_account(account));
-        self.set_active_account(None);
-        self.remove_tokens(|_| true);
-    }
-
-    fn id_tokens(&self) -> Vec<IdTokenEntity> {
-        let keys = self.token_index().id_token;
-        let tokens = keys
-            .iter()
-            .filter_map(|key| IdTokenEntity::parse(&self.storage.get(key)?));
-        tokens
-            .filter(|token| token.client_id == self.client_id.as_str())
-            .collect()
-    }
-
-    fn account_index(&self) -> AccountIndex {
-        AccountIndex::read(&self.storage)
-    }
-
-    fn token_index(&self) -> TokenIndex {
-        TokenIndex::read(&self.storage, &self.client_id)
-    }
-
-    fn remove_tokens(&self, goes: impl Fn(&str) -> bool) {
-        let mut index = self.token_index();
-        index.remove(goes).iter().for_each(|key| self.storage.remove(key));
-        index.write(&self.storage, &self.client_id);
-    }
-
-    fn remove_accounts(&self, goes: impl Fn(&str) -> bool) {
-        let mut index = self.account_index();
-        index.remove(goes).iter().for_each(|key| self.storage.remove(key));
-        index.write(&self.storage);
-    }
-
-    fn write<T: Serialize>(&self, key: &str, value: &T) {
-        if let Ok(json) = serde_json::to_string(value) {
-            self.storage.set(key, &json);
-        }
+    fn forget_refresh_token(&self, key: &str) {
+        self.refresh_tokens.borrow_mut().retain(|(known, _)| known != key);
     }
 }

@@ -1,28 +1,31 @@
 //! The client, as an app sees it.
 
+use std::future::Future;
 use std::rc::Rc;
 
-use futures_util::FutureExt;
 use msal_core::{AccountFilter, AccountInfo, AuthError, AuthenticationResult};
 
 use crate::configuration::Configuration;
 use crate::context::Context;
-use crate::event::{Event, Subscription};
+use crate::event::Event;
 use crate::flow::{logout, popup, redirect, silent};
 use crate::platform::Platform;
 use crate::request::{EndSessionRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest};
+use crate::snapshot::Snapshot;
+use crate::subscribers::Subscription;
 
-/// Signs people in, gets tokens, signs people out; MSAL's `PublicClientApplication`.
+/// Signs users in, gets tokens, signs users out; MSAL's `PublicClientApplication`.
 ///
-/// A cheap handle: clones share everything. There is nothing to initialise. Every future may be dropped, which ends what it waits for: a popup
-/// closes, a hidden frame is removed.
+/// A cheap handle: clones share everything. There is nothing to initialise. Every future may be
+/// dropped at any point, which ends what it waits for: a popup closes, a hidden frame is removed,
+/// and the status returns to `none`. What several callers share goes on for the others.
 ///
 /// ```no_run
 /// use msal_web::{Configuration, PopupRequest, PublicClientApplication};
 /// # async fn example() -> Result<(), msal_web::AuthError> {
 /// let client = PublicClientApplication::new(Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444"))?;
 /// let result = client.login_popup(PopupRequest::new(["User.Read"])).await?;
-/// assert_eq!(client.active_account().map(|account| account.username), Some(result.account.username));
+/// assert_eq!(client.active_account().as_ref(), Some(&result.account));
 /// # Ok(())
 /// # }
 /// ```
@@ -35,7 +38,9 @@ impl PublicClientApplication {
     /// A client in this browser.
     ///
     /// # Errors
-    /// [`AuthError::Configuration`] names what is wrong with the configuration; outside a browser [`AuthError::Window`].
+    /// [`ErrorDetail::Configuration`](msal_core::ErrorDetail::Configuration) names what is wrong
+    /// with the configuration; outside a browser
+    /// [`ErrorDetail::Window`](msal_core::ErrorDetail::Window).
     pub fn new(configuration: Configuration) -> Result<Self, AuthError> {
         #[cfg(target_arch = "wasm32")]
         return Self::with_platform(configuration, crate::browser::platform());
@@ -46,40 +51,36 @@ impl PublicClientApplication {
         }
     }
 
-    /// A client in another world, such as a test's.
+    /// A client in another world, such as a test's, or with parts of the app's own.
     ///
     /// # Errors
-    /// [`AuthError::Configuration`].
+    /// [`ErrorDetail::Configuration`](msal_core::ErrorDetail::Configuration).
     pub fn with_platform(configuration: Configuration, platform: Platform) -> Result<Self, AuthError> {
-        Ok(Self {
-            context: Rc::new(Context::new(configuration, platform)?),
-        })
+        let context = Context::new(configuration, platform)?;
+        Ok(Self { context })
     }
 
-    /// Processes the answer of a redirect, if this page came up with one; MSAL's `handleRedirectPromise`.
+    /// Processes the response to a redirect, if this page came up with one; MSAL's
+    /// `handleRedirectPromise`.
     ///
-    /// However often and from wherever it is called, the answer is processed once, and every caller gets the same outcome.
+    /// However often and from wherever it is called, the response is processed once, and every
+    /// caller gets the same outcome. The work begins with the call and goes on when the future is
+    /// dropped.
     ///
     /// # Errors
-    /// What the authority refused, or why its answer is not believed.
-    pub async fn handle_redirect(&self) -> Result<Option<AuthenticationResult>, AuthError> {
-        let known = self.context.redirect_outcome.borrow().clone();
-        let outcome = known.unwrap_or_else(|| {
-            let context = self.context.clone();
-            let outcome = async move { redirect::handle(&context).await }
-                .boxed_local()
-                .shared();
-            self.context.redirect_outcome.replace(Some(outcome.clone()));
-            outcome
-        });
-        outcome.await
+    /// What the authority refused, or why its response is not believed.
+    pub fn handle_redirect(
+        &self,
+    ) -> impl Future<Output = Result<Option<AuthenticationResult>, AuthError>> + use<> {
+        redirect::handle(&self.context).wait()
     }
 
-    /// Gets a token without the person: from the cache, with the refresh token, or through a hidden frame.
+    /// Gets a token without asking the user: from the cache, with the refresh token, or through a
+    /// hidden frame.
     ///
     /// # Errors
-    /// When [`is_interaction_required`](AuthError::is_interaction_required) says so, go on with a popup or a redirect. A lost network is never
-    /// a reason to ask the person.
+    /// When [`is_interaction_required`](AuthError::is_interaction_required) says so, go on with a
+    /// popup or a redirect. A lost network is never a reason to ask the user.
     pub async fn acquire_token_silent(
         &self,
         request: SilentRequest,
@@ -87,11 +88,12 @@ impl PublicClientApplication {
         silent::acquire(&self.context, request).await
     }
 
-    /// Gets a token by asking the person in a popup. Call it in answer to a click, or browsers block the window. A second
-    /// call takes the place of the first.
+    /// Gets a token by asking the user in a popup. Call it in answer to a click, or browsers block
+    /// the window. A second call takes the place of the first.
     ///
     /// # Errors
-    /// `user_cancelled` when the person closes the window, `popup_window_error` when the browser blocks it, and what the authority refuses.
+    /// `user_cancelled` when the user closes the window, `popup_window_error` when the browser
+    /// blocks it, and what the authority refuses.
     pub async fn acquire_token_popup(
         &self,
         request: PopupRequest,
@@ -99,35 +101,40 @@ impl PublicClientApplication {
         popup::acquire(&self.context, request).await
     }
 
-    /// Gets a token by leaving the page for the authority. The answer is for [`handle_redirect`](Self::handle_redirect) after the page has come
-    /// back, so this normally does not return.
+    /// Gets a token by leaving the page for the authority. The response is for
+    /// [`handle_redirect`](Self::handle_redirect) after the page has come back, so this normally
+    /// does not return.
     ///
     /// # Errors
-    /// When the page cannot leave, or when the person comes back by the back button (`user_cancelled`).
+    /// When the page cannot leave, or when the user comes back by the back button
+    /// (`user_cancelled`).
     pub async fn acquire_token_redirect(&self, request: RedirectRequest) -> Result<(), AuthError> {
         redirect::acquire(&self.context, request).await
     }
 
-    /// Signs in by popup: [`acquire_token_popup`](Self::acquire_token_popup) under the name that says why.
+    /// Signs in by popup: [`acquire_token_popup`](Self::acquire_token_popup) under the name that
+    /// says why.
     ///
     /// # Errors
-    /// As there.
+    /// Those of [`acquire_token_popup`](Self::acquire_token_popup).
     pub async fn login_popup(&self, request: PopupRequest) -> Result<AuthenticationResult, AuthError> {
-        self.acquire_token_popup(request).await
+        popup::acquire(&self.context, request).await
     }
 
-    /// Signs in by redirect: [`acquire_token_redirect`](Self::acquire_token_redirect) under the name that says why.
+    /// Signs in by redirect: [`acquire_token_redirect`](Self::acquire_token_redirect) under the
+    /// name that says why.
     ///
     /// # Errors
-    /// As there.
+    /// Those of [`acquire_token_redirect`](Self::acquire_token_redirect).
     pub async fn login_redirect(&self, request: RedirectRequest) -> Result<(), AuthError> {
-        self.acquire_token_redirect(request).await
+        redirect::acquire(&self.context, request).await
     }
 
     /// Signs in by the session that another app has left at the authority, in a hidden frame.
     ///
     /// # Errors
-    /// Interaction required, when there is no session, several, or the browser keeps it from the frame.
+    /// Interaction required, when there is no session, several, or the browser keeps it from the
+    /// frame.
     pub async fn sso_silent(&self, request: SsoSilentRequest) -> Result<AuthenticationResult, AuthError> {
         silent::single_sign_on(&self.context, request).await
     }
@@ -143,14 +150,16 @@ impl PublicClientApplication {
     /// Signs out here, then at the authority in a popup.
     ///
     /// # Errors
-    /// When the sign-out page is not known or the popup is blocked; the accounts are gone here all the same.
+    /// When the sign-out page is not known or the popup is blocked; the accounts are gone here all
+    /// the same.
     pub async fn logout_popup(&self, request: EndSessionRequest) -> Result<(), AuthError> {
         logout::by_popup(&self.context, request).await
     }
 
-    /// The accounts that are signed in to this app, in order of their first sign-in, one for each tenant.
+    /// The accounts that are signed in to this app, in order of their first sign-in, one for each
+    /// tenant.
     pub fn accounts(&self) -> Vec<AccountInfo> {
-        self.context.cache.accounts()
+        self.context.cache.accounts().to_vec()
     }
 
     /// The first account that the filter means; `None` for an empty filter.
@@ -158,7 +167,8 @@ impl PublicClientApplication {
         self.context.cache.account(filter)
     }
 
-    /// The account that calls are for when they name none: the one that signed in last, unless set otherwise.
+    /// The account that calls are for when they name none: the one that signed in last, unless set
+    /// otherwise.
     pub fn active_account(&self) -> Option<AccountInfo> {
         self.context.cache.active_account()
     }
@@ -173,9 +183,31 @@ impl PublicClientApplication {
         logout::clear(&self.context, account);
     }
 
+    /// The state now: what the client is busy with, who is signed in, what failed last.
+    pub fn snapshot(&self) -> Snapshot {
+        self.context.snapshot.borrow().clone()
+    }
+
+    /// Forgets why the last interaction failed: the user has read it, or wants to try again.
+    pub fn dismiss_error(&self) {
+        self.context.error.replace(None);
+        self.context.publish();
+    }
+
+    /// Calls back whenever the state has changed, until the subscription is dropped.
+    ///
+    /// ```no_run
+    /// # fn example(client: msal_web::PublicClientApplication) {
+    /// let subscription = client.watch(|state| println!("{}", state.status));
+    /// # }
+    /// ```
+    pub fn watch(&self, callback: impl Fn(&Snapshot) + 'static) -> Subscription {
+        self.context.watchers.add(Rc::new(callback))
+    }
+
     /// Calls back on every event until the subscription is dropped.
     pub fn subscribe(&self, callback: impl Fn(&Event) + 'static) -> Subscription {
-        self.context.subscribers.add(callback)
+        self.context.events.add(Rc::new(callback))
     }
 }
 

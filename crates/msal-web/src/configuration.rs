@@ -327,7 +327,11 @@ mod tests {
         check(&at_home, None, &at_guest);
         check(&common, Some(&common), &at_guest);
         check(&common, Some(&at_home), &at_home);
-        check(&format!("{host}/contoso.com/"), None, &format!("{host}/contoso.com/"));
+        check(
+            &format!("{host}/contoso.com/"),
+            None,
+            &format!("{host}/contoso.com/"),
+        );
     }
 
     #[test]

@@ -183,7 +183,10 @@ impl Context {
         let status = self.status();
         let error = self.error.borrow().clone();
         if status == InteractionStatus::Startup {
-            return Snapshot { error, ..Snapshot::default() };
+            return Snapshot {
+                error,
+                ..Snapshot::default()
+            };
         }
         Snapshot {
             status,

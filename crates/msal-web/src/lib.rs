@@ -1,17 +1,21 @@
-//! Sign-in with Microsoft Entra ID for WebAssembly apps: the client, its flows, and the traits that stand for the browser.
+//! Sign-in with Microsoft Entra ID for WebAssembly apps: the client, its flows, and the traits that
+//! stand for the browser.
 //!
-//! Framework-neutral: `msal-leptos` shows what happens here, and a crate for another framework would fit beside it. The protocol itself
-//! is in `msal-core`, re-exported here.
+//! Framework-neutral: `msal-leptos` shows what happens here, and a crate for another framework
+//! would fit beside it. The protocol itself is in `msal-core`, re-exported here.
 //!
 //! ```no_run
 //! use msal_web::{Authority, Configuration, PopupRequest, PublicClientApplication, SilentRequest};
 //!
 //! # async fn example() -> Result<(), msal_web::AuthError> {
-//! let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444").authority(Authority::workforce("contoso.com"));
+//! let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444")
+//!     .with_authority(Authority::workforce("contoso.com"));
 //! let client = PublicClientApplication::new(configuration)?;
 //! let result = match client.acquire_token_silent(SilentRequest::new(["User.Read"])).await {
-//!     Err(error) if error.is_interaction_required() => client.acquire_token_popup(PopupRequest::new(["User.Read"])).await?,
-//!     other => other?,
+//!     Err(error) if error.is_interaction_required() => {
+//!         client.acquire_token_popup(PopupRequest::new(["User.Read"])).await?
+//!     }
+//!     outcome => outcome?,
 //! };
 //! # Ok(())
 //! # }
@@ -26,30 +30,40 @@ mod context;
 mod discovery;
 mod event;
 mod flow;
+mod future;
 mod interaction;
+mod operation;
+mod outcome;
 pub mod platform;
+mod redirect_state;
 mod request;
+mod request_sender;
+mod response_address;
+mod signal;
 mod silent_calls;
+mod snapshot;
 mod startup;
 mod status;
+mod subscribers;
 mod token_endpoint;
 
+#[cfg(target_arch = "wasm32")]
+pub use browser::platform as browser_platform;
 pub use client::PublicClientApplication;
 pub use configuration::{CacheLocation, Configuration};
-pub use event::{Event, EventKind, Subscription};
+pub use event::{Event, EventKind};
 pub use request::{
     CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest,
 };
-#[cfg(target_arch = "wasm32")]
-pub use startup::start;
-pub use startup::{Start, begin};
+pub use snapshot::Snapshot;
+pub use startup::{Start, begin, start};
 pub use status::InteractionStatus;
+pub use subscribers::Subscription;
 
-pub use msal_core::authorize_request::Prompt;
 pub use msal_core::error;
-pub use msal_core::result::TokenSource;
 pub use msal_core::{
-    AccessToken, AccountFilter, AccountInfo, AuthError, AuthenticationResult, Authority, ClientId,
-    CorrelationId, ErrorKind, HomeAccountId, IdTokenClaims, InteractionType, NextStep, RawIdToken, ScopeSet,
-    TenantProfile, UnixTime,
+    AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
+    AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, HomeAccountId,
+    IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, ScopeSet, TenantProfile, TokenScheme,
+    TokenSource, UnixTime,
 };

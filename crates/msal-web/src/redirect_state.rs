@@ -149,9 +149,8 @@ pub(crate) fn receive(platform: &Platform, found: ResponseAddress) {
 /// Forgets the record of a departure from which the user has come back without a response: the one
 /// of another document, seen from the page itself.
 pub(crate) fn forget_stale(platform: &Platform, client_id: &str) {
-    let is_stale = |record: &RedirectState| {
-        record.client_id() == client_id && !record.is_of_this_document(platform)
-    };
+    let is_stale =
+        |record: &RedirectState| record.client_id() == client_id && !record.is_of_this_document(platform);
     if !platform.page.is_framed() && RedirectState::read(platform).as_ref().is_some_and(is_stale) {
         remove(platform, client_id);
     }
@@ -160,7 +159,10 @@ pub(crate) fn forget_stale(platform: &Platform, client_id: &str) {
 fn remove(platform: &Platform, client_id: &str) {
     platform.session_storage.remove(&request_key(client_id));
     let is_of_this_client = |record: &RedirectState| record.client_id() == client_id;
-    if RedirectState::read(platform).as_ref().is_some_and(is_of_this_client) {
+    if RedirectState::read(platform)
+        .as_ref()
+        .is_some_and(is_of_this_client)
+    {
         platform.session_storage.remove(STATUS_KEY);
     }
 }

@@ -21,15 +21,26 @@ impl ResponseAddress {
         if let Some(response) = ResponseParameters::recognise(fragment) {
             let text = fragment.to_owned();
             let clean = url.with_fragment(None).to_string();
-            return Some(Self { response, text, clean });
+            return Some(Self {
+                response,
+                text,
+                clean,
+            });
         }
         let text = url.query()?.to_owned();
         let response = ResponseParameters::recognise(&text)?;
         response.request_state()?;
-        let others: Vec<&str> = text.split('&').filter(|pair| !pair.starts_with("state=")).collect();
+        let others: Vec<&str> = text
+            .split('&')
+            .filter(|pair| !pair.starts_with("state="))
+            .collect();
         let rest = (!others.is_empty()).then(|| others.join("&"));
         let clean = url.with_query(rest).to_string();
-        Some(Self { response, text, clean })
+        Some(Self {
+            response,
+            text,
+            clean,
+        })
     }
 }
 
@@ -47,7 +58,10 @@ mod tests {
             assert_eq!(found.as_deref(), clean, "{address}");
         };
         check("https://a/p?x=1#code=c&state=s".into(), Some("https://a/p?x=1"));
-        check(format!("https://a/p?x=%41&state={state}&y"), Some("https://a/p?x=%41&y"));
+        check(
+            format!("https://a/p?x=%41&state={state}&y"),
+            Some("https://a/p?x=%41&y"),
+        );
         check(format!("https://a/?state={state}"), Some("https://a/"));
         check("https://a/?state=of-the-app".into(), None);
         check("https://a/#/orders?code=1".into(), None);

@@ -59,12 +59,12 @@ impl SilentCalls {
     }
 
     /// Tells everybody who waits; who comes later starts anew.
-    pub(crate) fn end(
-        &self,
-        thumbprint: &RequestThumbprint,
-        value: Result<AuthenticationResult, AuthError>,
-    ) {
-        let at = self.running.borrow().iter().position(|(known, _)| known == thumbprint);
+    pub(crate) fn end(&self, thumbprint: &RequestThumbprint, value: Result<AuthenticationResult, AuthError>) {
+        let at = self
+            .running
+            .borrow()
+            .iter()
+            .position(|(known, _)| known == thumbprint);
         let call = at.map(|at| self.running.borrow_mut().swap_remove(at));
         if let Some((_, outcome)) = call {
             outcome.set(value.map(Some));

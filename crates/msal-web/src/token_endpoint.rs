@@ -58,6 +58,8 @@ fn complete(error: AuthError, response: &HttpResponse, correlation_id: &Correlat
     if let Some(header) = &response.retry_after {
         server.retry_after = Some(retry_after(header));
     }
-    server.correlation_id.get_or_insert_with(|| correlation_id.clone());
+    server
+        .correlation_id
+        .get_or_insert_with(|| correlation_id.clone());
     server.into()
 }

@@ -1,5 +1,7 @@
 //! The clouds that need no discovery: their host names, and the one name each is cached under.
 
+use EndpointSource::{Discovery, Pattern};
+
 /// The public cloud's login host.
 pub(super) const PUBLIC_HOST: &str = "login.microsoftonline.com";
 
@@ -7,11 +9,18 @@ struct Cloud {
     network: &'static str,
     cache: &'static str,
     aliases: &'static [&'static str],
-    /// Whether its endpoints are known by pattern.
-    endpoints: bool,
+    endpoints: EndpointSource,
 }
 
-const fn alone(host: &'static str, aliases: &'static [&'static str], endpoints: bool) -> Cloud {
+#[derive(PartialEq, Eq)]
+enum EndpointSource {
+    /// Known by pattern.
+    Pattern,
+    /// Read from the OpenID configuration.
+    Discovery,
+}
+
+const fn alone(host: &'static str, aliases: &'static [&'static str], endpoints: EndpointSource) -> Cloud {
     Cloud {
         network: host,
         cache: host,
@@ -30,38 +39,42 @@ const CLOUDS: [Cloud; 8] = [
             "login.microsoft.com",
             "sts.windows.net",
         ],
-        endpoints: true,
+        endpoints: Pattern,
     },
     alone(
         "login.partner.microsoftonline.cn",
         &["login.partner.microsoftonline.cn", "login.chinacloudapi.cn"],
-        true,
+        Pattern,
     ),
-    alone("login.microsoftonline.de", &["login.microsoftonline.de"], false),
+    alone(
+        "login.microsoftonline.de",
+        &["login.microsoftonline.de"],
+        Discovery,
+    ),
     alone(
         "login.microsoftonline.us",
         &["login.microsoftonline.us", "login.usgovcloudapi.net"],
-        true,
+        Pattern,
     ),
     alone(
         "login-us.microsoftonline.com",
         &["login-us.microsoftonline.com"],
-        false,
+        Discovery,
     ),
     alone(
         "login.sovcloud-identity.fr",
         &["login.sovcloud-identity.fr"],
-        true,
+        Pattern,
     ),
     alone(
         "login.sovcloud-identity.de",
         &["login.sovcloud-identity.de"],
-        true,
+        Pattern,
     ),
     alone(
         "login.sovcloud-identity.sg",
         &["login.sovcloud-identity.sg"],
-        true,
+        Pattern,
     ),
 ];
 
@@ -91,5 +104,5 @@ pub(super) fn is_known(host: &str) -> bool {
 
 /// Whether the endpoints under this host are known without asking.
 pub(super) fn has_known_endpoints(host: &str) -> bool {
-    cloud(host).is_some_and(|cloud| cloud.endpoints)
+    cloud(host).is_some_and(|cloud| cloud.endpoints == Pattern)
 }

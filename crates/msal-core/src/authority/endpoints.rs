@@ -1,12 +1,15 @@
-//! An authority's endpoints: known by pattern for Microsoft's clouds, else read from its OpenID configuration.
+//! An authority's endpoints: known by pattern for Microsoft's clouds, else read from its OpenID
+//! configuration.
 
-use serde::Deserialize;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
-use super::kind::AuthorityUrl;
-use super::{IssuerRule, clouds, issuer};
+use super::{AuthorityUrl, IssuerRule, clouds, issuer};
+use crate::json::Object;
 use crate::url::Url;
 
-/// Where an authority's endpoints are and which issuer its tokens name.
+/// Where an authority's endpoints are and which issuer its tokens name. A clone shares them.
 ///
 /// ```
 /// use msal_core::{Authority, Endpoints};
@@ -16,7 +19,12 @@ use crate::url::Url;
 /// # Ok::<(), msal_core::authority::AuthorityError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoints {
+pub struct Endpoints(Arc<EndpointSet>);
+
+/// The fields of [`Endpoints`].
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EndpointSet {
     /// The authorization endpoint.
     pub authorization: String,
     /// The token endpoint.
@@ -27,13 +35,22 @@ pub struct Endpoints {
     pub issuer: IssuerRule,
 }
 
+impl Deref for Endpoints {
+    type Target = EndpointSet;
+
+    fn deref(&self) -> &EndpointSet {
+        &self.0
+    }
+}
+
 /// Why an OpenID configuration is not believed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DiscoveryError {
-    /// Not a JSON document with authorization endpoint, token endpoint, issuer and keys.
+    /// Not a JSON object with authorization endpoint, token endpoint and issuer; the text says what
+    /// is missing.
     #[error("the OpenID configuration is not usable: {0}")]
-    Document(String),
+    Document(&'static str),
     /// An endpoint that is not `https`.
     #[error("the OpenID configuration names an endpoint without https: {0}")]
     Insecure(String),
@@ -42,62 +59,73 @@ pub enum DiscoveryError {
     Issuer {
         /// The authority asked.
         authority: String,
-        /// The issuer in its answer.
+        /// The issuer in its configuration.
         issuer: String,
     },
 }
 
-#[derive(Deserialize)]
-struct Document {
-    authorization_endpoint: String,
-    token_endpoint: String,
-    end_session_endpoint: Option<String>,
-    issuer: String,
+/// As the message: a derived form would bring more formatting into each app that unwraps.
+impl fmt::Debug for DiscoveryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl Endpoints {
     /// The endpoints of a known cloud; `None` means that the authority has to be asked.
     pub fn known(authority: &AuthorityUrl) -> Option<Self> {
-        let tenant = authority.tenant();
+        let (origin, tenant) = (authority.origin(), authority.tenant());
         if !clouds::has_known_endpoints(authority.host()) || tenant.is_empty() {
             return None;
         }
-        let oauth = format!("{}/{tenant}/oauth2/v2.0", authority.origin());
-        Some(Self {
-            authorization: format!("{oauth}/authorize"),
-            token: format!("{oauth}/token"),
-            end_session: Some(format!("{oauth}/logout")),
-            issuer: IssuerRule::new(format!("{}/{{tenantid}}/v2.0", authority.origin()), tenant),
-        })
+        let endpoint = |name: &str| [origin, "/", tenant, "/oauth2/v2.0/", name].concat();
+        Some(Self(Arc::new(EndpointSet {
+            authorization: endpoint("authorize"),
+            token: endpoint("token"),
+            end_session: Some(endpoint("logout")),
+            issuer: IssuerRule::new([origin, "/{tenantid}/v2.0"].concat(), tenant),
+        })))
     }
 
-    /// Reads an OpenID configuration that the authority answered with.
+    /// Reads an OpenID configuration that the authority gave.
     ///
     /// # Errors
-    /// [`DiscoveryError`]: the document must be complete, its endpoints `https` (or on this machine), and its issuer one that
-    /// belongs to the authority by the rules of its kind.
+    /// [`DiscoveryError`]: the document must be complete, its endpoints `https` (or on this
+    /// machine), and its issuer one that belongs to the authority by the rules of its kind.
     pub fn from_discovery(authority: &AuthorityUrl, document: &str) -> Result<Self, DiscoveryError> {
-        let document: Document =
-            serde_json::from_str(document).map_err(|error| DiscoveryError::Document(error.to_string()))?;
-        let end_session = document.end_session_endpoint.as_ref();
-        for url in [&document.authorization_endpoint, &document.token_endpoint]
-            .into_iter()
-            .chain(end_session)
-        {
-            Url::parse_secure(url).map_err(|error| DiscoveryError::Insecure(error.to_string()))?;
-        }
-        if !issuer::belongs_to(&document.issuer, authority) {
+        let document = Object::parse(document).ok_or(DiscoveryError::Document("not a JSON object"))?;
+        let authorization = endpoint(&document, "authorization_endpoint")?
+            .ok_or(DiscoveryError::Document("no authorization endpoint"))?;
+        let token =
+            endpoint(&document, "token_endpoint")?.ok_or(DiscoveryError::Document("no token endpoint"))?;
+        let end_session = endpoint(&document, "end_session_endpoint")?;
+        let issuer = document
+            .text("issuer")
+            .ok_or(DiscoveryError::Document("no issuer"))?
+            .to_owned();
+        if !issuer::belongs_to(&issuer, authority) {
             return Err(DiscoveryError::Issuer {
                 authority: authority.as_str().to_owned(),
-                issuer: document.issuer,
+                issuer,
             });
         }
-        Ok(Self {
-            authorization: document.authorization_endpoint,
-            token: document.token_endpoint,
-            end_session: document.end_session_endpoint,
-            issuer: IssuerRule::new(document.issuer, authority.tenant()),
-        })
+        Ok(Self(Arc::new(EndpointSet {
+            authorization,
+            token,
+            end_session,
+            issuer: IssuerRule::new(issuer, authority.tenant()),
+        })))
+    }
+}
+
+/// An endpoint of the document, which must be one to which credentials may be sent.
+fn endpoint(document: &Object, name: &str) -> Result<Option<String>, DiscoveryError> {
+    let Some(url) = document.text(name) else {
+        return Ok(None);
+    };
+    match Url::parse_secure(url) {
+        Ok(_) => Ok(Some(url.to_owned())),
+        Err(error) => Err(DiscoveryError::Insecure(error.to_string())),
     }
 }
 
@@ -157,5 +185,45 @@ mod tests {
             )
             .is_some()
         );
+    }
+    #[test]
+    fn a_document_says_what_it_lacks() {
+        let authority = Authority::url("https://idp.example/t").resolve().unwrap();
+        for (document, reason) in [
+            ("[]", "not a JSON object"),
+            ("{}", "no authorization endpoint"),
+            (r#"{"authorization_endpoint":1}"#, "no authorization endpoint"),
+            (r#"{"authorization_endpoint":"https://h/a"}"#, "no token endpoint"),
+            (
+                r#"{"authorization_endpoint":"https://h/a","token_endpoint":"https://h/t","issuer":""}"#,
+                "no issuer",
+            ),
+        ] {
+            let error = Endpoints::from_discovery(&authority, document).unwrap_err();
+            assert_eq!(error, DiscoveryError::Document(reason), "{document}");
+        }
+    }
+
+    #[test]
+    fn every_endpoint_is_looked_at() {
+        let authority = Authority::url("https://idp.example/t").resolve().unwrap();
+        let with_end_session = |url: &str| {
+            let document = document("https://idp.example/t", "https://idp.example");
+            let document = document.replace("jwks_uri", "end_session_endpoint");
+            Endpoints::from_discovery(&authority, &document.replace("https://idp.example/k", url))
+        };
+        let endpoints = with_end_session("https://idp.example/bye").unwrap();
+        assert_eq!(endpoints.end_session.as_deref(), Some("https://idp.example/bye"));
+        assert!(matches!(
+            with_end_session("http://idp.example/bye"),
+            Err(DiscoveryError::Insecure(_))
+        ));
+    }
+
+    #[test]
+    fn a_clone_shares_the_endpoints() {
+        let endpoints = Endpoints::known(&Authority::common().resolve().unwrap()).unwrap();
+        assert_eq!(endpoints.clone().token.as_ptr(), endpoints.token.as_ptr());
+        assert_eq!(size_of::<Endpoints>(), size_of::<usize>());
     }
 }

@@ -1,22 +1,25 @@
-//! Issuers: which may stand in an authority's OpenID configuration, and which in the id tokens of a request.
+//! Issuers: which may stand in an authority's OpenID configuration, and which in the id tokens of a
+//! request.
 
-use super::clouds;
-use super::kind::{AuthorityKind, AuthorityUrl};
+use super::{AuthorityKind, AuthorityUrl, clouds};
 use crate::url::Url;
+use crate::uuid::is_uuid;
 
 /// The tenant of personal Microsoft accounts.
 const CONSUMERS_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
-/// What the `iss` claim of an id token must be: a fixed text, or a template filled with the token's own `tid`.
+/// What the `iss` claim of an id token must be: a fixed text, or a template filled with the token's
+/// own `tid`.
 ///
-/// Entra ID's authorities for several tenants name their issuer with the placeholder `{tenantid}`; the tenant that issued a
-/// token is then told by its `tid`, which must be one that the authority can speak for.
+/// Entra ID's authorities for several tenants name their issuer with the placeholder `{tenantid}`;
+/// the tenant that issued a token is then told by its `tid`, which must be one that the authority
+/// can speak for.
 ///
 /// ```
 /// use msal_core::authority::IssuerRule;
-/// let rule = IssuerRule::new("https://login.microsoftonline.com/{tenantid}/v2.0".into(), "common");
-/// assert!(rule.accepts("https://login.microsoftonline.com/t1/v2.0", Some("t1")));
-/// assert!(!rule.accepts("https://login.microsoftonline.com/t2/v2.0", Some("t1")));
+/// let rule = IssuerRule::new("https://contoso.example/{tenantid}/v2.0".into(), "common");
+/// assert!(rule.accepts("https://contoso.example/t1/v2.0", Some("t1")));
+/// assert!(!rule.accepts("https://contoso.example/t2/v2.0", Some("t1")));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuerRule {
@@ -40,32 +43,30 @@ impl IssuerRule {
 
     /// Whether a token with this `iss` and this `tid` was issued by the authority.
     pub fn accepts(&self, issuer: &str, tenant_id: Option<&str>) -> bool {
-        if !self.template.contains("{tenant") {
+        let Some((before, after)) = self.around_tenant() else {
             return issuer == self.template;
-        }
-        let Some(tenant_id) = tenant_id.filter(|id| !id.is_empty()) else {
-            return false;
         };
-        let filled = self
-            .template
-            .replace("{tenantid}", tenant_id)
-            .replace("{tenant}", tenant_id);
-        issuer == filled && self.allows_tenant(tenant_id)
+        let in_issuer = issuer
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after));
+        tenant_id.is_some_and(|id| !id.is_empty() && in_issuer == Some(id) && self.allows_tenant(id))
+    }
+
+    /// What stands before and after the template's placeholder.
+    fn around_tenant(&self) -> Option<(&str, &str)> {
+        let (before, rest) = self.template.split_once('{')?;
+        let (name, after) = rest.split_once('}')?;
+        matches!(name, "tenantid" | "tenant").then_some((before, after))
     }
 
     fn allows_tenant(&self, tenant_id: &str) -> bool {
         match self.tenant.as_str() {
             "consumers" => tenant_id == CONSUMERS_TENANT,
             "organizations" => tenant_id != CONSUMERS_TENANT,
-            named if is_guid(named) => named.eq_ignore_ascii_case(tenant_id),
+            named if is_uuid(named) => named.eq_ignore_ascii_case(tenant_id),
             _ => true,
         }
     }
-}
-
-fn is_guid(text: &str) -> bool {
-    let parts: Vec<usize> = text.split('-').map(str::len).collect();
-    parts == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 /// Whether an OpenID configuration fetched from `authority` may name this issuer.
@@ -85,7 +86,8 @@ pub(super) fn belongs_to(issuer: &str, authority: &AuthorityUrl) -> bool {
             && speaks_for(&url, authority)
 }
 
-/// An external tenant's issuer stands on a host named after the tenant: by its name, or by its id, repeated in the path.
+/// An external tenant's issuer stands on a host named after the tenant: by its name, or by its id,
+/// repeated in the path.
 fn speaks_for(issuer: &Url, authority: &AuthorityUrl) -> bool {
     let label = issuer.host().split('.').next().unwrap_or_default();
     let in_path = issuer
@@ -93,8 +95,9 @@ fn speaks_for(issuer: &Url, authority: &AuthorityUrl) -> bool {
         .split('/')
         .find(|segment| !segment.is_empty())
         .unwrap_or_default();
-    let name = authority.tenant().trim_end_matches(".onmicrosoft.com");
-    label == name || is_guid(label) && label.eq_ignore_ascii_case(in_path)
+    let tenant = authority.tenant();
+    let name = tenant.strip_suffix(".onmicrosoft.com").unwrap_or(tenant);
+    label == name || is_uuid(label) && label.eq_ignore_ascii_case(in_path)
 }
 
 #[cfg(test)]
@@ -195,6 +198,10 @@ mod tests {
         check(GUID, &format!("https://h/{GUID}/v2.0"), Some(GUID), true);
         check(GUID, "https://h/t/v2.0", Some("t"), false);
         check("contoso.com", "https://h/t/v2.0", Some("t"), true);
+        check("common", "https://h//v2.0", Some(""), false);
+        check("common", "https://h/t/v2.0/x", Some("t"), false);
+        check("common", "https://h/t/x/v2.0", Some("t"), false);
+        check("common", "https://h/v2.0", Some("t"), false);
     }
 
     #[test]
@@ -202,5 +209,7 @@ mod tests {
         let rule = IssuerRule::new("https://h/t/v2.0".into(), "t");
         assert!(rule.accepts("https://h/t/v2.0", None));
         assert!(!rule.accepts("https://h/t/v2.0/", Some("t")));
+        let odd = IssuerRule::new("https://h/{other}/v2.0".into(), "t");
+        assert!(odd.accepts("https://h/{other}/v2.0", None) && !odd.accepts("https://h/t/v2.0", Some("t")));
     }
 }

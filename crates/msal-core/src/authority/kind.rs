@@ -1,6 +1,8 @@
-//! What a developer says ([`Authority`]) and what it means once checked ([`AuthorityUrl`]).
+//! What a developer says: an [`Authority`] and the kinds there are.
 
-use super::clouds;
+use std::fmt;
+
+use super::{AuthorityUrl, clouds};
 use crate::url::{Url, UrlError, is_plain_segment};
 
 /// An authority as the developer names it; checked when the client is made.
@@ -35,37 +37,84 @@ pub enum AuthorityKind {
     Oidc,
 }
 
+impl AuthorityKind {
+    /// A name to write the kind down with.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Workforce => "workforce",
+            Self::External => "external",
+            Self::B2c => "b2c",
+            Self::Adfs => "adfs",
+            Self::Oidc => "oidc",
+        }
+    }
+
+    /// Reads a name that [`as_str`](Self::as_str) gives.
+    ///
+    /// ```
+    /// use msal_core::authority::AuthorityKind;
+    /// assert_eq!(AuthorityKind::parse("b2c"), Some(AuthorityKind::B2c));
+    /// assert_eq!(AuthorityKind::parse("B2C"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Workforce, Self::External, Self::B2c, Self::Adfs, Self::Oidc]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+
+    /// The kind that a URL's host and path tell.
+    fn of(url: &Url) -> Self {
+        let mut segments = url.path().split('/').filter(|segment| !segment.is_empty());
+        if url.host().ends_with(".ciamlogin.com") {
+            Self::External
+        } else if url.host().ends_with(".b2clogin.com") {
+            Self::B2c
+        } else if segments
+            .next()
+            .is_some_and(|first| first.eq_ignore_ascii_case("adfs"))
+        {
+            Self::Adfs
+        } else {
+            Self::Workforce
+        }
+    }
+}
+
 /// Why an authority cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuthorityError {
     /// The URL itself.
     #[error("authority: {0}")]
     Url(#[from] UrlError),
     /// A tenant, policy or host name with characters that change the URL.
-    #[error("{0:?} cannot be part of an authority")]
+    #[error("\"{0}\" cannot be part of an authority")]
     Name(String),
     /// A query or fragment where only a path belongs.
     #[error("an authority has no query or fragment: {0}")]
     Query(String),
 }
 
+/// As the message: a derived form would bring more formatting into each app that unwraps.
+impl fmt::Debug for AuthorityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl Authority {
-    fn named(url: String, kind: AuthorityKind, segment: &str) -> Self {
+    fn new(url: String, kind: Option<AuthorityKind>, segment: Option<&str>) -> Self {
         Self {
             url,
-            kind: Some(kind),
-            segment: Some(segment.to_owned()),
+            kind,
+            segment: segment.map(str::to_owned),
         }
     }
 
     /// One workforce tenant, by id or verified domain.
     pub fn workforce(tenant: &str) -> Self {
-        Self::named(
-            format!("https://{}/{tenant}", clouds::PUBLIC_HOST),
-            AuthorityKind::Workforce,
-            tenant,
-        )
+        let url = ["https://", clouds::PUBLIC_HOST, "/", tenant].concat();
+        Self::new(url, Some(AuthorityKind::Workforce), Some(tenant))
     }
 
     /// Work or school accounts of any tenant.
@@ -85,50 +134,55 @@ impl Authority {
 
     /// An external tenant by its subdomain: `contoso` for `contoso.ciamlogin.com`.
     pub fn external(subdomain: &str) -> Self {
-        let url = format!("https://{subdomain}.ciamlogin.com/{subdomain}.onmicrosoft.com");
-        Self::named(url, AuthorityKind::External, subdomain)
+        let url = [
+            "https://",
+            subdomain,
+            ".ciamlogin.com/",
+            subdomain,
+            ".onmicrosoft.com",
+        ];
+        Self::new(url.concat(), Some(AuthorityKind::External), Some(subdomain))
     }
 
     /// An external tenant behind its own domain: `login.contoso.com` and the tenant's id or domain.
     pub fn custom_domain(host: &str, tenant: &str) -> Self {
-        Self::named(
-            format!("https://{host}/{tenant}"),
-            AuthorityKind::External,
-            tenant,
-        )
+        let url = ["https://", host, "/", tenant].concat();
+        Self::new(url, Some(AuthorityKind::External), Some(tenant))
     }
 
     /// A policy (user flow) of Azure AD B2C: tenant subdomain and policy name.
     pub fn b2c(subdomain: &str, policy: &str) -> Self {
-        let url = format!("https://{subdomain}.b2clogin.com/{subdomain}.onmicrosoft.com/{policy}");
-        Self::named(url, AuthorityKind::B2c, policy)
+        let url = [
+            "https://",
+            subdomain,
+            ".b2clogin.com/",
+            subdomain,
+            ".onmicrosoft.com/",
+            policy,
+        ];
+        Self::new(url.concat(), Some(AuthorityKind::B2c), Some(policy))
     }
 
     /// An AD FS 2019 (or later) farm by its host.
     pub fn adfs(host: &str) -> Self {
-        Self {
-            url: format!("https://{host}/adfs"),
-            kind: Some(AuthorityKind::Adfs),
-            segment: None,
-        }
+        let url = ["https://", host, "/adfs"].concat();
+        Self::of_kind(AuthorityKind::Adfs, &url)
     }
 
     /// Any OpenID Connect provider by its issuer URL.
     pub fn oidc(issuer: &str) -> Self {
-        Self {
-            url: issuer.to_owned(),
-            kind: Some(AuthorityKind::Oidc),
-            segment: None,
-        }
+        Self::of_kind(AuthorityKind::Oidc, issuer)
     }
 
     /// An authority as MSAL's documentation spells it: a URL whose host and path tell its kind.
     pub fn url(url: &str) -> Self {
-        Self {
-            url: url.to_owned(),
-            kind: None,
-            segment: None,
-        }
+        Self::new(url.to_owned(), None, None)
+    }
+
+    /// An authority by its URL and its kind, as [`AuthorityUrl::as_str`] and [`AuthorityUrl::kind`]
+    /// give them: an authority that was written down is read again with its kind.
+    pub fn of_kind(kind: AuthorityKind, url: &str) -> Self {
+        Self::new(url.to_owned(), Some(kind), None)
     }
 
     /// Checks the authority and brings it to its canonical form: lower case, one trailing `/`.
@@ -141,9 +195,9 @@ impl Authority {
         }
         let url = Url::parse_secure(&self.url)?;
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(AuthorityError::Query(url.origin() + url.path()));
+            return Err(AuthorityError::Query([url.origin(), url.path()].concat()));
         }
-        let kind = self.kind.unwrap_or_else(|| kind_of(&url));
+        let kind = self.kind.unwrap_or_else(|| AuthorityKind::of(&url));
         Ok(AuthorityUrl::new(&url, kind))
     }
 }
@@ -157,114 +211,6 @@ impl Default for Authority {
 impl From<&str> for Authority {
     fn from(url: &str) -> Self {
         Self::url(url)
-    }
-}
-
-fn kind_of(url: &Url) -> AuthorityKind {
-    let first = url
-        .path()
-        .split('/')
-        .find(|segment| !segment.is_empty())
-        .unwrap_or_default();
-    if url.host().ends_with(".ciamlogin.com") {
-        AuthorityKind::External
-    } else if url.host().ends_with(".b2clogin.com") {
-        AuthorityKind::B2c
-    } else if first.eq_ignore_ascii_case("adfs") {
-        AuthorityKind::Adfs
-    } else {
-        AuthorityKind::Workforce
-    }
-}
-
-/// A checked authority in canonical form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthorityUrl {
-    canonical: String,
-    origin: String,
-    host: String,
-    segments: Vec<String>,
-    kind: AuthorityKind,
-}
-
-impl AuthorityUrl {
-    fn new(url: &Url, kind: AuthorityKind) -> Self {
-        let path = url.path().to_ascii_lowercase();
-        let mut segments: Vec<String> = path
-            .split('/')
-            .filter(|segment| !segment.is_empty())
-            .map(str::to_owned)
-            .collect();
-        if kind == AuthorityKind::External && segments.is_empty() {
-            let subdomain = url.host().split('.').next().unwrap_or_default();
-            segments.push(format!("{subdomain}.onmicrosoft.com"));
-        }
-        let host = clouds::preferred_network(url.host()).to_owned();
-        let origin = url.origin().replacen(url.host(), &host, 1);
-        let canonical = segments
-            .iter()
-            .fold(format!("{origin}/"), |url, segment| url + segment + "/");
-        Self {
-            canonical,
-            origin,
-            host,
-            segments,
-            kind,
-        }
-    }
-
-    /// The canonical URL, with a trailing `/`.
-    pub fn as_str(&self) -> &str {
-        &self.canonical
-    }
-
-    /// Scheme, host and port.
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-
-    /// Host and port.
-    pub fn host(&self) -> &str {
-        &self.host
-    }
-
-    /// The kind.
-    pub fn kind(&self) -> AuthorityKind {
-        self.kind
-    }
-
-    /// The first path segment: the tenant, as id, domain or one of `common`, `organizations`, `consumers`.
-    pub fn tenant(&self) -> &str {
-        self.segments.first().map_or("", String::as_str)
-    }
-
-    /// The last path segment when it names one tenant: what tokens in the cache are filed under when the account does not say.
-    pub fn realm(&self) -> Option<&str> {
-        let last = self.segments.last()?.as_str();
-        (!matches!(last, "common" | "organizations" | "consumers")).then_some(last)
-    }
-
-    /// The name under which accounts and tokens are cached: `login.windows.net` for the public cloud, else the host.
-    pub fn environment(&self) -> &str {
-        clouds::preferred_cache(&self.host)
-    }
-
-    /// Whether an account's environment is this authority's, by any of the cloud's names.
-    pub fn owns_environment(&self, environment: &str) -> bool {
-        self.host == environment || clouds::same_cloud(&self.host, environment)
-    }
-
-    /// Whether the host is one of Microsoft's clouds, known without asking.
-    pub fn is_known_cloud(&self) -> bool {
-        clouds::is_known(&self.host)
-    }
-
-    /// Where the OpenID configuration is.
-    pub fn discovery_url(&self) -> String {
-        let plain = self.canonical.ends_with("/v2.0/")
-            || matches!(self.kind, AuthorityKind::Adfs | AuthorityKind::Oidc);
-        let version = if plain { "" } else { "v2.0/" };
-        format!("{}{version}.well-known/openid-configuration", self.canonical)
     }
 }
 
@@ -343,6 +289,10 @@ mod tests {
             Err(AuthorityError::Name(_))
         ));
         assert!(matches!(
+            Authority::workforce("..").resolve(),
+            Err(AuthorityError::Name(_))
+        ));
+        assert!(matches!(
             Authority::workforce("").resolve(),
             Err(AuthorityError::Name(_))
         ));
@@ -365,41 +315,29 @@ mod tests {
     }
 
     #[test]
-    fn the_configuration_is_where_the_kind_says() {
-        let check =
-            |authority: Authority, url: &str| assert_eq!(authority.resolve().unwrap().discovery_url(), url);
-        check(
+    fn an_authority_that_was_written_down_is_read_again_with_its_kind() {
+        for authority in [
             Authority::common(),
-            "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration",
-        );
-        check(
-            Authority::adfs("fs.contoso.com"),
-            "https://fs.contoso.com/adfs/.well-known/openid-configuration",
-        );
-        check(
-            Authority::oidc("https://idp.example"),
-            "https://idp.example/.well-known/openid-configuration",
-        );
-        check(
+            Authority::external("contoso"),
+            Authority::custom_domain("login.contoso.com", "t"),
             Authority::b2c("fab", "B2C_1_SUSI"),
-            "https://fab.b2clogin.com/fab.onmicrosoft.com/b2c_1_susi/v2.0/.well-known/openid-configuration",
-        );
-        check(
-            "https://h.example/t/v2.0".into(),
-            "https://h.example/t/v2.0/.well-known/openid-configuration",
-        );
+            Authority::adfs("fs.contoso.com"),
+            Authority::oidc("https://idp.example/realm"),
+            Authority::oidc("https://idp.example"),
+            Authority::url("http://localhost:8400/t/v2.0"),
+        ] {
+            let resolved = authority.resolve().unwrap();
+            let kind = AuthorityKind::parse(resolved.kind().as_str()).unwrap();
+            assert_eq!(
+                Authority::of_kind(kind, resolved.as_str()).resolve(),
+                Ok(resolved)
+            );
+        }
     }
 
     #[test]
-    fn accounts_are_filed_under_the_clouds_cache_name() {
-        let public = Authority::common().resolve().unwrap();
-        assert_eq!(public.environment(), "login.windows.net");
-        assert!(
-            public.owns_environment("sts.windows.net")
-                && !public.owns_environment("login.microsoftonline.us")
-        );
-        let local = Authority::url("http://localhost:8400/t").resolve().unwrap();
-        assert_eq!(local.environment(), "localhost:8400");
-        assert!(local.owns_environment("localhost:8400") && !local.owns_environment("localhost:8401"));
+    fn no_error_is_shown_as_more_than_its_message() {
+        let error = Authority::workforce("a/b").resolve().unwrap_err();
+        assert_eq!(format!("{error:?}"), "\"a/b\" cannot be part of an authority");
     }
 }

@@ -6,9 +6,7 @@
 use super::key::account_key;
 use crate::client_info::ClientInfo;
 use crate::json::{Json, Object};
-use crate::{
-    AccountFields, AccountInfo, HomeAccountId, IdTokenClaims, RawIdToken, TenantProfile, UnixTime,
-};
+use crate::{AccountFields, AccountInfo, HomeAccountId, IdTokenClaims, RawIdToken, TenantProfile, UnixTime};
 
 /// An account in the cache.
 pub struct AccountRecord(Object);
@@ -40,7 +38,10 @@ impl SignInRecord<'_> {
 
     fn write_profile(&self, profile: &mut Object) {
         profile.set("tenantId", self.tenant_id);
-        profile.set("localAccountId", self.claims.local_account_id().unwrap_or_default());
+        profile.set(
+            "localAccountId",
+            self.claims.local_account_id().unwrap_or_default(),
+        );
         profile.set_some("name", self.claims.name());
         profile.set_some("username", self.claims.username());
         profile.set_some("loginHint", self.claims.login_hint());
@@ -98,8 +99,7 @@ impl AccountRecord {
     /// The rows of the account: one per tenant for which `id_token` has a token.
     pub fn rows(&self, id_token: &dyn Fn(&str) -> Option<RawIdToken>) -> Vec<AccountInfo> {
         let stored = self.0.get("tenantProfiles").map_or(&[][..], Json::items);
-        let mut profiles: Vec<TenantProfile> =
-            stored.iter().filter_map(Json::object).map(profile).collect();
+        let mut profiles: Vec<TenantProfile> = stored.iter().filter_map(Json::object).map(profile).collect();
         if profiles.is_empty() {
             profiles.push(self.home_profile());
         }
@@ -231,7 +231,13 @@ mod tests {
         let all = rows(&record);
         let ids: Vec<_> = all
             .iter()
-            .map(|row| (row.tenant_id.as_str(), row.local_account_id.as_str(), &*row.username))
+            .map(|row| {
+                (
+                    row.tenant_id.as_str(),
+                    row.local_account_id.as_str(),
+                    &*row.username,
+                )
+            })
             .collect();
         assert_eq!(ids, [("t", "u", "ada"), ("guest", "g", "ada")]);
         let only_home = record.rows(&|tenant| (tenant == "t").then(|| RawIdToken::new("a.b.c")));
@@ -240,7 +246,11 @@ mod tests {
 
     #[test]
     fn a_guest_sign_in_changes_nothing_of_the_home_row() {
-        let home = sign_in(None, "t", r#"{"oid":"u","preferred_username":"ada","login_hint":"home"}"#);
+        let home = sign_in(
+            None,
+            "t",
+            r#"{"oid":"u","preferred_username":"ada","login_hint":"home"}"#,
+        );
         let guest = r#"{"oid":"g","preferred_username":"ada#EXT#","login_hint":"guest"}"#;
         let record = sign_in(Some(home), "guest", guest);
         let hints: Vec<_> = rows(&record).iter().map(|row| row.login_hint.clone()).collect();
@@ -252,7 +262,11 @@ mod tests {
 
     #[test]
     fn a_new_sign_in_at_home_renews_what_is_shown() {
-        let before = sign_in(None, "t", r#"{"oid":"u","preferred_username":"ada","name":"Ada"}"#);
+        let before = sign_in(
+            None,
+            "t",
+            r#"{"oid":"u","preferred_username":"ada","name":"Ada"}"#,
+        );
         let after = sign_in(Some(before), "t", r#"{"oid":"u","preferred_username":"king"}"#);
         let row = rows(&after).remove(0);
         assert_eq!((row.username.as_str(), row.name.as_deref()), ("king", None));
@@ -263,7 +277,11 @@ mod tests {
         let text = r#"{"homeAccountId":"u.t","environment":"e","realm":"t","localAccountId":"u","username":"ada","authorityType":"MSSTS","nativeAccountId":"n","tenantProfiles":[{"tenantId":"t","localAccountId":"u","isHomeTenant":true,"upn":"ada@x"}],"dataBoundary":"EU"}"#;
         let record = sign_in(AccountRecord::parse(text), "t", r#"{"oid":"u"}"#);
         let written = record.to_json();
-        for kept in [r#""nativeAccountId":"n""#, r#""upn":"ada@x""#, r#""dataBoundary":"EU""#] {
+        for kept in [
+            r#""nativeAccountId":"n""#,
+            r#""upn":"ada@x""#,
+            r#""dataBoundary":"EU""#,
+        ] {
             assert!(written.contains(kept), "{written}");
         }
         assert_eq!(record.key(), "msal.3|u.t|e|t");

@@ -83,7 +83,11 @@ mod tests {
         check(|_| {}, "user.read", true);
         check(|_| {}, "User.Read Mail.Read", false);
         check(|token| token.owner.client_id = "other".into(), "User.Read", false);
-        check(|token| token.owner.home_account_id = "v.t".into(), "User.Read", false);
+        check(
+            |token| token.owner.home_account_id = "v.t".into(),
+            "User.Read",
+            false,
+        );
         check(|token| token.owner.realm = "other".into(), "User.Read", false);
         check(|token| token.owner.realm = "T".into(), "User.Read", true);
         check(

@@ -168,7 +168,12 @@ impl RefreshTokenRecord {
 
     /// The record as text. What another library has added to the one before is kept.
     pub fn to_json(&self, before: Option<&str>, now: UnixTime) -> String {
-        let mut object = start(before, CredentialType::RefreshToken, &self.owner, self.secret.secret());
+        let mut object = start(
+            before,
+            CredentialType::RefreshToken,
+            &self.owner,
+            self.secret.secret(),
+        );
         object.set("lastUpdatedAt", now.millis().to_string());
         object.set_some("expiresOn", self.expires_on.map(seconds).as_deref());
         object.to_json()
@@ -193,12 +198,7 @@ fn read(json: &str, credential: CredentialType) -> Option<(Object, CredentialOwn
     Some((object, owner))
 }
 
-fn start(
-    before: Option<&str>,
-    credential: CredentialType,
-    owner: &CredentialOwner,
-    secret: &str,
-) -> Object {
+fn start(before: Option<&str>, credential: CredentialType, owner: &CredentialOwner, secret: &str) -> Object {
     let mut object = before.and_then(Object::parse).unwrap_or_default();
     object.set("credentialType", credential.as_str());
     object.set("homeAccountId", owner.home_account_id.as_str());

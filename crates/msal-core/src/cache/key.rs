@@ -26,7 +26,11 @@ pub fn active_account_key(client_id: &ClientId) -> String {
 /// ```
 pub fn account_key(home: &HomeAccountId, environment: &str, tenant_id: &str) -> String {
     let home_tenant = home.home_tenant();
-    let tenant = if home_tenant.is_empty() { tenant_id } else { home_tenant };
+    let tenant = if home_tenant.is_empty() {
+        tenant_id
+    } else {
+        home_tenant
+    };
     join(&[SCHEMA, home.as_str(), environment, tenant])
 }
 
@@ -45,7 +49,10 @@ pub fn credential_key(
 ) -> String {
     let scheme = match scheme {
         TokenScheme::Bearer => "",
-        #[allow(unreachable_patterns, reason = "schemes to come stand in the key by their name")]
+        #[allow(
+            unreachable_patterns,
+            reason = "schemes to come stand in the key by their name"
+        )]
         other => other.as_str(),
     };
     let realm = match credential {
@@ -93,7 +100,12 @@ impl CredentialType {
     }
 
     fn in_key(text: &str) -> Option<Self> {
-        let all = [Self::IdToken, Self::AccessToken, Self::AccessTokenWithScheme, Self::RefreshToken];
+        let all = [
+            Self::IdToken,
+            Self::AccessToken,
+            Self::AccessTokenWithScheme,
+            Self::RefreshToken,
+        ];
         all.into_iter()
             .find(|credential| credential.as_str().eq_ignore_ascii_case(text))
     }
@@ -175,7 +187,13 @@ mod tests {
             (parsed.credential, parsed.client_id, parsed.target, parsed.variant),
             (CredentialType::AccessTokenWithScheme, "c", "a b", "pop|hash")
         );
-        for other in ["msal.3|u.t|e|t", "msal.2|u|e|idtoken|c|t||", "msal.3|u|e|x|c|t||", "theme", ""] {
+        for other in [
+            "msal.3|u.t|e|t",
+            "msal.2|u|e|idtoken|c|t||",
+            "msal.3|u|e|x|c|t||",
+            "theme",
+            "",
+        ] {
             assert_eq!(CredentialKey::parse(other), None, "{other}");
         }
     }

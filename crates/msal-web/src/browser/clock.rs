@@ -1,10 +1,15 @@
-//! Time, by `Date.now` and `setTimeout`.
+//! Time, by `Date.now`, `performance.now` and `setTimeout`.
 
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use js_sys::{Date, Function, Promise};
+use js_sys::Date;
 use msal_core::UnixTime;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 use crate::platform::{Clock, LocalFuture};
 
@@ -15,16 +20,73 @@ impl Clock for BrowserClock {
         UnixTime::from_millis(Date::now() as u64)
     }
 
+    fn monotonic(&self) -> Duration {
+        let performance = web_sys::window().and_then(|window| window.performance());
+        let millis = performance.map_or_else(Date::now, |performance| performance.now());
+        Duration::from_millis(millis as u64)
+    }
+
     fn sleep(&self, length: Duration) -> LocalFuture<()> {
-        let millis = i32::try_from(length.as_millis()).unwrap_or(i32::MAX);
+        let timer = Timer::start(length);
         Box::pin(async move {
-            let mut start = |resolve: Function, _: Function| {
-                if let Some(window) = web_sys::window() {
-                    // Without a timer the promise never resolves, which only a document that is going away can bring about.
-                    let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+            poll_fn(|context| {
+                let mut state = timer.state.borrow_mut();
+                if state.is_over {
+                    return Poll::Ready(());
                 }
-            };
-            let _ = JsFuture::from(Promise::new(&mut start)).await;
+                state.waker = Some(context.waker().clone());
+                Poll::Pending
+            })
+            .await;
         })
+    }
+}
+
+/// A timer that is cleared when dropped.
+struct Timer {
+    state: Rc<RefCell<State>>,
+    id: Option<i32>,
+    _on_time: Closure<dyn FnMut()>,
+}
+
+#[derive(Default)]
+struct State {
+    is_over: bool,
+    waker: Option<Waker>,
+}
+
+impl Timer {
+    fn start(length: Duration) -> Self {
+        let state: Rc<RefCell<State>> = Rc::default();
+        let shared = state.clone();
+        let on_time: Closure<dyn FnMut()> = Closure::new(move || {
+            let waker = {
+                let mut state = shared.borrow_mut();
+                state.is_over = true;
+                state.waker.take()
+            };
+            waker.into_iter().for_each(Waker::wake);
+        });
+        let millis = i32::try_from(length.as_millis()).unwrap_or(i32::MAX);
+        let callback = on_time.as_ref().unchecked_ref();
+        // Without a timer the sleep never ends, which only a document that is going away can bring
+        // about.
+        let id = web_sys::window().and_then(|window| {
+            let id = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, millis);
+            id.ok()
+        });
+        Self {
+            state,
+            id,
+            _on_time: on_time,
+        }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let (Some(window), Some(id)) = (web_sys::window(), self.id) {
+            window.clear_timeout_with_handle(id);
+        }
     }
 }

@@ -1,50 +1,24 @@
 //! This document: its address, its window, its place on the screen.
 
-use std::cell::Cell;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::Closure;
+use msal_core::encoding::base64url;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{PageTransitionEvent, Window};
 
-use crate::platform::{Geometry, Page};
+use super::events::EventListener;
+use super::random::WebCrypto;
+use crate::platform::{Document, Geometry, Guard, Page, PageEvent, Random as _};
 
-type OnPageShow = Closure<dyn FnMut(PageTransitionEvent)>;
-
-/// Counts how often the page comes back from the back/forward cache for as long as it lives.
-pub(super) struct Document {
-    restorations: Rc<Cell<u32>>,
-    on_page_show: OnPageShow,
+thread_local! {
+    /// One for all clients of the page, and for `start`.
+    static DOCUMENT: OnceCell<Rc<Document>> = const { OnceCell::new() };
 }
 
-impl Default for Document {
-    fn default() -> Self {
-        let restorations = Rc::new(Cell::new(0));
-        let counter = restorations.clone();
-        let on_page_show: OnPageShow = Closure::new(move |event: PageTransitionEvent| {
-            counter.set(counter.get() + u32::from(event.persisted()));
-        });
-        if let Some(window) = web_sys::window() {
-            let _ =
-                window.add_event_listener_with_callback("pageshow", on_page_show.as_ref().unchecked_ref());
-        }
-        Self {
-            restorations,
-            on_page_show,
-        }
-    }
-}
+pub(super) struct BrowserPage;
 
-impl Drop for Document {
-    fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            let _ = window
-                .remove_event_listener_with_callback("pageshow", self.on_page_show.as_ref().unchecked_ref());
-        }
-    }
-}
-
-impl Page for Document {
+impl Page for BrowserPage {
     fn href(&self) -> String {
         web_sys::window()
             .and_then(|window| window.location().href().ok())
@@ -65,10 +39,7 @@ impl Page for Document {
     }
 
     fn is_framed(&self) -> bool {
-        let Some(window) = web_sys::window() else {
-            return false;
-        };
-        !matches!(window.parent(), Ok(Some(parent)) if js_sys::Object::is(&parent, &window))
+        web_sys::window().is_some_and(|window| !matches!(outer(&window), None))
     }
 
     fn window_name(&self) -> String {
@@ -87,17 +58,15 @@ impl Page for Document {
             .is_some_and(|document| document.has_focus().unwrap_or(false))
     }
 
-    fn restorations(&self) -> u32 {
-        self.restorations.get()
+    fn is_online(&self) -> bool {
+        web_sys::window().is_none_or(|window| window.navigator().on_line())
     }
 
     fn geometry(&self) -> Geometry {
         let window = web_sys::window();
         let number = |read: fn(&Window) -> Result<JsValue, JsValue>| {
-            window
-                .as_ref()
-                .and_then(|window| read(window).ok()?.as_f64())
-                .unwrap_or_default()
+            let value = window.as_ref().and_then(|window| read(window).ok()?.as_f64());
+            value.unwrap_or_default() as i32
         };
         Geometry {
             inner_width: number(Window::inner_width),
@@ -109,17 +78,63 @@ impl Page for Document {
 
     fn finish_popup(&self) {
         let Some(window) = web_sys::window() else { return };
-        // A browser closes only what a script has opened, and says nothing when it does not; the text is for that case.
+        // A browser closes only what a script has opened, and says nothing when it does not; the
+        // text is for that case.
         let _ = show_farewell(&window);
         let _ = window.close();
     }
+
+    fn document(&self) -> Rc<Document> {
+        DOCUMENT.with(|document| {
+            let make = || {
+                let mut random = [0; 16];
+                // Without random numbers nothing can be asked for, so nothing is told apart either.
+                let id = WebCrypto.fill(&mut random).map(|()| base64url(&random));
+                Rc::new(Document::new(id.unwrap_or_default()))
+            };
+            document.get_or_init(make).clone()
+        })
+    }
+
+    fn watch(&self, callback: Rc<dyn Fn(PageEvent)>) -> Guard {
+        let Some(window) = web_sys::window() else {
+            return Box::new(());
+        };
+        let on_show = callback.clone();
+        let shown = move |event: web_sys::Event| {
+            let is_restored = event.unchecked_into::<PageTransitionEvent>().persisted();
+            on_show(if is_restored {
+                PageEvent::Restored
+            } else {
+                PageEvent::Awoken
+            });
+        };
+        let awoken = move |_| callback(PageEvent::Awoken);
+        let document = window
+            .document()
+            .map(|document| EventListener::new(document.into(), "visibilitychange", awoken.clone()));
+        Box::new((
+            EventListener::new(window.clone().into(), "pageshow", shown),
+            EventListener::new(window.clone().into(), "focus", awoken.clone()),
+            EventListener::new(window.into(), "online", awoken),
+            document,
+        ))
+    }
 }
 
-/// Says that the window has served its purpose, with a way into the app for whoever has come here by a link.
+/// The window around this one, if it is in a frame.
+fn outer(window: &Window) -> Option<Window> {
+    let parent = window.parent().ok().flatten();
+    parent.filter(|parent| !js_sys::Object::is(parent, window))
+}
+
+/// Says that the window has served its purpose, with a way into the app for whoever has come here
+/// by a link. The way names the origin, since a path alone may begin with two slashes.
 fn show_farewell(window: &Window) -> Result<(), JsValue> {
     let document = window.document().ok_or(JsValue::NULL)?;
     let link = document.create_element("a")?;
-    link.set_attribute("href", &window.location().pathname()?)?;
+    let location = window.location();
+    link.set_attribute("href", &(location.origin()? + &location.pathname()?))?;
     link.set_text_content(Some("open the app here"));
     let body = document.body().ok_or(JsValue::NULL)?;
     body.set_text_content(Some("You can close this window, or "));
@@ -127,14 +142,11 @@ fn show_farewell(window: &Window) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Whether every frame around this one is of our origin, and the outermost was not opened by another origin: reading an address across
-/// origins fails.
+/// Whether every frame around this one is of our origin, and the outermost was not opened by
+/// another origin: reading an address across origins fails.
 fn is_out_of_reach(window: &Window) -> bool {
     let mut outermost = window.clone();
-    while let Ok(Some(parent)) = outermost.parent() {
-        if js_sys::Object::is(&parent, &outermost) {
-            break;
-        }
+    while let Some(parent) = outer(&outermost) {
         if parent.location().href().is_err() {
             return false;
         }

@@ -1,18 +1,13 @@
-//! Randomness, by `crypto.getRandomValues`.
+//! Random numbers, by `crypto.getRandomValues`.
 
-use crate::platform::Random;
+use crate::platform::{Random, RandomError};
 
 pub(super) struct WebCrypto;
 
 impl Random for WebCrypto {
-    /// # Panics
-    /// When the document has no `crypto`, which every browser that runs WebAssembly gives it: an id that can be guessed must not be sent.
-    fn fill(&self, buffer: &mut [u8]) {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomError> {
         let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-        let filled = crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(buffer).is_ok());
-        assert!(
-            filled,
-            "no secure random numbers: `crypto.getRandomValues` is missing in this document"
-        );
+        let filled = crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(buffer).ok());
+        filled.map(|_| ()).ok_or(RandomError)
     }
 }

@@ -1,4 +1,4 @@
-//! Popups, hidden frames and the channels they answer on.
+//! Popups, hidden frames and the channels they respond on.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, HtmlIFrameElement, MessageEvent, Window};
 
-use crate::platform::{Answers, ChildWindow, PopupFeatures, Windows};
+use crate::platform::{Channel, ChildWindow, PopupFeatures, Windows};
 
 pub(super) struct BrowserWindows;
 
@@ -30,22 +30,24 @@ impl Windows for BrowserWindows {
         Ok(Box::new(Frame(frame)))
     }
 
-    fn listen(&self, channel: &str) -> Box<dyn Answers> {
-        match Listener::new(channel) {
+    fn listen(&self, channel: &str, on_message: Rc<dyn Fn()>) -> Box<dyn Channel> {
+        match Listener::new(channel, on_message) {
             Some(listener) => Box::new(listener),
             // Without the channel the address is what is left to look at.
             None => Box::new(Silence),
         }
     }
 
-    fn tell(&self, channel: &str, answer: &str) {
-        let message = Object::new();
-        let _ = Reflect::set(&message, &"v".into(), &1.into());
-        let _ = Reflect::set(&message, &"payload".into(), &answer.into());
-        if let Ok(channel) = BroadcastChannel::new(channel) {
-            let _ = channel.post_message(&message);
-            channel.close();
-        }
+    fn tell(&self, channel: &str, message: &str) -> bool {
+        let envelope = Object::new();
+        let _ = Reflect::set(&envelope, &"v".into(), &1.into());
+        let _ = Reflect::set(&envelope, &"payload".into(), &message.into());
+        let Ok(channel) = BroadcastChannel::new(channel) else {
+            return false;
+        };
+        let is_sent = channel.post_message(&envelope).is_ok();
+        channel.close();
+        is_sent
     }
 }
 
@@ -123,7 +125,7 @@ struct Listener {
 }
 
 impl Listener {
-    fn new(name: &str) -> Option<Self> {
+    fn new(name: &str, notify: Rc<dyn Fn()>) -> Option<Self> {
         let channel = BroadcastChannel::new(name).ok()?;
         let arrived = Rc::new(RefCell::new(VecDeque::new()));
         let sink = arrived.clone();
@@ -132,6 +134,7 @@ impl Listener {
                 .ok()
                 .and_then(|payload| payload.as_string());
             sink.borrow_mut().extend(payload);
+            notify();
         });
         channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         Some(Self {
@@ -142,7 +145,7 @@ impl Listener {
     }
 }
 
-impl Answers for Listener {
+impl Channel for Listener {
     fn take(&self) -> Option<String> {
         self.arrived.borrow_mut().pop_front()
     }
@@ -157,7 +160,7 @@ impl Drop for Listener {
 
 struct Silence;
 
-impl Answers for Silence {
+impl Channel for Silence {
     fn take(&self) -> Option<String> {
         None
     }

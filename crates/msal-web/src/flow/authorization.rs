@@ -1,5 +1,6 @@
 //! A request to the authorization endpoint, from what the caller asks for to the tokens.
 
+use msal_core::authority::AuthorityKind;
 use msal_core::authorize_request::AuthorizeRequest;
 use msal_core::authorize_response::{ResponseParameters, ValidatedResponse};
 use msal_core::client_info::ClientInfo;
@@ -8,11 +9,11 @@ use msal_core::hint::{Hint, HintSources};
 use msal_core::json::Object;
 use msal_core::token_request::TokenRequest;
 use msal_core::{
-    AccountInfo, AuthenticationResult, Authority, AuthorityKind, AuthorityUrl, CodeVerifier, CorrelationId,
-    InteractionType, Nonce, RequestState, ScopeSet, TokenScheme, TokenSource, claims_request,
+    AuthenticationResult, Authority, AuthorityUrl, CodeVerifier, CorrelationId, InteractionType, Nonce,
+    RequestState, ScopeSet, TokenScheme, TokenSource, claims_request,
 };
 
-use super::tokens::{self, TokenGrant};
+use super::tokens::{self, ExpectedOwner, TokenGrant};
 use crate::context::Context;
 use crate::discovery;
 use crate::operation::Operation;
@@ -83,7 +84,7 @@ fn address<'a>(
         login_hint: parameters.login_hint.as_deref(),
         sid: parameters.sid.as_deref(),
         domain_hint: parameters.domain_hint.as_deref(),
-        prompt: parameters.prompt.as_ref(),
+        prompt: parameters.prompt,
     };
     AuthorizeRequest {
         client_id: &context.configuration.client_id,
@@ -93,7 +94,7 @@ fn address<'a>(
             .with_defaults(),
         redirect_uri: &pending.redirect_uri,
         correlation_id: &pending.correlation_id,
-        prompt: parameters.prompt.as_ref(),
+        prompt: parameters.prompt,
         domain_hint: parameters.domain_hint.as_deref(),
         hint: Hint::choose(&sources),
         nonce: &pending.nonce,
@@ -112,7 +113,7 @@ pub(crate) async fn redeem(
     operation: &Operation,
     pending: Box<PendingRequest>,
     response: ResponseParameters,
-    account: Option<&AccountInfo>,
+    owner: Option<ExpectedOwner<'_>>,
     source: TokenSource,
 ) -> Result<AuthenticationResult, AuthError> {
     let response = ValidatedResponse::check(response, &pending.state)?;
@@ -138,7 +139,7 @@ pub(crate) async fn redeem(
             requested_scopes: &pending.scopes,
             scheme: pending.scheme,
             nonce: Some(&pending.nonce),
-            account,
+            owner,
             correlation_id: &pending.correlation_id,
             state: response.user_state,
             source,

@@ -1,9 +1,10 @@
 //! Using the session at the authority in a hidden frame.
 
 use msal_core::error::{AuthError, InteractionRequired, NetworkError};
-use msal_core::{AccountInfo, AuthenticationResult, CorrelationId, InteractionType, Prompt, TokenSource};
+use msal_core::{AuthenticationResult, CorrelationId, InteractionType, Prompt, TokenSource};
 
 use super::authorization;
+use super::tokens::ExpectedOwner;
 use super::window_wait::{self, NoResponse};
 use crate::context::Context;
 use crate::operation::Operation;
@@ -15,13 +16,13 @@ pub(super) async fn acquire(
     context: &Context,
     operation: &Operation,
     parameters: &mut TokenParameters,
-    account: Option<&AccountInfo>,
+    owner: Option<ExpectedOwner<'_>>,
     correlation_id: &CorrelationId,
 ) -> Result<AuthenticationResult, AuthError> {
     parameters.prompt = Some(Prompt::None);
     let mut is_repeated = false;
     loop {
-        let outcome = once(context, operation, parameters, account, correlation_id).await;
+        let outcome = once(context, operation, parameters, owner, correlation_id).await;
         let is_refused = outcome.as_ref().is_err_and(is_refused_code);
         if is_repeated || !is_refused {
             return outcome;
@@ -38,7 +39,7 @@ async fn once(
     context: &Context,
     operation: &Operation,
     parameters: &TokenParameters,
-    account: Option<&AccountInfo>,
+    owner: Option<ExpectedOwner<'_>>,
     correlation_id: &CorrelationId,
 ) -> Result<AuthenticationResult, AuthError> {
     if !context.platform.page.is_online() {
@@ -53,7 +54,7 @@ async fn once(
     drop((frame, channel));
     let response = response.map_err(failure)?;
     let source = TokenSource::Frame;
-    authorization::redeem(context, operation, prepared.pending, response, account, source).await
+    authorization::redeem(context, operation, prepared.pending, response, owner, source).await
 }
 
 /// A frame that does not respond means that the user is needed, whatever kept it silent.

@@ -29,7 +29,13 @@ pub(crate) async fn by_redirect(context: &Rc<Context>, request: EndSessionReques
     redirect::check_page(context)?;
     let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
     let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
-    let operation = begin(context, &parameters, &correlation_id, InteractionType::Redirect, interaction);
+    let operation = begin(
+        context,
+        &parameters,
+        &correlation_id,
+        InteractionType::Redirect,
+        interaction,
+    );
     forget(context, &operation, &parameters);
     let outcome = leave(context, &parameters, &correlation_id).await;
     operation.end(outcome)
@@ -56,7 +62,13 @@ pub(crate) async fn by_popup(context: &Rc<Context>, request: EndSessionRequest) 
     let interaction = context.take_page(Carrier::Popup, InteractionStatus::Logout)?;
     // Opened before anything is awaited, so that it counts as the user's click.
     let window = popup::open(context, None, &correlation_id);
-    let operation = begin(context, &parameters, &correlation_id, InteractionType::Popup, interaction);
+    let operation = begin(
+        context,
+        &parameters,
+        &correlation_id,
+        InteractionType::Popup,
+        interaction,
+    );
     forget(context, &operation, &parameters);
     let outcome = match window {
         Ok(window) => visit(context, &operation, &parameters, &correlation_id, window).await,

@@ -100,7 +100,12 @@ fn features(page: Geometry, size: Option<(u32, u32)>) -> String {
     let height = fitting(wanted_height, page.inner_height, HEIGHT);
     let left = i32::max(0, (page.inner_width - WIDTH) / 2 + page.screen_left);
     let top = i32::max(0, (page.inner_height - HEIGHT) / 2 + page.screen_top);
-    let parts = [("width=", width), (", height=", height), (", top=", top), (", left=", left)];
+    let parts = [
+        ("width=", width),
+        (", height=", height),
+        (", top=", top),
+        (", left=", left),
+    ];
     let mut text = String::new();
     for (name, value) in parts {
         text.push_str(name);

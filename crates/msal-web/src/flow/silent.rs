@@ -1,271 +1,302 @@
-//! Getting a token without the person: cache, then refresh token, then hidden frame.
+//! Getting a token without asking the user: cache, then refresh token, then hidden frame.
 
 use std::rc::Rc;
 
-use futures_util::FutureExt;
-use msal_core::cache::{AccessTokenEntity, Wanted};
-use msal_core::error::{AuthError, ConfigurationError, InteractionRequired};
-use msal_core::result::TokenSource;
+use msal_core::cache::{AccessTokenRecord, CredentialFilter, RefreshTokenRecord};
+use msal_core::error::{AuthError, ErrorDetail, InteractionRequired, NetworkError};
 use msal_core::token_request::TokenRequest;
 use msal_core::{
-    AccessToken, AccountInfo, AuthenticationResult, AuthorityUrl, CorrelationId, InteractionType,
-    RefreshToken, ScopeSet, UnixTime, claims_request,
+    AccountInfo, AuthenticationFields, AuthenticationResult, AuthorityUrl, CorrelationId, InteractionType,
+    ScopeSet, TokenSource, claims_request,
 };
 
-use super::tokens::{self, Issued};
-use super::{authorization, frame};
+use super::frame;
+use super::tokens::{self, ExpectedOwner, ExpectedTenant, TokenGrant};
 use crate::context::Context;
 use crate::discovery;
 use crate::event::EventKind;
-use crate::request::{Authorization, SilentRequest, SsoSilentRequest};
-use crate::silent_calls::Asked;
+use crate::operation::{Operation, OperationKind, OperationStart};
+use crate::request::{SilentRequest, SsoSilentRequest, TokenParameters};
+use crate::silent_calls::RequestThumbprint;
 use crate::token_endpoint;
 
-const SILENT: InteractionType = InteractionType::Silent;
-
-/// A silent call whose account and authority have been found.
-struct Call {
+/// A silent request whose account and authority have been found.
+struct AccountRequest {
+    parameters: Box<TokenParameters>,
     account: AccountInfo,
     authority: AuthorityUrl,
+    /// Whether the caller has named the authority.
+    names_authority: bool,
     correlation_id: CorrelationId,
-    request: SilentRequest,
 }
 
-/// Gets a token for a known account. Calls for the same that meet share one outcome; each gets its own state and correlation id back.
+/// Gets a token for a known account: at once from the cache, or else by a task that all calls for
+/// the same share. Each gets its own state and correlation id back.
 pub(crate) async fn acquire(
     context: &Rc<Context>,
     request: SilentRequest,
 ) -> Result<AuthenticationResult, AuthError> {
-    let (state, correlation_id) = (request.state.clone(), request.correlation_id.clone());
-    let call = Call::new(context, request)?;
-    let shared = context
-        .silent_calls
-        .join(call.asked(), || told(context.clone(), call).boxed_local());
-    let result = shared.await?;
-    Ok(AuthenticationResult {
-        correlation_id: correlation_id.unwrap_or(result.correlation_id),
-        state,
-        ..result
-    })
+    let request = AccountRequest::new(context, request.parameters)?;
+    if let Some(result) = request.cached(context) {
+        return request.begin(context).finish(Ok(result));
+    }
+    let sign_outs = context.cache.sign_outs().count();
+    let thumbprint = RequestThumbprint::new(
+        &request.parameters,
+        &request.account,
+        &request.authority,
+        sign_outs,
+    );
+    let (correlation_id, state) = (
+        request.parameters.correlation_id.clone(),
+        request.parameters.state.clone(),
+    );
+    let outcome = match context.silent_calls.find(&thumbprint) {
+        Some(outcome) => outcome,
+        None => {
+            let outcome = context.silent_calls.begin(thumbprint.clone());
+            let task = renew(context.clone(), request, thumbprint);
+            context.platform.tasks.spawn(Box::pin(task));
+            outcome
+        }
+    };
+    let result = outcome.wait().await?.ok_or(ErrorDetail::NotCached)?;
+    Ok(result.for_caller(correlation_id, state))
 }
 
-async fn told(context: Rc<Context>, call: Call) -> Result<AuthenticationResult, AuthError> {
-    context.tell(EventKind::AcquireTokenStart, SILENT);
-    let outcome = run(&context, &call).await;
-    context.tell_outcome(SILENT, &outcome);
-    outcome
+async fn renew(context: Rc<Context>, request: AccountRequest, thumbprint: RequestThumbprint) {
+    let operation = request.begin(&context);
+    let outcome = from_network(&context, &operation, request).await;
+    let outcome = operation.finish(outcome);
+    context.silent_calls.end(&thumbprint, outcome);
 }
 
 /// Gets tokens by the session at the authority, for whoever is signed in there.
 pub(crate) async fn single_sign_on(
-    context: &Context,
+    context: &Rc<Context>,
     request: SsoSilentRequest,
 ) -> Result<AuthenticationResult, AuthError> {
-    let accounts_before = context.cache.accounts().len();
-    context.tell(EventKind::AcquireTokenStart, SILENT);
-    let outcome = frame::acquire(
-        context,
-        &authorization::without_interaction(request.authorization),
-        None,
-    )
-    .await;
+    let mut parameters = request.parameters;
+    let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+    let operation = Operation::begin(context, start(&correlation_id, None));
+    let outcome = frame::acquire(context, &operation, &mut parameters, None, &correlation_id).await;
     if let Ok(result) = &outcome {
-        context.activate(Some(&result.account));
+        operation.activate(result);
     }
-    context.tell_outcome(SILENT, &outcome);
-    context.tell_login(SILENT, &outcome, accounts_before);
-    outcome
+    operation.finish(outcome)
 }
 
-async fn run(context: &Context, call: &Call) -> Result<AuthenticationResult, AuthError> {
-    if let Some(result) = call.cached(context) {
+fn start(correlation_id: &CorrelationId, account: Option<&AccountInfo>) -> OperationStart {
+    OperationStart {
+        kind: OperationKind::AcquireToken,
+        interaction_type: InteractionType::Silent,
+        correlation_id: correlation_id.clone(),
+        account: account.cloned(),
+        interaction: None,
+    }
+}
+
+/// One call of an account at a time goes to the network; those behind it find its tokens in the
+/// cache, or its refresh token spent.
+async fn from_network(
+    context: &Context,
+    operation: &Operation,
+    request: AccountRequest,
+) -> Result<AuthenticationResult, AuthError> {
+    let policy = request.parameters.policy;
+    if !policy.refreshes() && !policy.opens_frame() {
+        return Err(ErrorDetail::NotCached.into());
+    }
+    let _turn = context.platform.locks.lock(&request.lock_name(context)).await;
+    if let Some(result) = request.cached(context) {
         return Ok(result);
     }
-    if !call.request.policy.refreshes() && !call.request.policy.opens_frame() {
-        return Err(AuthError::NotCached);
-    }
-    let _turn = context.silent_turn.lock().await;
-    // While waiting, another call may have brought the token.
-    if let Some(result) = call.cached(context) {
-        return Ok(result);
-    }
-    context.tell(EventKind::AcquireTokenNetworkStart, SILENT);
-    match call.refresh(context).await {
-        Err(error) if call.request.policy.opens_frame() && frame_may_help(&error) => {
-            call.in_frame(context).await
+    operation.tell(EventKind::AcquireTokenNetworkStart);
+    match request.refreshed(context, operation).await {
+        Err(error) if policy.opens_frame() && frame_may_help(&error) => {
+            request.framed(context, operation).await
         }
         outcome => outcome,
     }
 }
 
-/// Whether a new sign-in by session may mend what kept the refresh token from working.
+/// Whether a new sign-in by session may replace what kept the refresh token from working.
 fn frame_may_help(error: &AuthError) -> bool {
-    match error {
-        AuthError::InteractionRequired(
+    match error.detail() {
+        ErrorDetail::InteractionRequired(
             InteractionRequired::NoTokens | InteractionRequired::RefreshTokenExpired,
         )
-        | AuthError::NotCached => true,
-        error => error.server().is_some_and(|server| server.allows_frame()),
+        | ErrorDetail::NotCached => true,
+        _ => error.server().is_some_and(|server| server.allows_frame()),
     }
 }
 
-impl Call {
-    fn new(context: &Context, request: SilentRequest) -> Result<Self, AuthError> {
-        let account = request
-            .account
-            .clone()
+impl AccountRequest {
+    fn new(context: &Context, parameters: Box<TokenParameters>) -> Result<Self, AuthError> {
+        let account = parameters.account.clone();
+        let account = account
             .or_else(|| context.cache.active_account())
-            .ok_or(AuthError::NoAccount)?;
-        let authority = context.configuration.authority_for(request.authority.as_ref())?;
-        if !authority.owns_environment(&account.environment) {
-            let authority = authority.host().to_owned();
-            return Err(ConfigurationError::AuthorityMismatch {
-                account: account.environment,
-                authority,
-            }
-            .into());
-        }
-        let correlation_id = context.correlation_id(request.correlation_id.as_ref());
+            .ok_or(ErrorDetail::NoAccount)?;
+        let requested = parameters.authority.as_ref();
         Ok(Self {
+            authority: context.configuration.authority_of_account(requested, &account)?,
+            names_authority: requested.is_some(),
+            correlation_id: context.correlation_id(parameters.correlation_id.as_ref())?,
             account,
-            authority,
-            correlation_id,
-            request,
+            parameters,
         })
     }
 
-    fn asked(&self) -> Asked {
-        Asked {
-            home_account_id: self.account.home_account_id.clone(),
-            tenant_id: self.account.tenant_id.clone(),
-            authority: self.authority.as_str().to_owned(),
-            scopes: self.request.scopes.clone(),
-            claims: self.request.claims.clone(),
-            force_refresh: self.request.force_refresh,
-            policy: self.request.policy,
-            redirect_uri: self.request.redirect_uri.clone(),
+    fn begin(&self, context: &Rc<Context>) -> Operation {
+        Operation::begin(context, start(&self.correlation_id, Some(&self.account)))
+    }
+
+    /// Whom the tokens must belong to: the account, at its own tenant unless the request names
+    /// another one.
+    fn owner(&self) -> ExpectedOwner<'_> {
+        let is_elsewhere = self.names_authority
+            && !self.authority.is_for_any_tenant()
+            && !self.authority.is_for_tenant(&self.account.tenant_id);
+        ExpectedOwner {
+            account: &self.account,
+            tenant: match is_elsewhere {
+                true => ExpectedTenant::OfAuthority,
+                false => ExpectedTenant::OfAccount,
+            },
         }
     }
 
-    fn wanted<'a>(&'a self, context: &'a Context) -> Wanted<'a> {
-        Wanted {
+    /// The refresh token is the account's, whatever its scopes and tenants.
+    fn lock_name(&self, context: &Context) -> String {
+        let client_id = context.configuration.client_id.as_str();
+        [
+            "msal.3.refresh|",
+            client_id,
+            "|",
+            self.account.home_account_id.as_str(),
+        ]
+        .concat()
+    }
+
+    fn filter<'a>(&'a self, context: &'a Context) -> CredentialFilter<'a> {
+        CredentialFilter {
             client_id: &context.configuration.client_id,
             account: &self.account,
             authority: &self.authority,
+            scheme: self.parameters.scheme,
         }
     }
 
-    /// The cached token, unless the caller wants a new one, or one with claims that a cached one may lack.
+    /// The cached token, unless the caller wants a new one, or one with claims that a cached one
+    /// may lack.
     fn cached(&self, context: &Context) -> Option<AuthenticationResult> {
-        let fresh_wanted =
-            self.request.force_refresh || claims_request::is_challenge(self.request.claims.as_deref());
-        if fresh_wanted || !self.request.policy.reads_cache() {
+        let parameters = &self.parameters;
+        let passes_over = parameters.force_refresh
+            || claims_request::is_challenge(parameters.claims.as_deref())
+            || !parameters.policy.reads_cache();
+        if passes_over {
             return None;
         }
         let token = context
             .cache
-            .access_token(&self.wanted(context), &self.request.scopes)?;
+            .access_token(&self.filter(context), &parameters.scopes)?;
         token
             .is_usable(context.platform.clock.now())
-            .then(|| self.cache_hit(context, token))
+            .then(|| self.cache_hit(context, &token))
     }
 
-    fn cache_hit(&self, context: &Context, token: AccessTokenEntity) -> AuthenticationResult {
-        let known = context
-            .cache
-            .accounts()
-            .into_iter()
-            .find(|known| known.is_same(&self.account));
+    fn cache_hit(&self, context: &Context, token: &AccessTokenRecord) -> AuthenticationResult {
+        let known = context.cache.known_account(&self.account);
         let account = known.unwrap_or_else(|| self.account.clone());
-        let time = |seconds: &str| seconds.parse().ok().map(UnixTime::from_seconds);
-        AuthenticationResult {
+        AuthenticationResult::new(AuthenticationFields {
             authority: self.authority.as_str().to_owned(),
-            scopes: token.scopes(),
-            expires_on: time(&token.expires_on).unwrap_or(UnixTime::from_seconds(0)),
-            refresh_on: token.refresh_on.as_deref().and_then(time),
-            access_token: Some(AccessToken::new(token.secret)),
-            token_type: token.token_type,
+            scopes: token.scopes.clone(),
+            access_token: Some(token.secret.clone()),
+            scheme: token.scheme,
+            expires_on: token.expires_on,
+            refresh_on: token.refresh_on,
             id_token: account.id_token.clone(),
-            id_token_claims: account.id_token_claims.clone(),
             account,
             source: TokenSource::Cache,
             correlation_id: self.correlation_id.clone(),
             request_id: None,
-            state: self.request.state.clone(),
-        }
+            state: self.parameters.state.clone(),
+        })
     }
 
-    async fn refresh(&self, context: &Context) -> Result<AuthenticationResult, AuthError> {
-        if !self.request.policy.refreshes() {
-            return Err(AuthError::NotCached);
+    async fn refreshed(
+        &self,
+        context: &Context,
+        operation: &Operation,
+    ) -> Result<AuthenticationResult, AuthError> {
+        if !self.parameters.policy.refreshes() {
+            return Err(ErrorDetail::NotCached.into());
         }
-        let stored = context
-            .cache
-            .refresh_token(&self.wanted(context))
-            .ok_or(InteractionRequired::NoTokens)?;
-        if stored.is_expired(context.platform.clock.now()) {
-            return Err(InteractionRequired::RefreshTokenExpired.into());
-        }
-        let outcome = self
-            .redeem(context, &RefreshToken::new(stored.secret.as_str()))
-            .await;
-        let suberror = outcome
-            .as_ref()
-            .err()
-            .and_then(AuthError::server)
-            .and_then(|error| error.suberror.as_deref());
-        if suberror == Some("bad_token") {
+        let stored = self.refresh_token(context)?;
+        let outcome = self.redeem(context, operation, &stored).await;
+        let server = outcome.as_ref().err().and_then(AuthError::server);
+        if server.is_some_and(|error| error.suberror.as_deref() == Some("bad_token")) {
             context.cache.remove_refresh_token(&stored);
         }
         outcome
     }
 
+    /// The refresh token. Without a network nobody can be asked for another one, so that is the
+    /// failure then.
+    fn refresh_token(&self, context: &Context) -> Result<RefreshTokenRecord, AuthError> {
+        let reason = match context.cache.refresh_token(&self.filter(context)) {
+            Some(stored) if !stored.is_expired(context.platform.clock.now()) => return Ok(stored),
+            Some(_) => InteractionRequired::RefreshTokenExpired,
+            None => InteractionRequired::NoTokens,
+        };
+        if context.platform.page.is_online() {
+            Err(reason.into())
+        } else {
+            Err(NetworkError::Offline.into())
+        }
+    }
+
     async fn redeem(
         &self,
         context: &Context,
-        token: &RefreshToken,
+        operation: &Operation,
+        stored: &RefreshTokenRecord,
     ) -> Result<AuthenticationResult, AuthError> {
         let endpoints = discovery::endpoints(context, &self.authority).await?;
         let capabilities = &context.configuration.options.client_capabilities;
-        let scopes: ScopeSet = self.request.scopes.with_defaults();
+        let scopes: ScopeSet = self.parameters.scopes.with_defaults();
         let request = TokenRequest {
             client_id: &context.configuration.client_id,
             scopes: &scopes,
-            claims: &claims_request::merge(self.request.claims.as_deref(), capabilities)?,
+            claims: &claims_request::merge(self.parameters.claims.as_deref(), capabilities)?,
             mailbox: Some(&self.account.home_account_id.anchor_mailbox()),
         };
-        let answer = token_endpoint::post(
-            context,
-            &endpoints,
-            &self.correlation_id,
-            request.refresh_body(token),
-        )
-        .await?;
-        let issued = Issued {
-            answer,
+        let body = request.refresh_body(&stored.secret);
+        let reply = token_endpoint::post(context, &endpoints, &self.correlation_id, body).await?;
+        let grant = TokenGrant {
+            reply,
             authority: &self.authority,
             endpoints: &endpoints,
             requested_scopes: &scopes,
+            scheme: self.parameters.scheme,
             nonce: None,
-            account: Some(&self.account),
+            owner: Some(self.owner()),
             correlation_id: &self.correlation_id,
-            state: self.request.state.clone(),
+            state: self.parameters.state.clone(),
             source: TokenSource::Network,
         };
-        tokens::accept(context, issued)
+        tokens::accept(context, operation, grant)
     }
 
-    async fn in_frame(&self, context: &Context) -> Result<AuthenticationResult, AuthError> {
-        let wishes = authorization::without_interaction(Authorization {
-            scopes: self.request.scopes.clone(),
-            account: Some(self.account.clone()),
-            authority: self.request.authority.clone(),
-            claims: self.request.claims.clone(),
-            redirect_uri: self.request.redirect_uri.clone(),
-            correlation_id: Some(self.correlation_id.clone()),
-            state: self.request.state.clone(),
-            ..Authorization::default()
-        });
-        frame::acquire(context, &wishes, Some(&self.account)).await
+    async fn framed(
+        mut self,
+        context: &Context,
+        operation: &Operation,
+    ) -> Result<AuthenticationResult, AuthError> {
+        let mut parameters = std::mem::take(&mut self.parameters);
+        parameters.account = Some(self.account.clone());
+        parameters.authority = Some(self.authority.to_authority());
+        let (owner, correlation_id) = (Some(self.owner()), &self.correlation_id);
+        frame::acquire(context, operation, &mut parameters, owner, correlation_id).await
     }
 }

@@ -21,12 +21,33 @@ pub(crate) struct TokenGrant<'a> {
     pub(crate) scheme: TokenScheme,
     /// `None` after a refresh.
     pub(crate) nonce: Option<&'a Nonce>,
-    /// The account that the tokens must belong to; `None` after an interaction, where the user may
-    /// choose.
-    pub(crate) account: Option<&'a AccountInfo>,
+    /// Whom the tokens must belong to; `None` after an interaction, where the user may choose.
+    pub(crate) owner: Option<ExpectedOwner<'a>>,
     pub(crate) correlation_id: &'a CorrelationId,
     pub(crate) state: Option<String>,
     pub(crate) source: TokenSource,
+}
+
+impl TokenGrant<'_> {
+    fn account(&self) -> Option<AccountInfo> {
+        self.owner.map(|owner| owner.account.clone())
+    }
+}
+
+/// Whom tokens must belong to.
+#[derive(Clone, Copy)]
+pub(crate) struct ExpectedOwner<'a> {
+    pub(crate) account: &'a AccountInfo,
+    pub(crate) tenant: ExpectedTenant,
+}
+
+/// Which tenant must have issued them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExpectedTenant {
+    /// The account's.
+    OfAccount,
+    /// The one that the request names.
+    OfAuthority,
 }
 
 /// Checks a response, writes it to the cache, and makes the result of it.
@@ -59,10 +80,10 @@ pub(crate) fn accept(
         now: context.platform.clock.now(),
     };
     let account = if operation.is_signed_out(&entry.home_account_id) {
-        unsaved_account(&entry, grant.account)
+        unsaved_account(&entry, &grant)
     } else {
         context.cache.save(&entry);
-        context.cache.account_of(&entry).or_else(|| grant.account.cloned())
+        context.cache.account_of(&entry).or_else(|| grant.account())
     };
     let account = account.ok_or(ResponseError::IdTokenMissing)?;
     context.publish();
@@ -92,22 +113,32 @@ fn check_owner(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<Hom
     let client_info = grant.reply.tokens.client_info.as_ref().filter(|_| !is_adfs);
     let by_info = client_info.map(|info| info.home_account_id());
     let by_subject = || id_token?.claims().subject().map(HomeAccountId::from);
-    let Some(account) = grant.account else {
+    let Some(owner) = grant.owner else {
         return by_info.or_else(by_subject).ok_or(ResponseError::IdTokenMissing);
     };
-    if by_info.is_some_and(|owner| owner != account.home_account_id) {
+    let known = &owner.account.home_account_id;
+    if by_info.is_some_and(|found| found != *known) {
         return Err(ResponseError::OtherAccount);
     }
-    if let Some(id_token) = id_token.filter(|_| is_for_own_tenant(grant, account)) {
-        id_token.check_renews(account)?;
+    if let Some(id_token) = id_token {
+        check_renewal(grant.authority, id_token, owner)?;
     }
-    Ok(account.home_account_id.clone())
+    Ok(known.clone())
 }
 
-/// Whether the tokens were asked for at the account's own tenant, and not at another one that the
-/// request named.
-fn is_for_own_tenant(grant: &TokenGrant<'_>, account: &AccountInfo) -> bool {
-    !grant.authority.names_one_tenant() || grant.authority.is_for_tenant(&account.tenant_id)
+fn check_renewal(
+    authority: &AuthorityUrl,
+    id_token: &IdToken,
+    owner: ExpectedOwner<'_>,
+) -> Result<(), ResponseError> {
+    if owner.tenant == ExpectedTenant::OfAccount {
+        return id_token.check_renews(owner.account);
+    }
+    let tenant = id_token.claims().tenant_or_policy().unwrap_or_default();
+    if authority.names_tenant_by_id() && !authority.is_for_tenant(tenant) {
+        return Err(ResponseError::OtherTenant);
+    }
+    Ok(())
 }
 
 /// The tenant that issued the tokens, as the id token says. Without one it is the account's, but
@@ -117,10 +148,11 @@ fn tenant_id(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<Strin
         let tenant = id_token.claims().tenant_or_policy();
         return Ok(tenant.unwrap_or_default().to_owned());
     }
-    let account = grant.account.ok_or(ResponseError::IdTokenMissing)?;
+    let owner = grant.owner.ok_or(ResponseError::IdTokenMissing)?;
+    let account = owner.account;
     let is_known = grant.authority.is_for_tenant(&account.tenant_id)
         || !grant.authority.can_change_tenant() && account.tenant_profiles.len() <= 1;
-    if is_known {
+    if is_known && owner.tenant == ExpectedTenant::OfAccount {
         Ok(account.tenant_id.clone())
     } else {
         Err(ResponseError::OtherTenant)
@@ -128,9 +160,9 @@ fn tenant_id(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<Strin
 }
 
 /// The account of tokens that are not kept.
-fn unsaved_account(entry: &CacheEntry<'_>, account: Option<&AccountInfo>) -> Option<AccountInfo> {
-    if let Some(account) = account {
-        return Some(account.clone());
+fn unsaved_account(entry: &CacheEntry<'_>, grant: &TokenGrant<'_>) -> Option<AccountInfo> {
+    if let Some(account) = grant.account() {
+        return Some(account);
     }
     let id_token = entry.id_token?;
     let claims = id_token.claims();

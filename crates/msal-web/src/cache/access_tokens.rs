@@ -1,0 +1,189 @@
+//! Access tokens by account, tenant and scope, so that a hit costs the same among one and among
+//! ten thousand.
+//!
+//! The keys of MSAL's schema hold everything that tokens are told apart by, so a token is read and
+//! parsed only when it is asked for.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use msal_core::ScopeSet;
+use msal_core::authority::cache_environment;
+use msal_core::cache::{AccessTokenRecord, CredentialFilter, CredentialKey, CredentialOwner, CredentialType};
+
+use super::journal::Journal;
+
+/// The tokens, in the order in which they were last written, in a hash table whose chains lead
+/// from the newest to the oldest.
+#[derive(Default)]
+pub(super) struct AccessTokens {
+    slots: Vec<Slot>,
+    /// For each bucket one more than the place of its newest link; 0 for none.
+    heads: Vec<u32>,
+    links: Vec<Link>,
+}
+
+struct Slot {
+    key: String,
+    is_removed: bool,
+    seen: RefCell<Option<SeenToken>>,
+}
+
+/// What stood in the store when the token was last read.
+struct SeenToken {
+    text: String,
+    record: Option<Rc<AccessTokenRecord>>,
+}
+
+/// A scope of a token.
+#[derive(Clone, Copy)]
+struct Link {
+    hash: u64,
+    slot: u32,
+    /// One more than the place of the next older link; 0 for none.
+    next: u32,
+}
+
+impl AccessTokens {
+    /// Adds a token as the newest.
+    pub(super) fn push(&mut self, key: String) {
+        let slot = self.slots.len() as u32;
+        if let Some(parts) = CredentialKey::parse(&key)
+            && parts.credential == CredentialType::AccessToken
+            && parts.variant.is_empty()
+        {
+            let owner = owner_hash(parts.home_account_id, parts.environment, parts.realm);
+            for scope in parts.target.split(' ') {
+                self.link(hash(owner, scope), slot);
+            }
+        }
+        self.slots.push(Slot {
+            key,
+            is_removed: false,
+            seen: RefCell::default(),
+        });
+    }
+
+    fn link(&mut self, hash: u64, slot: u32) {
+        if self.links.len() >= self.heads.len() {
+            self.grow();
+        }
+        self.links.push(Link { hash, slot, next: 0 });
+        self.attach(self.links.len() - 1);
+    }
+
+    fn grow(&mut self) {
+        let buckets = usize::max(16, self.heads.len() * 2);
+        self.heads = vec![0; buckets];
+        (0..self.links.len()).for_each(|place| self.attach(place));
+    }
+
+    /// Puts a link at the head of its chain.
+    fn attach(&mut self, place: usize) {
+        let bucket = self.bucket(self.links[place].hash);
+        self.links[place].next = self.heads[bucket];
+        self.heads[bucket] = place as u32 + 1;
+    }
+
+    /// The number of buckets is a power of two.
+    fn bucket(&self, hash: u64) -> usize {
+        hash as usize & (self.heads.len() - 1)
+    }
+
+    /// The newest token of the account for all the scopes, as it is stored now.
+    pub(super) fn find(
+        &self,
+        journal: &Journal,
+        filter: &CredentialFilter<'_>,
+        scopes: &ScopeSet,
+    ) -> Option<Rc<AccessTokenRecord>> {
+        let account = filter.account;
+        let owner = owner_hash(
+            account.home_account_id.as_str(),
+            &account.environment,
+            filter.realm(),
+        );
+        let mut found = self.chain(hash(owner, scopes.iter().next()?));
+        found.find_map(|slot| {
+            let record = slot.read(journal)?;
+            filter.matches_access_token(&record, scopes).then_some(record)
+        })
+    }
+
+    /// The keys of an owner's tokens for one of the scopes that pass the test.
+    pub(super) fn keys_of(
+        &self,
+        journal: &Journal,
+        owner: &CredentialOwner,
+        scopes: &ScopeSet,
+        test: &dyn Fn(&AccessTokenRecord) -> bool,
+    ) -> Vec<String> {
+        let owner = owner_hash(owner.home_account_id.as_str(), &owner.environment, &owner.realm);
+        let slots = scopes.iter().flat_map(|scope| self.chain(hash(owner, scope)));
+        let passing = slots.filter(|slot| slot.read(journal).is_some_and(|record| test(&record)));
+        passing.map(|slot| slot.key.clone()).collect()
+    }
+
+    /// The tokens under a hash, newest first.
+    fn chain(&self, wanted: u64) -> impl Iterator<Item = &Slot> {
+        let mut next = match self.heads.is_empty() {
+            true => 0,
+            false => self.heads[self.bucket(wanted)],
+        };
+        std::iter::from_fn(move || {
+            loop {
+                let link = self.links[next.checked_sub(1)? as usize];
+                next = link.next;
+                if link.hash == wanted {
+                    return self.slots.get(link.slot as usize);
+                }
+            }
+        })
+    }
+
+    /// Removes the tokens whose key fits.
+    pub(super) fn remove(&mut self, goes: &dyn Fn(&str) -> bool) {
+        for slot in &mut self.slots {
+            if !slot.is_removed && goes(&slot.key) {
+                slot.is_removed = true;
+                slot.seen.replace(None);
+            }
+        }
+    }
+
+    /// The keys, oldest first.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        let slots = self.slots.iter().filter(|slot| !slot.is_removed);
+        slots.map(|slot| slot.key.as_str())
+    }
+}
+
+impl Slot {
+    /// The token as it is stored now; parsed again only when it has changed.
+    fn read(&self, journal: &Journal) -> Option<Rc<AccessTokenRecord>> {
+        if self.is_removed {
+            return None;
+        }
+        let text = journal.get(&self.key)?;
+        let mut seen = self.seen.borrow_mut();
+        if !seen.as_ref().is_some_and(|seen| seen.text == text) {
+            let record = AccessTokenRecord::parse(&text).map(Rc::new);
+            *seen = Some(SeenToken { text, record });
+        }
+        seen.as_ref()?.record.clone()
+    }
+}
+
+fn owner_hash(home_account_id: &str, environment: &str, realm: &str) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    let environment = cache_environment(environment);
+    hash(hash(hash(OFFSET, home_account_id), environment), realm)
+}
+
+/// FNV-1a over the text in ASCII lower case. Whatever collides is told apart by the record.
+fn hash(seed: u64, text: &str) -> u64 {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    let bytes = text.bytes().map(|byte| byte.to_ascii_lowercase());
+    add(bytes.fold(seed, add), b'|')
+}

@@ -1,0 +1,198 @@
+//! The accounts of this app and which of them is active: in memory, compared with the store by its
+//! text, so that what other scripts change is seen.
+
+use std::sync::Arc;
+
+use msal_core::cache::{
+    ACCOUNT_INDEX, AccountRecord, CredentialOwner, CredentialType, IdTokenRecord, active_account_key,
+    credential_key,
+};
+use msal_core::json::{Json, Object};
+use msal_core::{AccountFilter, AccountInfo, ClientId, RawIdToken, TokenScheme};
+
+use super::journal::Journal;
+
+pub(super) struct AccountList {
+    client_id: ClientId,
+    is_read: bool,
+    /// The list of the origin's accounts, when it was last read.
+    list_text: Option<String>,
+    keys: Vec<String>,
+    rows: Arc<[AccountInfo]>,
+    active_key: String,
+    active_text: Option<String>,
+    active: Option<AccountInfo>,
+}
+
+impl AccountList {
+    pub(super) fn new(client_id: &ClientId) -> Self {
+        Self {
+            client_id: client_id.clone(),
+            is_read: false,
+            list_text: None,
+            keys: Vec::new(),
+            rows: Arc::default(),
+            active_key: active_account_key(client_id),
+            active_text: None,
+            active: None,
+        }
+    }
+
+    pub(super) fn rows(&mut self, journal: &Journal) -> Arc<[AccountInfo]> {
+        let text = journal.get_list(ACCOUNT_INDEX);
+        if !self.is_read || text != self.list_text {
+            self.list_text = text;
+            self.read(journal);
+        }
+        self.rows.clone()
+    }
+
+    /// The row of an account as memory has it.
+    pub(super) fn find(&self, account: &AccountInfo) -> Option<AccountInfo> {
+        self.rows.iter().find(|row| row.is_same(account)).cloned()
+    }
+
+    /// Who is active, by what is stored now.
+    pub(super) fn active(&mut self, journal: &Journal) -> Option<AccountInfo> {
+        let text = journal.get(&self.active_key);
+        if !self.is_read || text != self.active_text {
+            self.rows(journal);
+            self.active_text = text;
+            self.find_active();
+        }
+        self.active.clone()
+    }
+
+    pub(super) fn activate(&mut self, journal: &Journal, account: Option<&AccountInfo>) {
+        match account {
+            None => journal.remove(&self.active_key),
+            Some(account) => {
+                let filter = Object::from([
+                    ("homeAccountId", account.home_account_id.as_str().into()),
+                    ("localAccountId", account.local_account_id.as_str().into()),
+                    ("tenantId", account.tenant_id.as_str().into()),
+                ]);
+                journal.set(&self.active_key, &filter.to_json());
+            }
+        }
+    }
+
+    /// The key is listed from now on, for us and for others; `false` when the store refuses.
+    pub(super) fn add(&mut self, journal: &Journal, key: &str) -> bool {
+        self.is_read = false;
+        let mut listed = read_list(journal.get_list(ACCOUNT_INDEX).as_deref()).unwrap_or_else(|| {
+            // Gone or damaged: what is known to be stored is listed again.
+            let known = self.keys.iter().filter(|key| !journal.is_unwritten(key));
+            known.cloned().collect()
+        });
+        add_once(&mut self.keys, key);
+        if journal.is_unwritten(key) || listed.iter().any(|known| known == key) {
+            return true;
+        }
+        listed.push(key.to_owned());
+        journal.set_list(ACCOUNT_INDEX, &write_list(&listed))
+    }
+
+    /// The keys are listed no more.
+    pub(super) fn remove(&mut self, journal: &Journal, goes: &dyn Fn(&str) -> bool) {
+        self.is_read = false;
+        self.keys.retain(|key| !goes(key));
+        let Some(mut listed) = read_list(journal.get_list(ACCOUNT_INDEX).as_deref()) else {
+            return;
+        };
+        listed.retain(|key| !goes(key));
+        if listed.is_empty() {
+            journal.remove(ACCOUNT_INDEX);
+        } else {
+            journal.set_list(ACCOUNT_INDEX, &write_list(&listed));
+        }
+    }
+
+    /// The keys of all accounts of the origin, in order.
+    pub(super) fn keys(&self, journal: &Journal) -> Vec<String> {
+        let mut keys = read_list(journal.get_list(ACCOUNT_INDEX).as_deref()).unwrap_or_default();
+        self.keys.iter().for_each(|key| add_once(&mut keys, key));
+        keys
+    }
+
+    /// Reads the accounts anew. A list that is gone or damaged is the one known before; so is an
+    /// entry that is damaged, but not one that is gone.
+    fn read(&mut self, journal: &Journal) {
+        self.is_read = true;
+        if let Some(listed) = read_list(self.list_text.as_deref()) {
+            let known = std::mem::replace(&mut self.keys, listed);
+            let unwritten = known.iter().filter(|key| journal.is_unwritten(key));
+            unwritten.for_each(|key| add_once(&mut self.keys, key));
+        }
+        let rows = self.keys.iter().flat_map(|key| self.read_account(journal, key));
+        self.rows = rows.collect();
+        self.find_active();
+    }
+
+    fn read_account(&self, journal: &Journal, key: &str) -> Vec<AccountInfo> {
+        let Some(text) = journal.get(key) else {
+            return Vec::new();
+        };
+        let Some(record) = AccountRecord::parse(&text) else {
+            let prefix = |row: &AccountInfo| super::sweep::account_key_of(row) == key;
+            return self.rows.iter().filter(|row| prefix(row)).cloned().collect();
+        };
+        let mut rows = record.rows(&|tenant| self.read_id_token(journal, &record, tenant));
+        for row in &mut rows {
+            // Whoever holds the handle keeps its decoded claims, and sees that nothing has changed.
+            if let Some(known) = self.rows.iter().find(|known| *known == row) {
+                *row = known.clone();
+            }
+        }
+        rows
+    }
+
+    fn read_id_token(&self, journal: &Journal, record: &AccountRecord, tenant: &str) -> Option<RawIdToken> {
+        let owner = CredentialOwner {
+            home_account_id: record.home_account_id(),
+            environment: record.environment().to_owned(),
+            client_id: self.client_id.clone(),
+            realm: tenant.to_owned(),
+        };
+        let key = credential_key(&owner, CredentialType::IdToken, "", TokenScheme::Bearer);
+        let text = journal.get(&key)?;
+        if let Some(stored) = IdTokenRecord::parse(&text) {
+            return Some(stored.secret);
+        }
+        let is_row = |row: &&AccountInfo| {
+            row.home_account_id == owner.home_account_id
+                && row.environment == owner.environment
+                && row.tenant_id == tenant
+        };
+        self.rows.iter().find(is_row)?.id_token.clone()
+    }
+
+    fn find_active(&mut self) {
+        let stored = self.active_text.as_deref().and_then(Object::parse);
+        let filter = stored.as_ref().and_then(|stored| {
+            let filter = AccountFilter::new()
+                .with_home_account_id(stored.text("homeAccountId")?)
+                .with_local_account_id(stored.text("localAccountId")?);
+            Some(filter.with_tenant_id(stored.get("tenantId")?.text()?))
+        });
+        self.active = filter.and_then(|filter| self.rows.iter().find(|row| filter.matches(row)).cloned());
+    }
+}
+
+fn read_list(text: Option<&str>) -> Option<Vec<String>> {
+    let Json::List(items) = Json::parse(text?)? else {
+        return None;
+    };
+    Some(items.iter().filter_map(Json::text).map(str::to_owned).collect())
+}
+
+fn write_list(keys: &[String]) -> String {
+    let keys: Vec<Json> = keys.iter().map(|key| key.as_str().into()).collect();
+    Json::from(keys).to_string()
+}
+
+fn add_once(keys: &mut Vec<String>, key: &str) {
+    if !keys.iter().any(|known| known == key) {
+        keys.push(key.to_owned());
+    }
+}

@@ -1,0 +1,65 @@
+//! Clearing: by prefix and client, not by what is listed, so that no secret survives a sign-out
+//! because an entry or a list was damaged.
+
+use msal_core::AccountInfo;
+use msal_core::cache::{CredentialKey, account_key, owner_prefix};
+
+use super::TokenCache;
+
+impl TokenCache {
+    /// Forgets an account in every tenant and this app's tokens for it, or, without an account,
+    /// everything of this app. An account that other apps of the origin have tokens for stays for
+    /// them.
+    pub(crate) fn clear(&self, account: Option<&AccountInfo>) {
+        self.sign_outs
+            .add(account.map(|account| &account.home_account_id));
+        let active = self.active_account();
+        let is_active = |account: &AccountInfo| {
+            active.is_none_or(|active| active.home_account_id == account.home_account_id)
+        };
+        if account.is_none_or(is_active) {
+            self.set_active_account(None);
+        }
+        let prefix = account.map(|account| owner_prefix(&account.home_account_id, &account.environment));
+        self.sweep(prefix.as_deref().unwrap_or_default());
+    }
+
+    /// Removes what belongs to this app and whose key begins so.
+    fn sweep(&self, prefix: &str) {
+        let client_id = self.client_id.as_str().to_ascii_lowercase();
+        let keys = self.journal.keys();
+        let is_ours = |key: &CredentialKey<'_>| key.client_id == client_id;
+        let mut used_by_others = Vec::new();
+        for key in keys.iter().filter(|key| key.starts_with(prefix)) {
+            match CredentialKey::parse(key) {
+                Some(parts) if is_ours(&parts) => self.journal.remove(key),
+                Some(parts) => used_by_others.push(owner_of(&parts)),
+                None => {}
+            }
+        }
+        let goes =
+            |key: &str| key.starts_with(prefix) && !used_by_others.iter().any(|owner| key.starts_with(owner));
+        let mut accounts = self.accounts.borrow_mut();
+        for key in accounts.keys(&self.journal).iter().filter(|key| goes(key)) {
+            self.journal.remove(key);
+        }
+        accounts.remove(&self.journal, &goes);
+        self.refresh_tokens
+            .borrow_mut()
+            .retain(|(key, _)| !key.starts_with(prefix));
+        let mut index = self.index.borrow_mut();
+        index.change(&self.journal, |lists| {
+            lists.remove(&|key| key.starts_with(prefix))
+        });
+    }
+}
+
+/// How the account's key begins.
+fn owner_of(key: &CredentialKey<'_>) -> String {
+    ["msal.3", key.home_account_id, key.environment, ""].join("|")
+}
+
+/// The key that a row's account is stored under.
+pub(super) fn account_key_of(row: &AccountInfo) -> String {
+    account_key(&row.home_account_id, &row.environment, &row.tenant_id)
+}
