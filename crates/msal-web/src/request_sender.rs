@@ -31,5 +31,7 @@ pub(crate) fn unreachable(url: &str, detail: String, method: HttpMethod) -> Netw
 }
 
 fn origin(url: &str) -> String {
-    Url::parse(url).map(|url| url.origin()).unwrap_or_default()
+    Url::parse(url)
+        .map(|url| url.origin().to_owned())
+        .unwrap_or_default()
 }

@@ -67,16 +67,23 @@ pub(crate) async fn prepare(
         claims: claims_request::merge(parameters.claims.as_deref(), capabilities)?,
     });
     let endpoints = discovery::endpoints(context, &pending.authority).await?;
-    let url = address(context, parameters, &pending, &pkce.challenge).url(&endpoints.authorization);
+    let url = address(
+        context,
+        parameters,
+        &pending,
+        &pkce.challenge,
+        &endpoints.authorization,
+    );
     Ok(PreparedRequest { url, pending })
 }
 
-fn address<'a>(
-    context: &'a Context,
-    parameters: &'a TokenParameters,
-    pending: &'a PendingRequest,
-    challenge: &'a str,
-) -> AuthorizeRequest<'a> {
+fn address(
+    context: &Context,
+    parameters: &TokenParameters,
+    pending: &PendingRequest,
+    challenge: &str,
+    endpoint: &str,
+) -> String {
     let names_user = parameters.login_hint.is_some() || parameters.sid.is_some();
     let active = context.cache.active_account().filter(|_| !names_user);
     let sources = HintSources {
@@ -86,12 +93,10 @@ fn address<'a>(
         domain_hint: parameters.domain_hint.as_deref(),
         prompt: parameters.prompt,
     };
-    AuthorizeRequest {
+    let scopes = parameters.scopes.union(&parameters.extra_scopes_to_consent);
+    let request = AuthorizeRequest {
         client_id: &context.configuration.client_id,
-        scopes: parameters
-            .scopes
-            .union(&parameters.extra_scopes_to_consent)
-            .with_defaults(),
+        scopes: &scopes.with_defaults(),
         redirect_uri: &pending.redirect_uri,
         correlation_id: &pending.correlation_id,
         prompt: parameters.prompt,
@@ -103,7 +108,8 @@ fn address<'a>(
         popup_origin_checked: context.platform.page.is_out_of_reach(),
         code_challenge: challenge,
         extra: &parameters.extra_query_parameters,
-    }
+    };
+    request.url(endpoint)
 }
 
 /// Turns the response into tokens. Nothing is written before everything has been checked, nor once

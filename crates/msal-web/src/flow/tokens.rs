@@ -1,10 +1,11 @@
 //! What every token response goes through: the checks, then the cache, then the caller.
 
+use msal_core::authority::AuthorityKind;
 use msal_core::error::{AuthError, ResponseError};
 use msal_core::id_token::Expected;
 use msal_core::{
-    AccountFields, AccountInfo, AuthenticationFields, AuthenticationResult, AuthorityKind, AuthorityUrl,
-    CorrelationId, Endpoints, HomeAccountId, IdToken, Nonce, ScopeSet, TokenScheme, TokenSource,
+    AccountFields, AccountInfo, AuthenticationFields, AuthenticationResult, AuthorityUrl, CorrelationId,
+    Endpoints, HomeAccountId, IdToken, Nonce, ScopeSet, TokenScheme, TokenSource,
 };
 
 use crate::cache::CacheEntry;
