@@ -1,0 +1,98 @@
+//! A package of the workspace, built as Trunk builds the demo for release.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::SizeError;
+use crate::{compiler::TARGET, job::Job, setup::Ready};
+
+/// The profile in Cargo.toml.
+const PROFILE: &str = "wasm-release";
+/// What points the demo at a real tenant when it is built.
+const TENANT: [&str; 4] = [
+    "MSAL_CLIENT_ID",
+    "MSAL_AUTHORITY",
+    "MSAL_API_URL",
+    "MSAL_API_SCOPES",
+];
+
+/// The files of a built app.
+pub(super) struct Built {
+    /// What a browser loads.
+    pub(super) wasm: PathBuf,
+    /// What a browser loads.
+    pub(super) js: PathBuf,
+    /// The module that wasm-opt has not seen yet: it still has the names of its functions.
+    pub(super) named: PathBuf,
+}
+
+/// Compiles a package, joins it with JavaScript, and makes both small.
+///
+/// Each package is compiled by a call of its own: cargo gives packages that are built together the features of all of them.
+pub(super) fn build(ready: &Ready, package: &str, module: &str) -> Result<Built, SizeError> {
+    let folder = ready.workspace.target.join("size").join(package);
+    fs::create_dir_all(&folder).map_err(|error| SizeError::file(&folder, error))?;
+    let built = Built {
+        wasm: folder.join("app.wasm"),
+        js: folder.join("app.js"),
+        named: folder.join("bound_bg.wasm"),
+    };
+    Job::live(format!("compiling {package}"), compile(ready, package)).run()?;
+    Job::quiet("running wasm-bindgen", bind(ready, module, &folder)).run()?;
+    Job::quiet("running wasm-opt", optimise(ready, &built)).run()?;
+    Job::quiet("running esbuild", minify(ready, &folder, &built)).run()?;
+    Ok(built)
+}
+
+fn compile(ready: &Ready, package: &str) -> Command {
+    let mut command = ready.cargo(&["build", "--profile", PROFILE, "--target", TARGET, "-p", package]);
+    for name in TENANT {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn bind(ready: &Ready, module: &str, folder: &Path) -> Command {
+    let linked = ready.workspace.target.join(TARGET).join(PROFILE);
+    let mut command = ready.command("wasm-bindgen");
+    command
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--out-name",
+            "bound",
+            "--out-dir",
+        ])
+        .arg(folder)
+        .arg(linked.join(module).with_extension("wasm"));
+    command
+}
+
+/// As `data-wasm-opt="z"` in the demo's page makes Trunk call it. Which features it may use, wasm-opt reads from the module.
+fn optimise(ready: &Ready, built: &Built) -> Command {
+    let mut command = ready.command("wasm-opt");
+    command
+        .arg("-Oz")
+        .arg(&built.named)
+        .arg("--output")
+        .arg(&built.wasm);
+    command
+}
+
+fn minify(ready: &Ready, folder: &Path, built: &Built) -> Command {
+    let mut command = ready.command(super::ESBUILD);
+    command
+        .arg(folder.join("bound.js"))
+        .args([
+            "--minify",
+            "--format=esm",
+            "--legal-comments=none",
+            "--log-level=warning",
+        ])
+        .arg(format!("--outfile={}", built.js.display()));
+    command
+}
