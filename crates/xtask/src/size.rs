@@ -30,7 +30,8 @@ use crate::{
     workspace::Workspace,
 };
 
-const NEEDS: [Need; 4] = [Need::WasmBindgen, Need::WasmOpt, Need::Node, Need::Esbuild];
+/// What builds an app small and compresses it.
+pub(crate) const NEEDS: [Need; 4] = [Need::WasmBindgen, Need::WasmOpt, Need::Node, Need::Esbuild];
 const ESBUILD: &str = if cfg!(windows) { "esbuild.cmd" } else { "esbuild" };
 
 /// An app, and what was found out about it.

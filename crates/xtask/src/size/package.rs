@@ -11,6 +11,9 @@ use crate::{compiler::TARGET, job::Job, setup::Ready};
 
 /// The profile in Cargo.toml.
 const PROFILE: &str = "wasm-release";
+/// The newer way to write symbols says of each instance of a generic function which types it is for, and so whose it is. The names
+/// do not reach the browser.
+const NAMES: &str = "-Csymbol-mangling-version=v0";
 /// What points the demo at a real tenant when it is built.
 const TENANT: [&str; 4] = [
     "MSAL_CLIENT_ID",
@@ -49,9 +52,10 @@ pub(super) fn build(ready: &Ready, package: &str, module: &str) -> Result<Built,
 
 fn compile(ready: &Ready, package: &str) -> Command {
     let mut command = ready.cargo(&["build", "--profile", PROFILE, "--target", TARGET, "-p", package]);
-    for name in TENANT {
+    TENANT.into_iter().for_each(|name| {
         command.env_remove(name);
-    }
+    });
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", NAMES);
     command
 }
 

@@ -8,6 +8,8 @@ use super::{
 
 /// How many crates are listed; those behind them add up to little.
 const CRATES: usize = 16;
+/// How much of a name is shown; types in types make some very long.
+const NAME: usize = 150;
 
 /// Prints the table, then what is heavy in each app of ours.
 pub(super) fn print(measured: &[Measured], functions: usize) {
@@ -96,7 +98,15 @@ fn share(part: &Part, code: u64) -> String {
         1 => String::new(),
         functions => format!(" ({functions} functions)"),
     };
-    format!("{:>10} {share:>7}  {}{instances}", grouped(part.bytes), part.name)
+    let (bytes, name) = (grouped(part.bytes), shortened(&part.name));
+    format!("{bytes:>10} {share:>7}  {name}{instances}")
+}
+
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(NAME) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
 }
 
 /// "1 234 567": digits in groups of three.

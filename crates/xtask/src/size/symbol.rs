@@ -1,16 +1,26 @@
 //! Names of functions, as wasm-bindgen writes them into a module.
 
-/// Whose code fills a generic function of theirs, where the name tells.
-const STANDARD: [&str; 4] = ["core", "alloc", "std", "compiler_builtins"];
+/// Their generic functions are filled with others' code: collections, smart pointers, futures and closures.
+const CARRIERS: [&str; 9] = [
+    "alloc",
+    "core",
+    "std",
+    "futures_channel",
+    "futures_core",
+    "futures_util",
+    "js_sys",
+    "wasm_bindgen",
+    "wasm_bindgen_futures",
+];
 /// What is not a function of Rust: the runtime of wasm-bindgen, and of the linker.
 const OTHER: &str = "(other)";
 
-/// The crate that is to blame for a function: the first one in its name that is not the standard library.
+/// The crate that is to blame for a function: the first one in its name that does not only carry others' code.
 ///
-/// `core::ptr::drop_in_place<app::State>` counts for `app`, since `core` has no code without it.
+/// `core::ptr::drop_in_place::<app::State>` counts for `app`, since `core` has no code without it.
 pub(super) fn crate_of(name: &str) -> String {
     let named: Vec<_> = crates_in(name).collect();
-    let other = named.iter().find(|name| !STANDARD.contains(name));
+    let other = named.iter().find(|name| !CARRIERS.contains(name));
     other.or(named.first()).map_or(OTHER, |name| name).to_owned()
 }
 
