@@ -16,7 +16,8 @@ usage: cargo xtask <task>
   test [--only SUITE]... install what is missing, then run every test, or the suites named
   bench                  install what is missing, then measure how quick things are, in release
   size [--only APP]... [--functions 15] [--json FILE] [--check]
-                         install what is missing, then weigh release builds beside MSAL.js; --check fails over budget
+                         install what is missing, then weigh release builds beside MSAL.js;
+                         --check fails where one is over its budget
   doctor                 only report which tools are there and which would be installed
   help                   this text";
 
@@ -83,7 +84,9 @@ impl fmt::Display for ArgsError {
             Self::UnknownOption(option) => write!(out, "`{option}` is not an option of this task"),
             Self::NoValue(option) => write!(out, "{option} wants a value"),
             Self::NotAPort(value) => write!(out, "`{value}` is not a port: --port wants 1 to 65535"),
-            Self::NotANumber(option, value) => write!(out, "`{value}` is not a number: {option} wants one"),
+            Self::NotANumber(option, value) => {
+                write!(out, "`{value}` is not a number: {option} wants one")
+            }
             Self::UnknownApp(name) => {
                 let names: Vec<_> = APPS.iter().map(|app| app.name).collect();
                 write!(out, "there is no app `{name}`; the apps are {}", names.join(", "))
@@ -289,8 +292,8 @@ mod tests {
 
     #[test]
     fn named_apps_are_weighed_in_their_own_order_and_once() {
-        let line = "size --only msal-react --only=quick-start --only msal-react --functions 3 --json=size.json --check";
-        let options = size_options(line);
+        let apps = "--only msal-react --only=quick-start --only msal-react";
+        let options = size_options(&format!("size {apps} --functions 3 --json=size.json --check"));
         let names: Vec<_> = options.apps.iter().map(|app| app.name).collect();
         assert_eq!(names, ["quick-start", "msal-react"]);
         assert_eq!((options.functions, options.check), (3, true));

@@ -1,4 +1,5 @@
-//! What apps weigh in a browser: ours, and Microsoft's that do the same, built and compressed alike in one run.
+//! What apps weigh in a browser: ours, and Microsoft's that do the same, built and compressed alike
+//! in one run.
 
 mod app;
 mod budget;

@@ -1,6 +1,10 @@
 // The app of tests/apps/quick-start on @azure/msal-react: both show the same and do the same.
 
-import { InteractionRequiredAuthError, InteractionStatus, PublicClientApplication } from "@azure/msal-browser";
+import {
+  InteractionRequiredAuthError,
+  InteractionStatus,
+  PublicClientApplication,
+} from "@azure/msal-browser";
 import {
   AuthenticatedTemplate,
   MsalProvider,

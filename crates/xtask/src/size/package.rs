@@ -11,8 +11,8 @@ use crate::{compiler::TARGET, job::Job, setup::Ready};
 
 /// The profile in Cargo.toml.
 const PROFILE: &str = "wasm-release";
-/// The newer way to write symbols says of each instance of a generic function which types it is for, and so whose it is. The names
-/// do not reach the browser.
+/// The newer way to write symbols says of each instance of a generic function which types it is
+/// for, and so whose it is. The names do not reach the browser.
 const NAMES: &str = "-Csymbol-mangling-version=v0";
 /// What points the demo at a real tenant when it is built.
 const TENANT: [&str; 4] = [
@@ -34,19 +34,21 @@ pub(super) struct Built {
 
 /// Compiles a package, joins it with JavaScript, and makes both small.
 ///
-/// Each package is compiled by a call of its own: cargo gives packages that are built together the features of all of them.
+/// Each package is compiled by a call of its own: cargo gives packages that are built together the
+/// features of all of them.
 pub(super) fn build(ready: &Ready, package: &str, module: &str) -> Result<Built, SizeError> {
     let folder = ready.workspace.target.join("size").join(package);
     fs::create_dir_all(&folder).map_err(|error| SizeError::file(&folder, error))?;
     let built = Built {
-        wasm: folder.join("app.wasm"),
-        js: folder.join("app.js"),
-        named: folder.join("bound_bg.wasm"),
+        wasm: folder.join("small.wasm"),
+        js: folder.join("small.js"),
+        named: folder.join(format!("{module}_bg.wasm")),
     };
     Job::live(format!("compiling {package}"), compile(ready, package)).run()?;
     Job::quiet("running wasm-bindgen", bind(ready, module, &folder)).run()?;
     Job::quiet("running wasm-opt", optimise(ready, &built)).run()?;
-    Job::quiet("running esbuild", minify(ready, &folder, &built)).run()?;
+    let glue = folder.join(module).with_extension("js");
+    Job::quiet("running esbuild", minify(ready, &glue, &built)).run()?;
     Ok(built)
 }
 
@@ -59,6 +61,7 @@ fn compile(ready: &Ready, package: &str) -> Command {
     command
 }
 
+/// Under the module's own name, as Trunk does: each import repeats it.
 fn bind(ready: &Ready, module: &str, folder: &Path) -> Command {
     let linked = ready.workspace.target.join(TARGET).join(PROFILE);
     let mut command = ready.command("wasm-bindgen");
@@ -68,7 +71,7 @@ fn bind(ready: &Ready, module: &str, folder: &Path) -> Command {
             "web",
             "--no-typescript",
             "--out-name",
-            "bound",
+            module,
             "--out-dir",
         ])
         .arg(folder)
@@ -76,7 +79,8 @@ fn bind(ready: &Ready, module: &str, folder: &Path) -> Command {
     command
 }
 
-/// As `data-wasm-opt="z"` in the demo's page makes Trunk call it. Which features it may use, wasm-opt reads from the module.
+/// As `data-wasm-opt="z"` in the demo's page makes Trunk call it. Which features it may use,
+/// wasm-opt reads from the module.
 fn optimise(ready: &Ready, built: &Built) -> Command {
     let mut command = ready.command("wasm-opt");
     command
@@ -87,10 +91,10 @@ fn optimise(ready: &Ready, built: &Built) -> Command {
     command
 }
 
-fn minify(ready: &Ready, folder: &Path, built: &Built) -> Command {
+fn minify(ready: &Ready, glue: &Path, built: &Built) -> Command {
     let mut command = ready.command(super::ESBUILD);
     command
-        .arg(folder.join("bound.js"))
+        .arg(glue)
         .args([
             "--minify",
             "--format=esm",

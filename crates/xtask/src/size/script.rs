@@ -1,4 +1,5 @@
-//! An app of Microsoft's library: packages fetched by npm as the lock file says, bundled by esbuild.
+//! An app of Microsoft's library: packages fetched by npm as the lock file says, bundled by
+//! esbuild.
 
 use std::{
     fs,
@@ -35,7 +36,8 @@ pub(super) fn build(ready: &Ready, script: &str) -> Result<PathBuf, SizeError> {
     Ok(bundle)
 }
 
-/// The folder whose `node_modules` holds what the lock file names; another lock file means another folder.
+/// The folder whose `node_modules` holds what the lock file names; another lock file means another
+/// folder.
 fn installed_packages(ready: &Ready) -> Result<PathBuf, SizeError> {
     let sources = ready.workspace.root.join(SOURCES);
     let lock = sources.join("package-lock.json");

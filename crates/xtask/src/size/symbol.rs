@@ -1,6 +1,7 @@
 //! Names of functions, as wasm-bindgen writes them into a module.
 
-/// Their generic functions are filled with others' code: collections, smart pointers, futures and closures.
+/// Their generic functions are filled with others' code: collections, smart pointers, futures and
+/// closures.
 const CARRIERS: [&str; 9] = [
     "alloc",
     "core",
@@ -12,19 +13,23 @@ const CARRIERS: [&str; 9] = [
     "wasm_bindgen",
     "wasm_bindgen_futures",
 ];
-/// What is not a function of Rust: the runtime of wasm-bindgen, and of the linker.
+/// Functions under names of their own: exports, and the runtime of wasm-bindgen.
 const OTHER: &str = "(other)";
 
-/// The crate that is to blame for a function: the first one in its name that does not only carry others' code.
+/// The crate that is to blame for a function: the first one in its name that does not only carry
+/// others' code.
 ///
 /// `core::ptr::drop_in_place::<app::State>` counts for `app`, since `core` has no code without it.
 pub(super) fn crate_of(name: &str) -> String {
     let named: Vec<_> = crates_in(name).collect();
     let other = named.iter().find(|name| !CARRIERS.contains(name));
-    other.or(named.first()).map_or(OTHER, |name| name).to_owned()
+    // Methods of `str`, slices and numbers name no crate.
+    let default = if name.starts_with('<') { "core" } else { OTHER };
+    other.or(named.first()).map_or(default, |name| name).to_owned()
 }
 
-/// The name without the compiler's hashes and the numbers by which wasm-bindgen tells instances apart.
+/// The name without the compiler's hashes and the numbers by which wasm-bindgen tells instances
+/// apart.
 pub(super) fn plain(name: &str) -> String {
     let name = without_instance(name);
     let name = match name.rsplit_once("::h") {
@@ -114,6 +119,7 @@ mod tests {
                 "msal_web",
             ),
             ("<T as core::convert::Into<U>>::into", "core"),
+            ("<str>::to_lowercase", "core"),
             ("__wbindgen_malloc", "(other)"),
             ("memcpy", "(other)"),
         ];

@@ -1,4 +1,5 @@
-//! Node.js with npm, which fetch and bundle Microsoft's own client and compress what `size` measures.
+//! Node.js with npm, which fetch and bundle Microsoft's own client, and compress what `size`
+//! measures.
 
 use std::process::Command;
 

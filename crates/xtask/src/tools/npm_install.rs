@@ -39,7 +39,8 @@ impl NpmInstall<'_> {
     }
 }
 
-/// Where [`NpmInstall`] puts a program; on Windows npm's programs are scripts with an ending of their own.
+/// Where [`NpmInstall`] puts a program; on Windows npm's programs are scripts with an ending of
+/// their own.
 pub(super) fn program(folder: &Path, name: &str) -> PathBuf {
     let ending = if cfg!(windows) { ".cmd" } else { "" };
     folder.join("node_modules/.bin").join(format!("{name}{ending}"))

@@ -1,4 +1,5 @@
-//! Every operation that an app without a framework uses of the client, exported so that none is left out of the module.
+//! Every operation that an app without a framework uses of the client, exported so that none is
+//! left out of the module.
 //!
 //! `cargo xtask size` weighs it against a bundle of the same operations of MSAL.js.
 
