@@ -7,20 +7,13 @@ use std::{
 };
 
 use super::SizeError;
-use crate::{compiler::TARGET, job::Job, setup::Ready};
+use crate::{compiler::TARGET, demo, job::Job, setup::Ready};
 
 /// The profile in Cargo.toml.
 const PROFILE: &str = "wasm-release";
 /// The newer way to write symbols says of each instance of a generic function which types it is
 /// for, and so whose it is. The names do not reach the browser.
 const NAMES: &str = "-Csymbol-mangling-version=v0";
-/// What points the demo at a real tenant when it is built.
-const TENANT: [&str; 4] = [
-    "MSAL_CLIENT_ID",
-    "MSAL_AUTHORITY",
-    "MSAL_API_URL",
-    "MSAL_API_SCOPES",
-];
 
 /// The files of a built app.
 pub(super) struct Built {
@@ -54,7 +47,7 @@ pub(super) fn build(ready: &Ready, package: &str, module: &str) -> Result<Built,
 
 fn compile(ready: &Ready, package: &str) -> Command {
     let mut command = ready.cargo(&["build", "--profile", PROFILE, "--target", TARGET, "-p", package]);
-    TENANT.into_iter().for_each(|name| {
+    demo::TENANT.into_iter().for_each(|name| {
         command.env_remove(name);
     });
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", NAMES);

@@ -39,7 +39,7 @@ pub(super) fn plain(name: &str) -> String {
     without_disambiguators(name)
 }
 
-/// "app::main[3]" is the fourth function of the name "app::main".
+/// `app::main[3]` is the fourth function of the name `app::main`.
 fn without_instance(name: &str) -> &str {
     let number = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
     match number {
@@ -48,7 +48,7 @@ fn without_instance(name: &str) -> &str {
     }
 }
 
-/// "app[1f2e3d4c5b6a7980]::main" is the function "app::main" of one of several crates "app".
+/// `app[1f2e3d4c5b6a7980]::main` is the function `app::main` of one of several crates `app`.
 fn without_disambiguators(name: &str) -> String {
     let mut plain = String::new();
     let mut rest = name;

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, process::Command};
 
 use super::browser_tests::BrowserTests;
-use crate::{compiler::TARGET, setup::Ready, tools::browser::Browser};
+use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 
 type Commands = Result<Vec<Command>, String>;
 
@@ -29,13 +29,6 @@ const BROWSER: [&str; 7] = [
 ];
 /// The profile of the demo's own development build, so that the tests in the browser and the demo compile their dependencies once.
 const BROWSER_PROFILE: &str = "wasm-dev";
-/// What points the demo at a real tenant when it is built. The journeys know only the emulator.
-const TENANT: [&str; 4] = [
-    "MSAL_CLIENT_ID",
-    "MSAL_AUTHORITY",
-    "MSAL_API_URL",
-    "MSAL_API_SCOPES",
-];
 
 pub(super) fn fmt(ready: &Ready) -> Commands {
     Ok(vec![ready.cargo(&["fmt", "--all", "--check"])])
@@ -104,7 +97,8 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
     let dist = ready.workspace.target.join("journeys-dist");
     let mut bundle = ready.trunk(&["build", "--dist"]);
     bundle.arg(&dist);
-    TENANT.into_iter().for_each(|name| {
+    // The journeys know only the emulator.
+    demo::TENANT.into_iter().for_each(|name| {
         bundle.env_remove(name);
     });
     let mut test = in_browser(ready, browser, "journeys");
