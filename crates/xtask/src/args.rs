@@ -1,8 +1,11 @@
 //! The command line: which task, with which options.
 
-use std::fmt;
+use std::{fmt, path::PathBuf};
 
-use crate::suite::{SUITES, Suite};
+use crate::{
+    size::{APPS, App},
+    suite::{SUITES, Suite},
+};
 
 /// What `cargo xtask help` prints.
 pub(crate) const USAGE: &str = "\
@@ -12,6 +15,9 @@ usage: cargo xtask <task>
                          install what is missing, then serve the demo beside the local Entra ID
   test [--only SUITE]... install what is missing, then run every test, or the suites named
   bench                  install what is missing, then measure how quick things are, in release
+  size [--only APP]... [--functions 15] [--json FILE] [--check]
+                         install what is missing, then weigh release builds beside MSAL.js;
+                         --check fails where one is over its budget
   doctor                 only report which tools are there and which would be installed
   help                   this text";
 
@@ -22,6 +28,7 @@ pub(crate) enum Task {
     Bench,
     Doctor,
     Demo(DemoOptions),
+    Size(SizeOptions),
     Test(Vec<&'static Suite>),
 }
 
@@ -46,6 +53,18 @@ impl Default for DemoOptions {
     }
 }
 
+/// What to weigh, and how much to tell of it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct SizeOptions {
+    pub(crate) apps: Vec<&'static App>,
+    /// How many of the heaviest functions of each app are listed.
+    pub(crate) functions: usize,
+    /// Where to write everything that was found out.
+    pub(crate) json: Option<PathBuf>,
+    /// Fail when an app weighs more than its budget.
+    pub(crate) check: bool,
+}
+
 /// A command line that cannot be followed.
 #[derive(Debug, PartialEq)]
 pub(crate) enum ArgsError {
@@ -53,7 +72,9 @@ pub(crate) enum ArgsError {
     UnknownOption(String),
     NoValue(&'static str),
     NotAPort(String),
+    NotANumber(&'static str, String),
     UnknownSuite(String),
+    UnknownApp(String),
 }
 
 impl fmt::Display for ArgsError {
@@ -63,6 +84,13 @@ impl fmt::Display for ArgsError {
             Self::UnknownOption(option) => write!(out, "`{option}` is not an option of this task"),
             Self::NoValue(option) => write!(out, "{option} wants a value"),
             Self::NotAPort(value) => write!(out, "`{value}` is not a port: --port wants 1 to 65535"),
+            Self::NotANumber(option, value) => {
+                write!(out, "`{value}` is not a number: {option} wants one")
+            }
+            Self::UnknownApp(name) => {
+                let names: Vec<_> = APPS.iter().map(|app| app.name).collect();
+                write!(out, "there is no app `{name}`; the apps are {}", names.join(", "))
+            }
             Self::UnknownSuite(name) => {
                 let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
                 write!(
@@ -87,6 +115,7 @@ impl Task {
             "bench" => no_more(words).map(|()| Self::Bench),
             "doctor" => no_more(words).map(|()| Self::Doctor),
             "demo" => demo(words).map(Self::Demo),
+            "size" => size(words).map(Self::Size),
             "test" => suites(words).map(Self::Test),
             _ => Err(ArgsError::UnknownTask(task)),
         }
@@ -119,6 +148,37 @@ fn port(value: String) -> Result<u16, ArgsError> {
         .ok()
         .filter(|port| *port != 0)
         .ok_or(ArgsError::NotAPort(value))
+}
+
+fn size(words: impl Iterator<Item = String>) -> Result<SizeOptions, ArgsError> {
+    let (mut named, mut functions, mut json, mut check) = (Vec::new(), 15, None, false);
+    let mut words = split_at_equals(words);
+    while let Some(word) = words.next() {
+        let mut value = |option| words.next().ok_or(ArgsError::NoValue(option));
+        match word.as_str() {
+            "--only" => named.push(app(value("--only")?)?),
+            "--functions" => functions = number("--functions", value("--functions")?)?,
+            "--json" => json = Some(value("--json")?.into()),
+            "--check" => check = true,
+            _ => return Err(ArgsError::UnknownOption(word)),
+        }
+    }
+    let wanted = |app: &&App| named.is_empty() || named.contains(app);
+    Ok(SizeOptions {
+        apps: APPS.iter().filter(wanted).collect(),
+        functions,
+        json,
+        check,
+    })
+}
+
+fn app(name: String) -> Result<&'static App, ArgsError> {
+    let app = APPS.iter().find(|app| app.name == name);
+    app.ok_or(ArgsError::UnknownApp(name))
+}
+
+fn number(option: &'static str, value: String) -> Result<usize, ArgsError> {
+    value.parse().map_err(|_| ArgsError::NotANumber(option, value))
 }
 
 /// The suites named, in the order in which they run; all of them when none is named.
@@ -214,6 +274,39 @@ mod tests {
                 .contains("clippy-wasm, doc, native, wasm, journeys, msal-js"),
             "{error}"
         );
+    }
+
+    fn size_options(line: &str) -> SizeOptions {
+        match parse(line) {
+            Ok(Task::Size(options)) => options,
+            other => panic!("{line} gives {other:?}"),
+        }
+    }
+
+    #[test]
+    fn all_apps_are_weighed_when_none_is_named() {
+        let options = size_options("size");
+        assert_eq!(options.apps.len(), APPS.len());
+        assert_eq!((options.json, options.check), (None, false));
+    }
+
+    #[test]
+    fn named_apps_are_weighed_in_their_own_order_and_once() {
+        let apps = "--only msal-react --only=quick-start --only msal-react";
+        let options = size_options(&format!("size {apps} --functions 3 --json=size.json --check"));
+        let names: Vec<_> = options.apps.iter().map(|app| app.name).collect();
+        assert_eq!(names, ["quick-start", "msal-react"]);
+        assert_eq!((options.functions, options.check), (3, true));
+        assert_eq!(options.json, Some("size.json".into()));
+    }
+
+    #[test]
+    fn an_unknown_app_is_answered_with_the_known_ones() {
+        let error = parse("size --only vue").expect_err("no such app");
+        assert!(error.to_string().contains("empty-leptos, quick-start"), "{error}");
+        assert_eq!(parse("size --only"), Err(ArgsError::NoValue("--only")));
+        let error = ArgsError::NotANumber("--functions", "all".into());
+        assert_eq!(parse("size --functions all"), Err(error));
     }
 
     #[test]

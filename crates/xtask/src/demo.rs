@@ -23,6 +23,13 @@ use crate::{
 
 /// The demo is compiled for an emulator at this port.
 const EMULATOR_PORT: u16 = 8400;
+/// What points the demo at a real tenant when it is built.
+pub(crate) const TENANT: [&str; 4] = [
+    "MSAL_CLIENT_ID",
+    "MSAL_AUTHORITY",
+    "MSAL_API_URL",
+    "MSAL_API_SCOPES",
+];
 const TICK: Duration = Duration::from_millis(100);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 

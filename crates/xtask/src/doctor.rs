@@ -8,6 +8,7 @@ use crate::{
     toolchain::Toolchain,
     tools::{
         browser::ChromiumAndDriver,
+        esbuild::Esbuild,
         linker::Linker,
         lints::{Lint, LintKind},
         node::NodeAndNpm,
@@ -43,6 +44,7 @@ pub(crate) fn report(workspace: &Workspace) -> ExitCode {
     show(&WasmOpt { workspace, toolchain });
     show(&ChromiumAndDriver);
     show(&NodeAndNpm);
+    show(&Esbuild { workspace, toolchain });
     ExitCode::SUCCESS
 }
 

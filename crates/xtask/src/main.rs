@@ -1,4 +1,4 @@
-//! Every script of this workspace: finds or installs the tools, runs the demo, runs the tests.
+//! Every script of this workspace: finds or installs the tools, runs the demo, runs the tests, measures.
 //!
 //! `cargo xtask` is an alias for it (`.cargo/config.toml`). It installs tools into the user's cache
 //! directory, or with the system's package manager, and never replaces a tool that suits.
@@ -17,6 +17,7 @@ mod doctor;
 mod group;
 mod job;
 mod setup;
+mod size;
 mod step;
 mod stop;
 mod suite;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Task::Doctor => doctor::report(&workspace),
         Task::Bench => bench::run(&workspace),
         Task::Demo(options) => demo::run(&workspace, &options),
+        Task::Size(options) => size::run(&workspace, &options),
         Task::Test(only) => suite::run(&workspace, &only),
     }
 }

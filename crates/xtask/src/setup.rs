@@ -8,6 +8,7 @@ use crate::{
     toolchain::Toolchain,
     tools::{
         browser::{Browser, ChromiumAndDriver},
+        esbuild::Esbuild,
         linker::Linker,
         lints::{Lint, LintKind},
         node::NodeAndNpm,
@@ -28,10 +29,11 @@ pub(crate) enum Need {
     WasmOpt,
     Browser,
     Node,
+    Esbuild,
 }
 
 /// Every need, in the order in which they are met.
-const ALL: [Need; 7] = [
+const ALL: [Need; 8] = [
     Need::Rustfmt,
     Need::Clippy,
     Need::WasmBindgen,
@@ -39,6 +41,7 @@ const ALL: [Need; 7] = [
     Need::WasmOpt,
     Need::Browser,
     Need::Node,
+    Need::Esbuild,
 ];
 
 /// A machine that is set up, as far as it could be.
@@ -95,6 +98,7 @@ impl Ready {
             Need::WasmBindgen => ensure(&WasmBindgen::locked(workspace, toolchain)?)?,
             Need::Trunk => ensure(&Trunk { workspace, toolchain })?,
             Need::WasmOpt => ensure(&WasmOpt { workspace, toolchain })?,
+            Need::Esbuild => ensure(&Esbuild { workspace, toolchain })?,
         };
         self.toolchain.add_tools(&folder);
         Ok(())
@@ -117,6 +121,13 @@ impl Ready {
         if wants_colour() {
             command.env("CARGO_TERM_COLOR", "always");
         }
+        command
+    }
+
+    /// A command with every tool of the set-up in its `PATH`, at the root of the workspace.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = self.toolchain.command(program);
+        command.current_dir(&self.workspace.root);
         command
     }
 

@@ -12,7 +12,7 @@ use std::{
 use crate::{
     job::{Job, spoken},
     setup::{self, Need, Ready},
-    stop,
+    size, stop,
     workspace::Workspace,
 };
 use tally::{Kind, Outcome, Tally};
@@ -34,7 +34,7 @@ impl PartialEq for Suite {
 }
 
 /// All suites, in the order in which they run: what fails fastest comes first.
-pub(crate) static SUITES: [Suite; 8] = [
+pub(crate) static SUITES: [Suite; 9] = [
     Suite {
         name: "fmt",
         about: "the layout of the code",
@@ -90,6 +90,13 @@ pub(crate) static SUITES: [Suite; 8] = [
         kind: Kind::Tests,
         needs: &[Need::Browser, Need::Node],
         commands: commands::msal_js,
+    },
+    Suite {
+        name: "size",
+        about: "the smallest apps stay within their budgets of bytes",
+        kind: Kind::Check,
+        needs: &size::NEEDS,
+        commands: commands::size,
     },
 ];
 

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, process::Command};
 
 use super::browser_tests::BrowserTests;
-use crate::{compiler::TARGET, setup::Ready, tools::browser::Browser};
+use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 
 type Commands = Result<Vec<Command>, String>;
 
@@ -18,16 +18,17 @@ const NATIVE: [&str; 7] = [
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 4] = ["msal-core", "msal-web", "msal-leptos", "demo-app"];
+const BROWSER: [&str; 7] = [
+    "msal-core",
+    "msal-web",
+    "msal-leptos",
+    "demo-app",
+    "client-alone",
+    "empty-leptos",
+    "quick-start",
+];
 /// The profile of the demo's own development build, so that the tests in the browser and the demo compile their dependencies once.
 const BROWSER_PROFILE: &str = "wasm-dev";
-/// What points the demo at a real tenant when it is built. The journeys know only the emulator.
-const TENANT: [&str; 4] = [
-    "MSAL_CLIENT_ID",
-    "MSAL_AUTHORITY",
-    "MSAL_API_URL",
-    "MSAL_API_SCOPES",
-];
 
 pub(super) fn fmt(ready: &Ready) -> Commands {
     Ok(vec![ready.cargo(&["fmt", "--all", "--check"])])
@@ -96,7 +97,8 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
     let dist = ready.workspace.target.join("journeys-dist");
     let mut bundle = ready.trunk(&["build", "--dist"]);
     bundle.arg(&dist);
-    TENANT.into_iter().for_each(|name| {
+    // The journeys know only the emulator.
+    demo::TENANT.into_iter().for_each(|name| {
         bundle.env_remove(name);
     });
     let mut test = in_browser(ready, browser, "journeys");
@@ -106,6 +108,18 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
 
 pub(super) fn msal_js(ready: &Ready) -> Commands {
     Ok(vec![in_browser(ready, browser(ready)?, "msal-js")])
+}
+
+/// This program itself. The demo and Microsoft's apps are left to those who want the whole table.
+pub(super) fn size(ready: &Ready) -> Commands {
+    let program = std::env::current_exe().map_err(|error| format!("finding this program: {error}"))?;
+    let mut command = Command::new(program);
+    command.args(["size", "--check", "--functions", "5"]);
+    for app in ["quick-start", "client-alone"] {
+        command.args(["--only", app]);
+    }
+    command.current_dir(&ready.workspace.root);
+    Ok(vec![command])
 }
 
 /// One of the test programs of the package `journeys`.

@@ -1,4 +1,5 @@
-//! Node.js with npm, which fetch and bundle Microsoft's own client for the tests.
+//! Node.js with npm, which fetch and bundle Microsoft's own client, and compress what `size`
+//! measures.
 
 use std::process::Command;
 
@@ -24,7 +25,7 @@ impl Tool for NodeAndNpm {
     }
 
     fn purpose(&self) -> &'static str {
-        "bundle Microsoft's own client, which judges the emulator"
+        "bundle Microsoft's own client and compress what is measured"
     }
 
     fn find(&self) -> Result<Found<()>, String> {

@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
+use super::npm_install::{self, NpmInstall};
 use crate::{
-    apt,
-    job::Job,
     step::{Found, StepError, Tool},
     toolchain::Toolchain,
     version::Version,
-    workspace::{Workspace, program_in_path, programs_in_path},
+    workspace::{Workspace, programs_in_path},
 };
 
 /// Older ones do not know the instructions that today's compilers use.
@@ -31,12 +30,12 @@ impl Tool for WasmOpt<'_> {
     }
 
     fn purpose(&self) -> &'static str {
-        "makes release builds of the demo small"
+        "makes release builds small"
     }
 
     fn find(&self) -> Result<Found<PathBuf>, String> {
         let mut reason = "not found".to_owned();
-        let cached = self.folder().join("node_modules/.bin").join(file_name());
+        let cached = npm_install::program(&self.folder(), "wasm-opt");
         for program in programs_in_path("wasm-opt").into_iter().chain([cached]) {
             let version = self
                 .toolchain
@@ -71,15 +70,12 @@ impl Tool for WasmOpt<'_> {
     }
 
     fn install(&self) -> Result<(), StepError> {
-        if program_in_path("npm").is_none() {
-            install_npm()?;
-        }
-        let mut command = self.toolchain.command("npm");
-        command
-            .args(["install", "--no-audit", "--no-fund", "--prefix"])
-            .arg(self.folder());
-        command.arg(format!("binaryen@{}", VERSION.major));
-        Ok(Job::quiet("installing binaryen", command).run()?)
+        let install = NpmInstall {
+            package: &format!("binaryen@{}", VERSION.major),
+            by_hand: "install Node.js (https://nodejs.org), or binaryen with your package manager",
+            folder: &self.folder(),
+        };
+        install.run(self.toolchain)
     }
 }
 
@@ -87,19 +83,4 @@ impl WasmOpt<'_> {
     fn folder(&self) -> PathBuf {
         self.workspace.tool_folder("binaryen", VERSION)
     }
-}
-
-fn install_npm() -> Result<(), StepError> {
-    if apt::is_here() {
-        return apt::install(&["nodejs", "npm"]);
-    }
-    let how = "install Node.js (https://nodejs.org), or binaryen with your package manager".into();
-    Err(StepError::ByHand {
-        why: "npm, which would install wasm-opt, was not found".into(),
-        how,
-    })
-}
-
-fn file_name() -> &'static str {
-    if cfg!(windows) { "wasm-opt.cmd" } else { "wasm-opt" }
 }
