@@ -33,7 +33,7 @@ impl Client {
     /// A client of an app at an authority.
     #[wasm_bindgen(constructor)]
     pub fn new(client_id: &str, authority: &str) -> Outcome<Self> {
-        let configuration = Configuration::new(client_id).authority(authority);
+        let configuration = Configuration::new(client_id).with_authority(authority);
         PublicClientApplication::new(configuration)
             .map(Self)
             .map_err(to_js)
