@@ -1,6 +1,5 @@
 //! The client, as an app sees it.
 
-use std::future::Future;
 use std::rc::Rc;
 
 use msal_core::{AccountFilter, AccountInfo, AuthError, AuthenticationResult};
@@ -9,15 +8,15 @@ use crate::configuration::Configuration;
 use crate::context::Context;
 use crate::event::Event;
 use crate::flow::{logout, popup, redirect, silent};
-use crate::platform::Platform;
+use crate::platform::{LocalFuture, Platform};
 use crate::request::{EndSessionRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest};
 use crate::snapshot::Snapshot;
 use crate::subscribers::Subscription;
 
 /// Signs users in, gets tokens, signs users out; MSAL's `PublicClientApplication`.
 ///
-/// A cheap handle: clones share everything. There is nothing to initialise. Every future may be
-/// dropped at any point, which ends what it waits for: a popup closes, a hidden frame is removed,
+/// A cheap handle: clones share everything. There is nothing to initialise. Every future owns what it
+/// needs, begins when it is first polled, and may be dropped at any point, which ends what it waits for: a popup closes, a hidden frame is removed,
 /// and the status returns to `none`. What several callers share goes on for the others.
 ///
 /// ```no_run
@@ -69,10 +68,8 @@ impl PublicClientApplication {
     ///
     /// # Errors
     /// What the authority refused, or why its response is not believed.
-    pub fn handle_redirect(
-        &self,
-    ) -> impl Future<Output = Result<Option<AuthenticationResult>, AuthError>> + use<> {
-        redirect::handle(&self.context).wait()
+    pub fn handle_redirect(&self) -> LocalFuture<Result<Option<AuthenticationResult>, AuthError>> {
+        Box::pin(redirect::handle(&self.context).wait())
     }
 
     /// Gets a token without asking the user: from the cache, with the refresh token, or through a
@@ -81,11 +78,11 @@ impl PublicClientApplication {
     /// # Errors
     /// When [`is_interaction_required`](AuthError::is_interaction_required) says so, go on with a
     /// popup or a redirect. A lost network is never a reason to ask the user.
-    pub async fn acquire_token_silent(
+    pub fn acquire_token_silent(
         &self,
         request: SilentRequest,
-    ) -> Result<AuthenticationResult, AuthError> {
-        silent::acquire(&self.context, request).await
+    ) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
+        silent::acquire(self.context.clone(), request)
     }
 
     /// Gets a token by asking the user in a popup. Call it in answer to a click, or browsers block
@@ -94,11 +91,11 @@ impl PublicClientApplication {
     /// # Errors
     /// `user_cancelled` when the user closes the window, `popup_window_error` when the browser
     /// blocks it, and what the authority refuses.
-    pub async fn acquire_token_popup(
+    pub fn acquire_token_popup(
         &self,
         request: PopupRequest,
-    ) -> Result<AuthenticationResult, AuthError> {
-        popup::acquire(&self.context, request).await
+    ) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
+        popup::acquire(self.context.clone(), request)
     }
 
     /// Gets a token by leaving the page for the authority. The response is for
@@ -108,8 +105,8 @@ impl PublicClientApplication {
     /// # Errors
     /// When the page cannot leave, or when the user comes back by the back button
     /// (`user_cancelled`).
-    pub async fn acquire_token_redirect(&self, request: RedirectRequest) -> Result<(), AuthError> {
-        redirect::acquire(&self.context, request).await
+    pub fn acquire_token_redirect(&self, request: RedirectRequest) -> LocalFuture<Result<(), AuthError>> {
+        redirect::acquire(self.context.clone(), request)
     }
 
     /// Signs in by popup: [`acquire_token_popup`](Self::acquire_token_popup) under the name that
@@ -117,8 +114,8 @@ impl PublicClientApplication {
     ///
     /// # Errors
     /// Those of [`acquire_token_popup`](Self::acquire_token_popup).
-    pub async fn login_popup(&self, request: PopupRequest) -> Result<AuthenticationResult, AuthError> {
-        popup::acquire(&self.context, request).await
+    pub fn login_popup(&self, request: PopupRequest) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
+        popup::acquire(self.context.clone(), request)
     }
 
     /// Signs in by redirect: [`acquire_token_redirect`](Self::acquire_token_redirect) under the
@@ -126,8 +123,8 @@ impl PublicClientApplication {
     ///
     /// # Errors
     /// Those of [`acquire_token_redirect`](Self::acquire_token_redirect).
-    pub async fn login_redirect(&self, request: RedirectRequest) -> Result<(), AuthError> {
-        redirect::acquire(&self.context, request).await
+    pub fn login_redirect(&self, request: RedirectRequest) -> LocalFuture<Result<(), AuthError>> {
+        redirect::acquire(self.context.clone(), request)
     }
 
     /// Signs in by the session that another app has left at the authority, in a hidden frame.
@@ -135,16 +132,19 @@ impl PublicClientApplication {
     /// # Errors
     /// Interaction required, when there is no session, several, or the browser keeps it from the
     /// frame.
-    pub async fn sso_silent(&self, request: SsoSilentRequest) -> Result<AuthenticationResult, AuthError> {
-        silent::single_sign_on(&self.context, request).await
+    pub fn sso_silent(
+        &self,
+        request: SsoSilentRequest,
+    ) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
+        silent::single_sign_on(self.context.clone(), request)
     }
 
     /// Signs out here, then leaves for the authority's sign-out page.
     ///
     /// # Errors
     /// When that page is not known or cannot be gone to; the accounts are gone here all the same.
-    pub async fn logout_redirect(&self, request: EndSessionRequest) -> Result<(), AuthError> {
-        logout::by_redirect(&self.context, request).await
+    pub fn logout_redirect(&self, request: EndSessionRequest) -> LocalFuture<Result<(), AuthError>> {
+        logout::by_redirect(self.context.clone(), request)
     }
 
     /// Signs out here, then at the authority in a popup.
@@ -152,8 +152,8 @@ impl PublicClientApplication {
     /// # Errors
     /// When the sign-out page is not known or the popup is blocked; the accounts are gone here all
     /// the same.
-    pub async fn logout_popup(&self, request: EndSessionRequest) -> Result<(), AuthError> {
-        logout::by_popup(&self.context, request).await
+    pub fn logout_popup(&self, request: EndSessionRequest) -> LocalFuture<Result<(), AuthError>> {
+        logout::by_popup(self.context.clone(), request)
     }
 
     /// The accounts that are signed in to this app, in order of their first sign-in, one for each

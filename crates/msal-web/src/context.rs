@@ -12,7 +12,7 @@ use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
 use crate::cache::TokenCache;
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::event::{Event, EventKind};
-use crate::future::first;
+use crate::future::{BoxFuture, first};
 use crate::interaction::{Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
 use crate::platform::{Guard, PageEvent, Platform};
@@ -128,9 +128,11 @@ impl Context {
     }
 
     /// Waits until something happens in the page, a message comes, or the time is over.
-    pub(crate) async fn wait(&self, length: Duration) {
-        let woken = self.woken.next();
-        first(Box::pin(woken), self.platform.clock.sleep(length)).await;
+    pub(crate) fn wait<'a>(&'a self, length: Duration) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            let woken = self.woken.next();
+            first(Box::pin(woken), self.platform.clock.sleep(length)).await;
+        })
     }
 
     /// Takes the page for an interaction.

@@ -5,29 +5,35 @@ use msal_core::error::{AuthError, ResponseError};
 use msal_core::{AuthorityUrl, Endpoints, HttpMethod, token_response};
 
 use crate::context::Context;
+use crate::future::BoxFuture;
 use crate::platform::{HttpCache, HttpRequest, HttpResponse};
 use crate::request_sender::{send, unreachable};
 
-pub(crate) async fn endpoints(context: &Context, authority: &AuthorityUrl) -> Result<Endpoints, AuthError> {
-    let known = known_endpoints(context, authority);
-    if let Some(endpoints) = known.or_else(|| Endpoints::known(authority)) {
-        return Ok(endpoints);
-    }
-    let request = HttpRequest::get(authority.discovery_url());
-    let endpoints = match ask(context, authority, request.clone()).await {
-        // What is unusable may come from the browser's HTTP cache, where it would stay.
-        Err(error) if is_unusable(&error) => {
-            let past_the_cache = HttpRequest {
-                cache: HttpCache::Bypassed,
-                ..request
-            };
-            ask(context, authority, past_the_cache).await?
+pub(crate) fn endpoints<'a>(
+    context: &'a Context,
+    authority: &'a AuthorityUrl,
+) -> BoxFuture<'a, Result<Endpoints, AuthError>> {
+    Box::pin(async move {
+        let known = known_endpoints(context, authority);
+        if let Some(endpoints) = known.or_else(|| Endpoints::known(authority)) {
+            return Ok(endpoints);
         }
-        outcome => outcome?,
-    };
-    let entry = (authority.as_str().to_owned(), endpoints.clone());
-    context.endpoints.borrow_mut().push(entry);
-    Ok(endpoints)
+        let request = HttpRequest::get(authority.discovery_url());
+        let endpoints = match ask(context, authority, request.clone()).await {
+            // What is unusable may come from the browser's HTTP cache, where it would stay.
+            Err(error) if is_unusable(&error) => {
+                let past_the_cache = HttpRequest {
+                    cache: HttpCache::Bypassed,
+                    ..request
+                };
+                ask(context, authority, past_the_cache).await?
+            }
+            outcome => outcome?,
+        };
+        let entry = (authority.as_str().to_owned(), endpoints.clone());
+        context.endpoints.borrow_mut().push(entry);
+        Ok(endpoints)
+    })
 }
 
 fn known_endpoints(context: &Context, authority: &AuthorityUrl) -> Option<Endpoints> {

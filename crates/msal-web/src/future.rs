@@ -1,10 +1,15 @@
 //! The little of futures that the flows need.
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
 use crate::platform::{Clock, LocalFuture};
+
+/// A step of a flow that several flows take. Boxed, its code stands in the bundle once, and its
+/// state is a word in theirs.
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Completes with the first of two.
 pub(crate) async fn first(mut one: LocalFuture<()>, mut other: LocalFuture<()>) {

@@ -5,20 +5,25 @@ use msal_core::error::NetworkError;
 use msal_core::url::Url;
 
 use crate::context::Context;
-use crate::future::within;
+use crate::future::{BoxFuture, within};
 use crate::platform::{HttpRequest, HttpResponse, TransportError};
 
 /// Sends a request; it fails when the authority does not respond within the configured time.
-pub(crate) async fn send(context: &Context, request: HttpRequest) -> Result<HttpResponse, NetworkError> {
-    let (url, method) = (request.url.clone(), request.method);
-    let response = context.platform.transport.send(request);
-    let length = context.configuration.options.request_timeout;
-    match within(&*context.platform.clock, length, response).await {
-        Some(Ok(response)) => Ok(response),
-        Some(Err(TransportError::Offline)) => Err(NetworkError::Offline),
-        Some(Err(TransportError::Failed(detail))) => Err(unreachable(&url, detail, method)),
-        None => Err(NetworkError::TimedOut { origin: origin(&url) }),
-    }
+pub(crate) fn send<'a>(
+    context: &'a Context,
+    request: HttpRequest,
+) -> BoxFuture<'a, Result<HttpResponse, NetworkError>> {
+    Box::pin(async move {
+        let (url, method) = (request.url.clone(), request.method);
+        let response = context.platform.transport.send(request);
+        let length = context.configuration.options.request_timeout;
+        match within(&*context.platform.clock, length, response).await {
+            Some(Ok(response)) => Ok(response),
+            Some(Err(TransportError::Offline)) => Err(NetworkError::Offline),
+            Some(Err(TransportError::Failed(detail))) => Err(unreachable(&url, detail, method)),
+            None => Err(NetworkError::TimedOut { origin: origin(&url) }),
+        }
+    })
 }
 
 /// Only the origin of the address is named.

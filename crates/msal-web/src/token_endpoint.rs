@@ -7,6 +7,7 @@ use msal_core::token_response::TokenResponse;
 use msal_core::{CorrelationId, Endpoints, token_request};
 
 use crate::context::Context;
+use crate::future::BoxFuture;
 use crate::platform::{HttpRequest, HttpResponse};
 use crate::request_sender::send;
 
@@ -19,22 +20,24 @@ pub(crate) struct TokenReply {
     pub(crate) request_id: Option<String>,
 }
 
-pub(crate) async fn post(
-    context: &Context,
-    endpoints: &Endpoints,
-    correlation_id: &CorrelationId,
+pub(crate) fn post<'a>(
+    context: &'a Context,
+    endpoints: &'a Endpoints,
+    correlation_id: &'a CorrelationId,
     body: String,
-) -> Result<TokenReply, AuthError> {
-    let requested_at = context.platform.clock.now();
-    let url = token_request::url(&endpoints.token, correlation_id);
-    let response = send_twice(context, HttpRequest::post(url, body)).await?;
-    match TokenResponse::read(&response.body, response.status, requested_at) {
-        Ok(tokens) => Ok(TokenReply {
-            tokens,
-            request_id: response.request_id,
-        }),
-        Err(error) => Err(complete(error, &response, correlation_id)),
-    }
+) -> BoxFuture<'a, Result<TokenReply, AuthError>> {
+    Box::pin(async move {
+        let requested_at = context.platform.clock.now();
+        let url = token_request::url(&endpoints.token, correlation_id);
+        let response = send_twice(context, HttpRequest::post(url, body)).await?;
+        match TokenResponse::read(&response.body, response.status, requested_at) {
+            Ok(tokens) => Ok(TokenReply {
+                tokens,
+                request_id: response.request_id,
+            }),
+            Err(error) => Err(complete(error, &response, correlation_id)),
+        }
+    })
 }
 
 /// Sends once more when the connection failed; a response, whatever it says, is never asked for

@@ -16,6 +16,7 @@ use msal_core::{
 use super::tokens::{self, ExpectedOwner, TokenGrant};
 use crate::context::Context;
 use crate::discovery;
+use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::request::TokenParameters;
 use crate::token_endpoint;
@@ -43,38 +44,40 @@ pub(crate) struct PreparedRequest {
 }
 
 /// Prepares a request: its address, and what to keep for its response.
-pub(crate) async fn prepare(
-    context: &Context,
-    parameters: &TokenParameters,
+pub(crate) fn prepare<'a>(
+    context: &'a Context,
+    parameters: &'a TokenParameters,
     interaction: InteractionType,
-    correlation_id: &CorrelationId,
-) -> Result<PreparedRequest, AuthError> {
-    let pkce = context.new_pkce()?;
-    let id = context.new_id()?;
-    let configuration = &context.configuration;
-    let redirect_uri = parameters.redirect_uri.as_deref();
-    let capabilities = &configuration.options.client_capabilities;
-    let pending = Box::new(PendingRequest {
-        state: RequestState::new(id.as_str(), interaction, parameters.state.as_deref()).encode(),
-        id,
-        nonce: context.new_id()?.into(),
-        verifier: pkce.verifier,
-        redirect_uri: configuration.redirect_uri_for(&context.page_url()?, redirect_uri)?,
-        scopes: parameters.scopes.with_defaults(),
-        scheme: parameters.scheme,
-        authority: configuration.authority_for(parameters.authority.as_ref())?,
-        correlation_id: correlation_id.clone(),
-        claims: claims_request::merge(parameters.claims.as_deref(), capabilities)?,
-    });
-    let endpoints = discovery::endpoints(context, &pending.authority).await?;
-    let url = address(
-        context,
-        parameters,
-        &pending,
-        &pkce.challenge,
-        &endpoints.authorization,
-    );
-    Ok(PreparedRequest { url, pending })
+    correlation_id: &'a CorrelationId,
+) -> BoxFuture<'a, Result<PreparedRequest, AuthError>> {
+    Box::pin(async move {
+        let pkce = context.new_pkce()?;
+        let id = context.new_id()?;
+        let configuration = &context.configuration;
+        let redirect_uri = parameters.redirect_uri.as_deref();
+        let capabilities = &configuration.options.client_capabilities;
+        let pending = Box::new(PendingRequest {
+            state: RequestState::new(id.as_str(), interaction, parameters.state.as_deref()).encode(),
+            id,
+            nonce: context.new_id()?.into(),
+            verifier: pkce.verifier,
+            redirect_uri: configuration.redirect_uri_for(&context.page_url()?, redirect_uri)?,
+            scopes: parameters.scopes.with_defaults(),
+            scheme: parameters.scheme,
+            authority: configuration.authority_for(parameters.authority.as_ref())?,
+            correlation_id: correlation_id.clone(),
+            claims: claims_request::merge(parameters.claims.as_deref(), capabilities)?,
+        });
+        let endpoints = discovery::endpoints(context, &pending.authority).await?;
+        let url = address(
+            context,
+            parameters,
+            &pending,
+            &pkce.challenge,
+            &endpoints.authorization,
+        );
+        Ok(PreparedRequest { url, pending })
+    })
 }
 
 fn address(
@@ -114,43 +117,45 @@ fn address(
 
 /// Turns the response into tokens. Nothing is written before everything has been checked, nor once
 /// another interaction has taken over.
-pub(crate) async fn redeem(
-    context: &Context,
-    operation: &Operation,
+pub(crate) fn redeem<'a>(
+    context: &'a Context,
+    operation: &'a Operation,
     pending: Box<PendingRequest>,
     response: ResponseParameters,
-    owner: Option<ExpectedOwner<'_>>,
+    owner: Option<ExpectedOwner<'a>>,
     source: TokenSource,
-) -> Result<AuthenticationResult, AuthError> {
-    let response = ValidatedResponse::check(response, &pending.state)?;
-    let endpoints = discovery::endpoints(context, &pending.authority).await?;
-    let client_info = response.client_info.as_deref().and_then(ClientInfo::parse);
-    let mailbox = client_info.map(|info| info.home_account_id().anchor_mailbox());
-    let request = TokenRequest {
-        client_id: &context.configuration.client_id,
-        scopes: &pending.scopes,
-        claims: &pending.claims,
-        mailbox: mailbox.as_deref(),
-    };
-    let body = request.code_body(response.code, pending.verifier, &pending.redirect_uri);
-    let reply = token_endpoint::post(context, &endpoints, &pending.correlation_id, body).await?;
-    operation.check()?;
-    tokens::accept(
-        context,
-        operation,
-        TokenGrant {
-            reply,
-            authority: &pending.authority,
-            endpoints: &endpoints,
-            requested_scopes: &pending.scopes,
-            scheme: pending.scheme,
-            nonce: Some(&pending.nonce),
-            owner,
-            correlation_id: &pending.correlation_id,
-            state: response.user_state,
-            source,
-        },
-    )
+) -> BoxFuture<'a, Result<AuthenticationResult, AuthError>> {
+    Box::pin(async move {
+        let response = ValidatedResponse::check(response, &pending.state)?;
+        let endpoints = discovery::endpoints(context, &pending.authority).await?;
+        let client_info = response.client_info.as_deref().and_then(ClientInfo::parse);
+        let mailbox = client_info.map(|info| info.home_account_id().anchor_mailbox());
+        let request = TokenRequest {
+            client_id: &context.configuration.client_id,
+            scopes: &pending.scopes,
+            claims: &pending.claims,
+            mailbox: mailbox.as_deref(),
+        };
+        let body = request.code_body(response.code, pending.verifier, &pending.redirect_uri);
+        let reply = token_endpoint::post(context, &endpoints, &pending.correlation_id, body).await?;
+        operation.check()?;
+        tokens::accept(
+            context,
+            operation,
+            TokenGrant {
+                reply,
+                authority: &pending.authority,
+                endpoints: &endpoints,
+                requested_scopes: &pending.scopes,
+                scheme: pending.scheme,
+                nonce: Some(&pending.nonce),
+                owner,
+                correlation_id: &pending.correlation_id,
+                state: response.user_state,
+                source,
+            },
+        )
+    })
 }
 
 impl PendingRequest {

@@ -7,28 +7,31 @@ use super::authorization;
 use super::tokens::ExpectedOwner;
 use super::window_wait::{self, NoResponse};
 use crate::context::Context;
+use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::request::TokenParameters;
 
 /// Gets tokens without asking the user. A code that the token endpoint refuses is asked for once
 /// more, as MSAL.js does: an old response may have come from a cache on the way.
-pub(super) async fn acquire(
-    context: &Context,
-    operation: &Operation,
-    parameters: &mut TokenParameters,
-    owner: Option<ExpectedOwner<'_>>,
-    correlation_id: &CorrelationId,
-) -> Result<AuthenticationResult, AuthError> {
-    parameters.prompt = Some(Prompt::None);
-    let mut is_repeated = false;
-    loop {
-        let outcome = once(context, operation, parameters, owner, correlation_id).await;
-        let is_refused = outcome.as_ref().is_err_and(is_refused_code);
-        if is_repeated || !is_refused {
-            return outcome;
+pub(super) fn acquire<'a>(
+    context: &'a Context,
+    operation: &'a Operation,
+    parameters: &'a mut TokenParameters,
+    owner: Option<ExpectedOwner<'a>>,
+    correlation_id: &'a CorrelationId,
+) -> BoxFuture<'a, Result<AuthenticationResult, AuthError>> {
+    Box::pin(async move {
+        parameters.prompt = Some(Prompt::None);
+        let mut is_repeated = false;
+        loop {
+            let outcome = once(context, operation, parameters, owner, correlation_id).await;
+            let is_refused = outcome.as_ref().is_err_and(is_refused_code);
+            if is_repeated || !is_refused {
+                return outcome;
+            }
+            is_repeated = true;
         }
-        is_repeated = true;
-    }
+    })
 }
 
 fn is_refused_code(error: &AuthError) -> bool {

@@ -12,7 +12,7 @@ use crate::discovery;
 use crate::event::EventKind;
 use crate::interaction::{Carrier, Interaction};
 use crate::operation::{Operation, OperationKind, OperationStart};
-use crate::platform::ChildWindow;
+use crate::platform::{ChildWindow, LocalFuture};
 use crate::redirect_state::{self, RedirectKind};
 use crate::request::{EndSessionParameters, EndSessionRequest};
 use crate::status::InteractionStatus;
@@ -24,21 +24,26 @@ struct SignOutAddress {
 }
 
 /// Signs out and leaves for the authority's sign-out page. Returns only when that fails.
-pub(crate) async fn by_redirect(context: &Rc<Context>, request: EndSessionRequest) -> Result<(), AuthError> {
-    let parameters = request.parameters;
-    redirect::check_page(context)?;
-    let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
-    let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
-    let operation = begin(
-        context,
-        &parameters,
-        &correlation_id,
-        InteractionType::Redirect,
-        interaction,
-    );
-    forget(context, &operation, &parameters);
-    let outcome = leave(context, &parameters, &correlation_id).await;
-    operation.end(outcome)
+pub(crate) fn by_redirect(
+    context: Rc<Context>,
+    request: EndSessionRequest,
+) -> LocalFuture<Result<(), AuthError>> {
+    Box::pin(async move {
+        let parameters = request.parameters;
+        redirect::check_page(&context)?;
+        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+        let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
+        let operation = begin(
+            &context,
+            &parameters,
+            &correlation_id,
+            InteractionType::Redirect,
+            interaction,
+        );
+        forget(&context, &operation, &parameters);
+        let outcome = leave(&context, &parameters, &correlation_id).await;
+        operation.end(outcome)
+    })
 }
 
 /// Leaves for the sign-out page. The record only tells the page that comes up afterwards what it
@@ -56,25 +61,30 @@ async fn leave(
 
 /// Signs out with the authority's sign-out page in a popup. Once the accounts are gone here the
 /// sign-out has succeeded, whatever becomes of the popup.
-pub(crate) async fn by_popup(context: &Rc<Context>, request: EndSessionRequest) -> Result<(), AuthError> {
-    let parameters = request.parameters;
-    let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
-    let interaction = context.take_page(Carrier::Popup, InteractionStatus::Logout)?;
-    // Opened before anything is awaited, so that it counts as the user's click.
-    let window = popup::open(context, None, &correlation_id);
-    let operation = begin(
-        context,
-        &parameters,
-        &correlation_id,
-        InteractionType::Popup,
-        interaction,
-    );
-    forget(context, &operation, &parameters);
-    let outcome = match window {
-        Ok(window) => visit(context, &operation, &parameters, &correlation_id, window).await,
-        Err(error) => Err(error),
-    };
-    operation.end(outcome)
+pub(crate) fn by_popup(
+    context: Rc<Context>,
+    request: EndSessionRequest,
+) -> LocalFuture<Result<(), AuthError>> {
+    Box::pin(async move {
+        let parameters = request.parameters;
+        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+        let interaction = context.take_page(Carrier::Popup, InteractionStatus::Logout)?;
+        // Opened before anything is awaited, so that it counts as the user's click.
+        let window = popup::open(&context, None, &correlation_id);
+        let operation = begin(
+            &context,
+            &parameters,
+            &correlation_id,
+            InteractionType::Popup,
+            interaction,
+        );
+        forget(&context, &operation, &parameters);
+        let outcome = match window {
+            Ok(window) => visit(&context, &operation, &parameters, &correlation_id, window).await,
+            Err(error) => Err(error),
+        };
+        operation.end(outcome)
+    })
 }
 
 async fn visit(

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::event::{Event, EventKind};
 use crate::interaction::Carrier;
 use crate::operation::{Operation, OperationKind, OperationStart};
-use crate::platform::{ChildWindow, Geometry, PopupFeatures};
+use crate::platform::{ChildWindow, Geometry, LocalFuture, PopupFeatures};
 use crate::request::{PopupRequest, TokenParameters};
 use crate::status::InteractionStatus;
 
@@ -20,29 +20,31 @@ const WIDTH: i32 = 483;
 const HEIGHT: i32 = 600;
 
 /// Signs in, or gets a token, in a popup. Dropping the future closes the window and frees the page.
-pub(crate) async fn acquire(
-    context: &Rc<Context>,
+pub(crate) fn acquire(
+    context: Rc<Context>,
     request: PopupRequest,
-) -> Result<AuthenticationResult, AuthError> {
-    let parameters = request.parameters;
-    let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
-    let interaction = context.take_page(Carrier::Popup, InteractionStatus::AcquireToken)?;
-    let operation = Operation::begin(
-        context,
-        OperationStart {
-            kind: OperationKind::AcquireToken,
-            interaction_type: POPUP,
-            correlation_id: correlation_id.clone(),
-            account: None,
-            interaction: Some(interaction),
-            outcome: None,
-        },
-    );
-    let outcome = run(context, &operation, &parameters, &correlation_id).await;
-    if let Ok(result) = &outcome {
-        operation.activate(result);
-    }
-    operation.finish(outcome)
+) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
+    Box::pin(async move {
+        let parameters = request.parameters;
+        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+        let interaction = context.take_page(Carrier::Popup, InteractionStatus::AcquireToken)?;
+        let operation = Operation::begin(
+            &context,
+            OperationStart {
+                kind: OperationKind::AcquireToken,
+                interaction_type: POPUP,
+                correlation_id: correlation_id.clone(),
+                account: None,
+                interaction: Some(interaction),
+                outcome: None,
+            },
+        );
+        let outcome = run(&context, &operation, &parameters, &correlation_id).await;
+        if let Ok(result) = &outcome {
+            operation.activate(result);
+        }
+        operation.finish(outcome)
+    })
 }
 
 async fn run(

@@ -8,10 +8,11 @@ use msal_core::{AuthenticationResult, CorrelationId, InteractionType, TokenSourc
 
 use super::authorization::{self, PendingRequest};
 use crate::context::{Context, RedirectStage};
+use crate::future::BoxFuture;
 use crate::interaction::Carrier;
 use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::outcome::Outcome;
-use crate::platform::ReturnedRedirect;
+use crate::platform::{LocalFuture, ReturnedRedirect};
 use crate::redirect_state::{self, Departure, RedirectKind};
 use crate::request::{RedirectRequest, TokenParameters};
 use crate::response_address::ResponseAddress;
@@ -21,24 +22,26 @@ const REDIRECT: InteractionType = InteractionType::Redirect;
 
 /// Leaves for the authority. Returns only when that fails, or when the user comes back without a
 /// response.
-pub(crate) async fn acquire(context: &Rc<Context>, request: RedirectRequest) -> Result<(), AuthError> {
-    let parameters = request.parameters;
-    check_page(context)?;
-    let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
-    let interaction = context.take_page(Carrier::Redirect, InteractionStatus::AcquireToken)?;
-    let operation = Operation::begin(
-        context,
-        OperationStart {
-            kind: OperationKind::AcquireToken,
-            interaction_type: REDIRECT,
-            correlation_id: correlation_id.clone(),
-            account: None,
-            interaction: Some(interaction),
-            outcome: None,
-        },
-    );
-    let outcome = run(context, &parameters, &correlation_id).await;
-    operation.end(outcome)
+pub(crate) fn acquire(context: Rc<Context>, request: RedirectRequest) -> LocalFuture<Result<(), AuthError>> {
+    Box::pin(async move {
+        let parameters = request.parameters;
+        check_page(&context)?;
+        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+        let interaction = context.take_page(Carrier::Redirect, InteractionStatus::AcquireToken)?;
+        let operation = Operation::begin(
+            &context,
+            OperationStart {
+                kind: OperationKind::AcquireToken,
+                interaction_type: REDIRECT,
+                correlation_id: correlation_id.clone(),
+                account: None,
+                interaction: Some(interaction),
+                outcome: None,
+            },
+        );
+        let outcome = run(&context, &parameters, &correlation_id).await;
+        operation.end(outcome)
+    })
 }
 
 /// The authority refuses to be framed, so a page in a frame cannot be redirected.
@@ -74,31 +77,33 @@ async fn run(
 
 /// Leaves the page, and notices when that does not happen, or when the user comes back by the
 /// browser's back button.
-pub(super) async fn leave(
-    context: &Context,
-    url: &str,
-    mut departure: Option<Departure<'_>>,
-) -> Result<(), AuthError> {
-    let restorations = context.restorations.get();
-    let now = || context.platform.clock.monotonic();
-    let deadline = now() + context.configuration.options.navigation_timeout;
-    if let Some(departure) = &mut departure {
-        departure.leaves();
-    }
-    context.platform.page.assign(url);
-    loop {
-        if context.restorations.get() != restorations {
-            if let Some(departure) = &mut departure {
-                departure.came_back();
+pub(super) fn leave<'a>(
+    context: &'a Context,
+    url: &'a str,
+    mut departure: Option<Departure<'a>>,
+) -> BoxFuture<'a, Result<(), AuthError>> {
+    Box::pin(async move {
+        let restorations = context.restorations.get();
+        let now = || context.platform.clock.monotonic();
+        let deadline = now() + context.configuration.options.navigation_timeout;
+        if let Some(departure) = &mut departure {
+            departure.leaves();
+        }
+        context.platform.page.assign(url);
+        loop {
+            if context.restorations.get() != restorations {
+                if let Some(departure) = &mut departure {
+                    departure.came_back();
+                }
+                return Err(Cancelled::ByUser.into());
             }
-            return Err(Cancelled::ByUser.into());
+            let left = deadline.saturating_sub(now());
+            if left.is_zero() {
+                return Err(WindowError::NavigationTimedOut.into());
+            }
+            context.wait(left).await;
         }
-        let left = deadline.saturating_sub(now());
-        if left.is_zero() {
-            return Err(WindowError::NavigationTimedOut.into());
-        }
-        context.wait(left).await;
-    }
+    })
 }
 
 /// Takes the response in hand with which this page came back, once, however often it is asked for.

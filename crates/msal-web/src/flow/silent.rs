@@ -17,6 +17,7 @@ use crate::discovery;
 use crate::event::EventKind;
 use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::outcome::Outcome;
+use crate::platform::LocalFuture;
 use crate::request::{SilentRequest, SsoSilentRequest, TokenParameters};
 use crate::silent_calls::RequestThumbprint;
 use crate::token_endpoint;
@@ -33,34 +34,36 @@ struct AccountRequest {
 
 /// Gets a token for a known account: at once from the cache, or else by a task that all calls for
 /// the same share. Each gets its own state and correlation id back.
-pub(crate) async fn acquire(
-    context: &Rc<Context>,
+pub(crate) fn acquire(
+    context: Rc<Context>,
     request: SilentRequest,
-) -> Result<AuthenticationResult, AuthError> {
-    let request = AccountRequest::new(context, request.parameters)?;
-    if let Some(result) = request.cached(context) {
-        return request.begin(context, None).finish(Ok(result));
-    }
-    let sign_outs = context.cache.sign_outs().count();
-    let thumbprint = RequestThumbprint::new(
-        &request.parameters,
-        &request.account,
-        &request.authority,
-        sign_outs,
-    );
-    let (correlation_id, state) = (
-        request.parameters.correlation_id.clone(),
-        request.parameters.state.clone(),
-    );
-    let outcome = context.silent_calls.find(&thumbprint).unwrap_or_else(|| {
-        let outcome = Outcome::new(&context.woken);
-        context.silent_calls.begin(thumbprint.clone(), outcome.clone());
-        let task = renew(context.clone(), request, thumbprint, outcome.clone());
-        context.platform.tasks.spawn(Box::pin(task));
-        outcome
-    });
-    let result = outcome.wait().await?.ok_or(ErrorDetail::NotCached)?;
-    Ok(result.for_caller(correlation_id, state))
+) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
+    Box::pin(async move {
+        let request = AccountRequest::new(&context, request.parameters)?;
+        if let Some(result) = request.cached(&context) {
+            return request.begin(&context, None).finish(Ok(result));
+        }
+        let sign_outs = context.cache.sign_outs().count();
+        let thumbprint = RequestThumbprint::new(
+            &request.parameters,
+            &request.account,
+            &request.authority,
+            sign_outs,
+        );
+        let (correlation_id, state) = (
+            request.parameters.correlation_id.clone(),
+            request.parameters.state.clone(),
+        );
+        let outcome = context.silent_calls.find(&thumbprint).unwrap_or_else(|| {
+            let outcome = Outcome::new(&context.woken);
+            context.silent_calls.begin(thumbprint.clone(), outcome.clone());
+            let task = renew(context.clone(), request, thumbprint, outcome.clone());
+            context.platform.tasks.spawn(Box::pin(task));
+            outcome
+        });
+        let result = outcome.wait().await?.ok_or(ErrorDetail::NotCached)?;
+        Ok(result.for_caller(correlation_id, state))
+    })
 }
 
 async fn renew(
@@ -76,18 +79,20 @@ async fn renew(
 }
 
 /// Gets tokens by the session at the authority, for whoever is signed in there.
-pub(crate) async fn single_sign_on(
-    context: &Rc<Context>,
+pub(crate) fn single_sign_on(
+    context: Rc<Context>,
     request: SsoSilentRequest,
-) -> Result<AuthenticationResult, AuthError> {
-    let mut parameters = request.parameters;
-    let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
-    let operation = Operation::begin(context, start(&correlation_id));
-    let outcome = frame::acquire(context, &operation, &mut parameters, None, &correlation_id).await;
-    if let Ok(result) = &outcome {
-        operation.activate(result);
-    }
-    operation.finish(outcome)
+) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
+    Box::pin(async move {
+        let mut parameters = request.parameters;
+        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+        let operation = Operation::begin(&context, start(&correlation_id));
+        let outcome = frame::acquire(&context, &operation, &mut parameters, None, &correlation_id).await;
+        if let Ok(result) = &outcome {
+            operation.activate(result);
+        }
+        operation.finish(outcome)
+    })
 }
 
 fn start(correlation_id: &CorrelationId) -> OperationStart {

@@ -10,6 +10,7 @@ use msal_core::authorize_response::ResponseParameters;
 use msal_core::error::AuthError;
 
 use crate::context::Context;
+use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::platform::{Channel, ChildWindow};
 use crate::response_address::ResponseAddress;
@@ -40,31 +41,33 @@ pub(crate) fn listen(context: &Context, request_id: &str) -> Box<dyn Channel> {
 
 /// Waits for the response in a window; the wait ends when another interaction takes over, and when
 /// nobody waits for its outcome any more.
-pub(crate) async fn response(
-    context: &Context,
-    operation: &Operation,
-    window: &dyn ChildWindow,
-    channel: &dyn Channel,
+pub(crate) fn response<'a>(
+    context: &'a Context,
+    operation: &'a Operation,
+    window: &'a dyn ChildWindow,
+    channel: &'a dyn Channel,
     length: Duration,
-) -> Result<ResponseParameters, NoResponse> {
-    let now = || context.platform.clock.monotonic();
-    let deadline = now() + length;
-    let mut closed_since = None;
-    loop {
-        operation.check_awaited().map_err(NoResponse::Interrupted)?;
-        if let Some(response) = arrived(window, channel) {
-            return Ok(response);
+) -> BoxFuture<'a, Result<ResponseParameters, NoResponse>> {
+    Box::pin(async move {
+        let now = || context.platform.clock.monotonic();
+        let deadline = now() + length;
+        let mut closed_since = None;
+        loop {
+            operation.check_awaited().map_err(NoResponse::Interrupted)?;
+            if let Some(response) = arrived(window, channel) {
+                return Ok(response);
+            }
+            let is_gone = window.is_closed() && context.platform.page.has_focus();
+            closed_since = is_gone.then(|| closed_since.unwrap_or_else(now));
+            if closed_since.is_some_and(|since| now() - since >= CLOSED_AFTER) {
+                return Err(NoResponse::Closed);
+            }
+            if now() >= deadline {
+                return Err(NoResponse::TimedOut);
+            }
+            context.wait(INTERVAL).await;
         }
-        let is_gone = window.is_closed() && context.platform.page.has_focus();
-        closed_since = is_gone.then(|| closed_since.unwrap_or_else(now));
-        if closed_since.is_some_and(|since| now() - since >= CLOSED_AFTER) {
-            return Err(NoResponse::Closed);
-        }
-        if now() >= deadline {
-            return Err(NoResponse::TimedOut);
-        }
-        context.wait(INTERVAL).await;
-    }
+    })
 }
 
 fn arrived(window: &dyn ChildWindow, channel: &dyn Channel) -> Option<ResponseParameters> {
