@@ -10,22 +10,21 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::directory::{Tenant, TenantKind};
-use crate::faults::{Fault, Faults, Gate};
+use crate::fault::{ActiveFaults, FaultRule, ListenerGate};
 use crate::http::{self, Reach};
 use crate::key::{KeyRing, TokenKey};
 use crate::options::Options;
-use crate::record::{RequestLog, RequestRecord};
+use crate::request_log::{RequestLog, RequestRecord};
 use crate::service;
-use crate::store::Store;
+use crate::state::EmulatorState;
+use crate::store::{SharedClientHistory, SharedStore};
 use crate::tls::{Identity, Tls, TlsError, Trust};
-use crate::watch::Watch;
-use crate::world::World;
 
 /// A running emulator, on tasks of the Tokio runtime that started it.
 ///
 /// Dropping it closes the listener and every open connection.
 pub struct Emulator {
-    world: Arc<World>,
+    state: Arc<EmulatorState>,
     trust: Trust,
     reach: Reach,
     server: JoinHandle<()>,
@@ -80,30 +79,30 @@ impl Emulator {
             .map_err(|error| StartError::bind(port, error))?;
         let key = tokio::task::spawn_blocking(TokenKey::of_process).await;
         let key = key.map_err(StartError::key)?.map_err(StartError::key)?;
-        let world = Arc::new(World {
+        let state = Arc::new(EmulatorState {
             origin: format!("{scheme}://localhost:{}", listeners.port),
             directory: options.directory,
             key: KeyRing::new(key),
             clock: Clock::default(),
-            store: Store::default(),
-            faults: Faults::default(),
-            gate: Gate::default(),
+            store: SharedStore::default(),
+            faults: ActiveFaults::default(),
+            gate: ListenerGate::default(),
             log: RequestLog::default(),
             observer: options.observer,
-            watch: Watch::default(),
+            client_history: SharedClientHistory::default(),
         });
-        for fault in options.faults {
-            world.order(fault);
+        for rule in options.faults {
+            state.add_fault(rule);
         }
-        let (served, gated) = (world.clone(), world.clone());
+        let (served, gated) = (state.clone(), state.clone());
         let server = http::serve(
             listeners,
             acceptor,
             move || pause(gated.clone()),
-            move |request| service::answer(served.clone(), request),
+            move |request| service::respond(served.clone(), request),
         );
         Ok(Self {
-            world,
+            state,
             trust: trust.unwrap_or_default(),
             reach: options.reach,
             server: tokio::spawn(server),
@@ -112,7 +111,7 @@ impl Emulator {
 
     /// `http://localhost:43123`: scheme, host and port, without a slash at the end.
     pub fn origin(&self) -> &str {
-        &self.world.origin
+        &self.state.origin
     }
 
     /// The certificate, in PEM form, that clients must trust; `None` with http or with one's own certificate.
@@ -132,7 +131,7 @@ impl Emulator {
 
     /// The authority of the first tenant, for a client's configuration; `common` without tenants.
     pub fn authority(&self) -> String {
-        let tenants = self.world.directory.tenants();
+        let tenants = self.state.directory.tenants();
         let first = tenants
             .into_iter()
             .find(|tenant| tenant.kind != TenantKind::Consumers);
@@ -142,7 +141,7 @@ impl Emulator {
 
     /// The authorities of all tenants, the one of personal accounts left out.
     pub fn authorities(&self) -> Vec<String> {
-        let tenants = self.world.directory.tenants();
+        let tenants = self.state.directory.tenants();
         let own = tenants.filter(|tenant| tenant.kind != TenantKind::Consumers);
         own.map(|tenant| format!("{}/{}", self.origin(), authority_path(tenant)))
             .collect()
@@ -150,60 +149,60 @@ impl Emulator {
 
     /// Client ids of the registered applications.
     pub fn client_ids(&self) -> Vec<&str> {
-        self.world
+        self.state
             .directory
             .clients()
             .map(|client| client.guid.as_str())
             .collect()
     }
 
-    /// What stands for `https://graph.microsoft.com/v1.0`.
+    /// The URL that stands for `https://graph.microsoft.com/v1.0`.
     pub fn graph_url(&self) -> String {
         format!("{}/graph/v1.0", self.origin())
     }
 
     /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD) unless the directory says otherwise.
     pub fn user_names(&self) -> Vec<&str> {
-        self.world
+        self.state
             .directory
             .users()
             .map(|user| user.name.as_str())
             .collect()
     }
 
-    /// The requests answered since the start or the last clearing, oldest first; those to the control plane left out.
+    /// The requests since the start or the last clearing, oldest first; those to the control plane left out.
     pub fn requests(&self) -> Vec<RequestRecord> {
-        self.world.log.all()
+        self.state.log.all()
     }
 
     /// Empties the request log.
     pub fn clear_requests(&self) {
-        self.world.log.clear();
+        self.state.log.clear();
     }
 
-    /// Switches a misbehaviour on.
-    pub fn add_fault(&self, fault: Fault) {
-        self.world.order(fault);
+    /// Switches a fault on: a [`Fault`](crate::Fault), which acts once, or a [`FaultRule`].
+    pub fn add_fault(&self, fault: impl Into<FaultRule>) {
+        self.state.add_fault(fault.into());
     }
 
-    /// Switches every misbehaviour off.
+    /// Switches every fault off.
     pub fn clear_faults(&self) {
-        self.world.faults.clear();
+        self.state.faults.clear();
     }
 
     /// Back to the default directory: no faults, requests, sessions, codes, refresh tokens or consents, and the machine's time.
     pub fn reset(&self) {
-        self.world.reset();
+        self.state.reset();
     }
 
     /// Moves the emulator's clock forward, so that codes and tokens expire without waiting.
     pub fn advance_clock(&self, by: Duration) {
-        self.world.clock.advance(by);
+        self.state.clock.advance(by);
     }
 
     /// Signs any `claims` with the emulator's key as an RS256 token: for tests of APIs that must refuse wrong ones.
     pub fn sign(&self, claims: &Value) -> String {
-        self.world.key.sign(claims)
+        self.state.key.sign(claims)
     }
 
     /// Whether other machines can connect.
@@ -220,8 +219,8 @@ impl Emulator {
 }
 
 /// Waits until a fault makes the emulator unreachable, and says for how long.
-async fn pause(world: Arc<World>) -> Duration {
-    world.gate.closed().await
+async fn pause(state: Arc<EmulatorState>) -> Duration {
+    state.gate.closed().await
 }
 
 /// The path of a tenant's authority, with the first policy where there are some.
@@ -242,7 +241,7 @@ impl std::fmt::Debug for Emulator {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Emulator")
-            .field("origin", &self.world.origin)
+            .field("origin", &self.state.origin)
             .finish_non_exhaustive()
     }
 }

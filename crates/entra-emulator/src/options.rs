@@ -4,14 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::directory::Directory;
-use crate::faults::Fault;
+use crate::fault::FaultRule;
 use crate::http::Reach;
-use crate::record::{Observer, RequestRecord};
+use crate::request_log::{RequestObserver, RequestRecord};
 use crate::tls::Tls;
 
-/// Where Entra's stand-in listens when nothing else is said.
+/// The port of http.
 const DEFAULT_PORT: u16 = 8400;
-/// The same with https.
+/// The port of https.
 const DEFAULT_TLS_PORT: u16 = 8443;
 
 /// Options of [`Emulator::start`](crate::Emulator::start).
@@ -21,12 +21,12 @@ pub struct Options {
     pub(crate) reach: Reach,
     pub(crate) tls: Option<Tls>,
     pub(crate) directory: Directory,
-    pub(crate) faults: Vec<Fault>,
-    pub(crate) observer: Observer,
+    pub(crate) faults: Vec<FaultRule>,
+    pub(crate) observer: RequestObserver,
 }
 
 impl Default for Options {
-    /// http on port 8400 of loopback (https: 8443), nobody told about requests.
+    /// http on port 8400 of loopback (https: 8443), no observer of requests.
     fn default() -> Self {
         Self {
             port: None,
@@ -71,12 +71,12 @@ impl Options {
 
     /// Switches a misbehaviour on from the start. A reset switches it off like any other.
     #[must_use]
-    pub fn fault(mut self, fault: Fault) -> Self {
-        self.faults.push(fault);
+    pub fn fault(mut self, fault: impl Into<FaultRule>) -> Self {
+        self.faults.push(fault.into());
         self
     }
 
-    /// Calls `observer` once for each answered request. It must not block.
+    /// Calls `observer` once for each request that was responded to. It must not block.
     #[must_use]
     pub fn on_request(mut self, observer: impl Fn(&RequestRecord) + Send + Sync + 'static) -> Self {
         self.observer = Arc::new(observer);

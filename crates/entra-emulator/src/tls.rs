@@ -1,8 +1,8 @@
 //! https on loopback: a certificate made here and trusted through an authority made here, or one's own.
 
 mod authority;
-mod kept;
 mod pem;
+mod stored_authority;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,18 +15,18 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{self, ServerConfig};
 
-pub(crate) use kept::default_directory;
+pub(crate) use stored_authority::default_directory;
 
 use authority::Authority;
 
 /// Where the certificate of an https emulator comes from.
 #[derive(Debug, Clone)]
-pub struct Tls(Source);
+pub struct Tls(CertificateSource);
 
 #[derive(Debug, Clone)]
-enum Source {
+enum CertificateSource {
     Made,
-    Kept(PathBuf),
+    Stored(PathBuf),
     Files { certificate: PathBuf, key: PathBuf },
 }
 
@@ -83,12 +83,12 @@ impl Tls {
     /// A new authority and certificate, kept in memory only: for tests, which hand
     /// [`Emulator::certificate_authority`](crate::Emulator::certificate_authority) to their clients.
     pub fn made_for_this_run() -> Self {
-        Self(Source::Made)
+        Self(CertificateSource::Made)
     }
 
     /// An authority kept in `directory` and made there at the first start, so that trusting it once is enough.
     pub fn kept_in(directory: impl Into<PathBuf>) -> Self {
-        Self(Source::Kept(directory.into()))
+        Self(CertificateSource::Stored(directory.into()))
     }
 
     /// An authority kept with the user's other application data.
@@ -101,7 +101,7 @@ impl Tls {
 
     /// A certificate chain and its private key from PEM files.
     pub fn from_files(certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
-        Self(Source::Files {
+        Self(CertificateSource::Files {
             certificate: certificate.into(),
             key: key.into(),
         })
@@ -110,12 +110,12 @@ impl Tls {
     /// Reads or makes the certificate.
     pub(crate) fn identity(&self) -> Result<Identity, TlsError> {
         match &self.0 {
-            Source::Made => Authority::make()?.certify(None),
-            Source::Kept(directory) => {
-                let (authority, file) = kept::authority(directory)?;
+            CertificateSource::Made => Authority::make()?.certify(None),
+            CertificateSource::Stored(directory) => {
+                let (authority, file) = stored_authority::authority(directory)?;
                 authority.certify(Some(file))
             }
-            Source::Files { certificate, key } => from_files(certificate, key),
+            CertificateSource::Files { certificate, key } => from_files(certificate, key),
         }
     }
 }

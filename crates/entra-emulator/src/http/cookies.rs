@@ -2,6 +2,13 @@
 
 use super::HttpRequest;
 
+/// How browsers reach the emulator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Http,
+    Https,
+}
+
 /// The value of the cookie `name` that the browser sent.
 pub(crate) fn cookie<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
     request
@@ -18,11 +25,10 @@ pub(crate) fn cookie<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str
 ///
 /// Over https as Entra's. Over http `Lax` without `Secure`: every `http://localhost` port is the same site, so hidden frames
 /// of a local app do send it.
-pub(crate) fn set_cookie(secure: bool, name: &str, value: &str, max_age: Option<u32>) -> String {
-    let site = if secure {
-        "SameSite=None; Secure"
-    } else {
-        "SameSite=Lax"
+pub(crate) fn set_cookie(scheme: Scheme, name: &str, value: &str, max_age: Option<u32>) -> String {
+    let site = match scheme {
+        Scheme::Https => "SameSite=None; Secure",
+        Scheme::Http => "SameSite=Lax",
     };
     let age = max_age
         .map(|seconds| format!("; Max-Age={seconds}"))

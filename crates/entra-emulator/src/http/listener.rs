@@ -16,8 +16,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use super::Reply;
-use super::reply::ReplyBody;
+use super::HttpResponse;
+use super::response::ResponseBody;
 
 /// How often a free port is looked for on both address families before giving up.
 const ATTEMPTS: usize = 16;
@@ -95,7 +95,7 @@ pub(crate) async fn serve<H, F, P>(
 ) where
     P: Future<Output = Duration> + Send,
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
-    F: Future<Output = Reply> + Send + 'static,
+    F: Future<Output = HttpResponse> + Send + 'static,
 {
     let handler = Arc::new(handler);
     loop {
@@ -123,7 +123,7 @@ async fn bind_again(port: u16, reach: Reach) -> Listeners {
 async fn listen<H, F>(listeners: &Listeners, acceptor: Option<&TlsAcceptor>, handler: &Arc<H>)
 where
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
-    F: Future<Output = Reply> + Send + 'static,
+    F: Future<Output = HttpResponse> + Send + 'static,
 {
     let mut connections = JoinSet::new();
     loop {
@@ -156,7 +156,7 @@ async fn accept(listener: Option<&TcpListener>) -> TcpStream {
 async fn welcome<H, F>(stream: TcpStream, acceptor: Option<TlsAcceptor>, handler: Arc<H>)
 where
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
-    F: Future<Output = Reply> + Send + 'static,
+    F: Future<Output = HttpResponse> + Send + 'static,
 {
     // Without this, small answers may wait 40 ms for an acknowledgement.
     let _ = stream.set_nodelay(true);
@@ -176,7 +176,7 @@ async fn converse<S, H, F>(stream: S, handler: Arc<H>)
 where
     S: AsyncRead + AsyncWrite + Unpin + 'static,
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
-    F: Future<Output = Reply> + Send + 'static,
+    F: Future<Output = HttpResponse> + Send + 'static,
 {
     let service = service_fn(move |request| answer(handler(request)));
     // How a connection ends is the peer's business: there is nobody to tell.
@@ -186,9 +186,9 @@ where
         .await;
 }
 
-async fn answer(reply: impl Future<Output = Reply>) -> io::Result<Response<ReplyBody>> {
-    reply
+async fn answer(response: impl Future<Output = HttpResponse>) -> io::Result<Response<ResponseBody>> {
+    response
         .await
-        .into_response()
+        .into_hyper()
         .ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
 }

@@ -1,4 +1,4 @@
-//! Who allowed which application what.
+//! What each user consented to, for each application.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::directory::{ClientId, Permission, Resource, ScopeSet, UserId};
 /// What an administrator consented to for everyone: signing in and reading one's own profile.
 const FOR_EVERYONE: [&str; 1] = ["User.Read"];
 
-/// Consents given by people, beside those that an administrator gave for everyone.
+/// Consents given by users, beside those that an administrator gave for everyone.
 #[derive(Debug, Default)]
 pub(crate) struct Consents(HashMap<(UserId, ClientId), HashSet<Permission>>);
 

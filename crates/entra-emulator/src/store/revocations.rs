@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use crate::directory::UserId;
 
+/// The claim that counts the revocations before a token was issued.
+pub(crate) const REVOCATIONS_CLAIM: &str = "emulator_revocations";
+
 /// Counts of revocations.
 #[derive(Debug, Default)]
 pub(crate) struct Revocations(HashMap<UserId, u64>);

@@ -252,5 +252,6 @@ fn a_taken_port_is_an_error_with_a_remedy() {
 #[test]
 #[should_panic(expected = "unknown fault 'wrong_nonse'")]
 fn a_misspelt_fault_in_a_test_fails_that_test() {
-    let _ = entra_emulator::Fault::new("wrong_nonse");
+    let rule = "wrong_nonse".parse::<entra_emulator::FaultRule>();
+    let _ = rule.unwrap_or_else(|error| panic!("{error}"));
 }

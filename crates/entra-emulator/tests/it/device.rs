@@ -186,7 +186,7 @@ fn front_channel_calls_can_fail() {
     let mut browser = Browser::new(&entra);
     let page = authorize(&mut browser, &entra, "contoso.com", &[]);
     browser.sign_in_from(&page, EXAMPLE_ALICE);
-    entra.add_fault(entra_emulator::Fault::new("frontchannel_fail"));
+    entra.add_fault(entra_emulator::Fault::FrontchannelFail);
     let page = browser.open(&format!("{}/contoso.com/oauth2/v2.0/logout", entra.origin()));
     assert!(page.body.contains("<iframe") && !page.body.contains("signed-out"));
 }

@@ -1,6 +1,6 @@
 //! Directories of one's own: tenants, guests, policies and applications as a file describes them.
 
-use entra_emulator::{Directory, Emulator, Fault, Options, PASSWORD, SPA_CLIENT_ID, UserSpec};
+use entra_emulator::{Directory, Emulator, Fault, Options, OutageBody, PASSWORD, SPA_CLIENT_ID, UserSpec};
 use serde_json::Value;
 
 use crate::app::{ORIGIN, claims, runtime, text};
@@ -473,7 +473,10 @@ fn a_test_may_add_a_user_in_rust() {
     let options = Options::default()
         .port(0)
         .directory(directory)
-        .fault(Fault::new("outage"));
+        .fault(Fault::Outage {
+            status: 503,
+            body: OutageBody::Json,
+        });
     let entra = runtime().block_on(Emulator::start(options)).unwrap();
     assert!(entra.user_names().contains(&"dave@contoso.com"));
     let url = format!("{}/oauth2/v2.0/token", entra.authority());

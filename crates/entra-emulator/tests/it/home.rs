@@ -1,6 +1,6 @@
 //! The page for people at `/`.
 
-use entra_emulator::{Options, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
+use entra_emulator::{Fault, Options, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
 
 use crate::app::{emulator, text};
 use crate::browser::Browser;
@@ -53,7 +53,7 @@ fn a_button_switches_a_fault_on_and_off_again() {
 
 #[test]
 fn what_is_on_and_the_last_requests_can_be_asked_for() {
-    let options = Options::default().port(0).fault("slow:3:ms=1".parse().unwrap());
+    let options = Options::default().port(0).fault(Fault::Slow { ms: 1 }.count(3));
     let entra = crate::app::runtime()
         .block_on(entra_emulator::Emulator::start(options))
         .unwrap();

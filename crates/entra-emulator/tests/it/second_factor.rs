@@ -1,6 +1,6 @@
 //! Second factor, authentication contexts, age of a sign-in, capabilities and revocation.
 
-use entra_emulator::{Emulator, Fault, PASSWORD};
+use entra_emulator::{Emulator, Endpoint, Fault, GraphChallengeKind, PASSWORD};
 use serde_json::{Value, json};
 
 use crate::app::{claims, code_request, emulator, me, refresh, refresh_request, runtime, text};
@@ -124,7 +124,7 @@ fn the_claims_of_a_refused_refresh_lead_to_the_second_factor() {
     let mut browser = Browser::new(&entra);
     let code = browser.sign_in(ALICE).redirect_param("code").unwrap();
     let tokens = code_request(&entra, &code, &[]).send().json();
-    entra.add_fault(Fault::new("mfa_required"));
+    entra.add_fault(Fault::MfaRequired);
     let refused = refresh(&entra, &tokens).json();
     let page = browser.authorize(&[("claims", text(&refused, "claims"))]);
     assert!(enter_code(&mut browser, &page).redirect_param("code").is_some());
@@ -133,20 +133,20 @@ fn the_claims_of_a_refused_refresh_lead_to_the_second_factor() {
 #[test]
 fn faults_at_the_pages_interrupt_an_interactive_sign_in() {
     let entra = emulator();
-    for (name, marker) in [
-        ("mfa_required", "idTxtBx_SAOTCC_OTC"),
-        ("ca_blocked", "AADSTS53003"),
-        ("consent_required", "Permissions requested"),
-        ("admin_consent", "Need admin approval"),
-        ("not_assigned", "AADSTS50105"),
+    for (fault, marker) in [
+        (Fault::MfaRequired, "idTxtBx_SAOTCC_OTC"),
+        (Fault::CaBlocked, "AADSTS53003"),
+        (Fault::ConsentRequired, "Permissions requested"),
+        (Fault::AdminConsent, "Need admin approval"),
+        (Fault::NotAssigned, "AADSTS50105"),
     ] {
         let mut browser = Browser::new(&entra);
         browser.sign_in(ALICE);
-        entra.add_fault(Fault::new(name).matching("endpoint", "authorize"));
-        assert!(browser.authorize(&[]).body.contains(marker), "{name}");
+        entra.add_fault(fault.clone().at(Endpoint::Authorize));
+        assert!(browser.authorize(&[]).body.contains(marker), "{fault}");
         assert!(
             browser.authorize(&[]).redirect_param("code").is_some(),
-            "{name} acts once"
+            "{fault} acts once"
         );
     }
 }
@@ -292,13 +292,19 @@ fn challenge(header: &str) -> Value {
 fn graph_challenges_on_demand_those_who_understand() {
     let entra = emulator();
     let (capable, plain) = (capable_tokens(&entra), crate::app::tokens(&entra));
-    entra.add_fault(Fault::new("graph_cae").param("kind", "acrs").param("value", "c7"));
+    entra.add_fault(Fault::GraphCae {
+        kind: GraphChallengeKind::Acrs,
+        value: Some("c7".to_owned()),
+    });
     let challenged = me(&entra, text(&capable, "access_token"));
     assert_eq!(
         challenge(challenged.header("www-authenticate").unwrap())["access_token"]["acrs"]["value"],
         "c7"
     );
-    entra.add_fault(Fault::new("graph_cae"));
+    entra.add_fault(Fault::GraphCae {
+        kind: GraphChallengeKind::Nbf,
+        value: None,
+    });
     let refused = me(&entra, text(&plain, "access_token"));
     assert_eq!(refused.status, 401);
     assert!(
