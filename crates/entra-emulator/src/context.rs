@@ -1,21 +1,19 @@
 //! One request on its way through an endpoint: what is known about it, and the ids its errors carry.
 
+mod session_cookies;
 mod summary;
 
 use crate::clock::UnixTime;
 use crate::fault::Fault;
-use crate::http::{HttpRequest, cookie, set_cookie};
+use crate::http::{HttpRequest, set_cookie};
 use crate::oauth_error::OAuthError;
 use crate::random;
 use crate::request_summary::RequestSummary;
 use crate::route::Route;
 use crate::state::EmulatorState;
-use crate::store::{BrowserCookies, BrowserId};
+use crate::store::BrowserCookies;
 
-/// Ends with the browser.
-pub(crate) const SESSION_COOKIE: &str = "ESTSAUTH";
-/// Outlives the browser, for those who stay signed in.
-pub(crate) const PERSISTENT_COOKIE: &str = "ESTSAUTHPERSISTENT";
+pub(crate) use session_cookies::{PERSISTENT_COOKIE, SESSION_COOKIE};
 
 /// A request being answered.
 pub(crate) struct RequestContext<'a> {
@@ -68,9 +66,9 @@ impl<'a> RequestContext<'a> {
         self.emulator.faults.trigger(&self.summary, pick)
     }
 
-    /// What the cookies say.
+    /// The session cookies of the request.
     pub(crate) fn browser(&self) -> BrowserCookies {
-        browser_cookies(self.request)
+        session_cookies::read(self.request)
     }
 
     /// A `Set-Cookie` value; `max_age` in seconds, `None` for as long as the browser runs, 0 to delete.
@@ -91,13 +89,5 @@ impl<'a> RequestContext<'a> {
         } else {
             format!("{text}\r\nCorrelation ID: {correlation}\r\nTimestamp: {time}\r\n")
         }
-    }
-}
-
-/// The session cookies of a request.
-fn browser_cookies(request: &HttpRequest) -> BrowserCookies {
-    BrowserCookies {
-        session_cookie: cookie(request, SESSION_COOKIE).map(BrowserId::parse),
-        persistent_cookie: cookie(request, PERSISTENT_COOKIE).map(BrowserId::parse),
     }
 }

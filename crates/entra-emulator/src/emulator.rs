@@ -18,7 +18,7 @@ use crate::request_log::{RequestLog, RequestRecord};
 use crate::service;
 use crate::state::EmulatorState;
 use crate::store::{SharedClientHistory, SharedStore};
-use crate::tls::{Identity, Tls, TlsError, Trust};
+use crate::tls::{ServerIdentity, Tls, TlsError, Trust};
 
 /// A running emulator, on tasks of the Tokio runtime that started it.
 ///
@@ -72,7 +72,7 @@ impl Emulator {
         let identity = options.tls.as_ref().map(Tls::identity).transpose()?;
         let trust = identity.as_ref().map(|identity| identity.trust.clone());
         let scheme = if identity.is_some() { "https" } else { "http" };
-        let acceptor = identity.map(Identity::acceptor).transpose()?;
+        let acceptor = identity.map(ServerIdentity::acceptor).transpose()?;
         let port = options.listening_port();
         let listeners = http::bind(port, options.reach)
             .await

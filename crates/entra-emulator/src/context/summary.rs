@@ -1,6 +1,6 @@
 //! Reads the summary of a request: from its parameters, or from the session, code or token it presents.
 
-use super::browser_cookies;
+use super::session_cookies;
 use crate::bearer;
 use crate::directory::UserId;
 use crate::endpoint::Endpoint;
@@ -89,7 +89,7 @@ fn user_of_grant(emulator: &EmulatorState, params: &Params) -> Option<UserId> {
 
 /// The user that an authorization request names by its hint, or else the only one signed in.
 fn user_of_browser(emulator: &EmulatorState, request: &HttpRequest, params: &Params) -> Option<UserId> {
-    let sessions = emulator.store.lock().sessions.of(&browser_cookies(request));
+    let sessions = emulator.store.lock().sessions.of(&session_cookies::read(request));
     if let Some(sid) = params.get("sid") {
         let session = sessions.iter().find(|session| session.id == sid);
         return session.map(|session| session.user);

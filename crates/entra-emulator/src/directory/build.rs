@@ -2,10 +2,12 @@
 
 use rsa::sha2::{Digest, Sha256};
 
-use super::client::{Api, ExposedScope, Platform, RegisteredUri, TokenVersion};
+use super::Directory;
+use super::client::{Api, Client, ClientId, ExposedScope, Platform, RegisteredUri, TokenVersion};
+use super::defaults::PASSWORD;
 use super::spec::{AppSpec, TenantSort, TenantSpec, UserSpec};
-use super::user::{Account, Home};
-use super::{Client, ClientId, Directory, PASSWORD, Tenant, TenantId, TenantKind, User, UserId};
+use super::tenant::{Tenant, TenantId, TenantKind};
+use super::user::{Account, Home, User, UserId};
 use crate::random;
 
 /// The tenant that Entra keeps personal accounts in.

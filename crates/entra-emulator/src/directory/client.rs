@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{TenantId, UserId};
+use super::tenant::TenantId;
+use super::user::UserId;
 
 /// An application of the directory, by position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

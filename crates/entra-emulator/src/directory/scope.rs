@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{ClientId, Directory, TokenVersion};
+use super::Directory;
+use super::client::{ClientId, TokenVersion};
 
 pub(crate) const OPENID: &str = "openid";
 pub(crate) const OFFLINE_ACCESS: &str = "offline_access";

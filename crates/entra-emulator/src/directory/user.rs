@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rsa::sha2::{Digest, Sha256};
 use serde_json::json;
 
-use super::TenantId;
+use super::tenant::TenantId;
 
 /// A user of the directory, by position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! Cookies of the sign-in session (RFC 6265).
 
-use super::HttpRequest;
+use super::request::HttpRequest;
 
 /// How browsers reach the emulator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

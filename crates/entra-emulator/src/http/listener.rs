@@ -16,8 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use super::HttpResponse;
-use super::response::ResponseBody;
+use super::response::{HttpResponse, ResponseBody};
 
 /// How often a free port is looked for on both address families before giving up.
 const ATTEMPTS: usize = 16;

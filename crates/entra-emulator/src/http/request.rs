@@ -5,7 +5,7 @@ use hyper::body::Incoming;
 use hyper::header::HeaderMap;
 use hyper::{Method, Request};
 
-use super::{Params, ParamsError};
+use super::params::{Params, ParamsError};
 
 /// Larger than any request a client has reason to send.
 const BODY_LIMIT: usize = 64 * 1024;

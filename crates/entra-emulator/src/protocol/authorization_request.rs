@@ -1,12 +1,13 @@
 //! The authorization request (RFC 6749, section 4.1.1; OpenID Connect Core, section 3.1.2.1).
 
 use super::claims_request::ClaimsRequest;
+use super::client_info::ClientInfo;
 use super::device_authorization_request::DeviceAuthorizationRequest;
+use super::opener_access::OpenerAccess;
 use super::prompt::Prompt;
 use super::requirement::Requirements;
 use super::response_mode::ResponseMode;
 use crate::directory::{AuthorityPath, ClientId, RedirectUri, ScopeSet};
-use crate::http::Params;
 
 /// An authorization request whose client, redirect URI and parameters are in order.
 #[derive(Debug, Clone)]
@@ -47,22 +48,6 @@ pub(crate) struct RedirectDestination {
     pub(crate) state: Option<String>,
 }
 
-/// Whether the token response is to hold `client_info`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ClientInfo {
-    Requested,
-    NotRequested,
-}
-
-/// Whether a page stays connected to the window that opened it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OpenerAccess {
-    /// The page may keep its opener.
-    Kept,
-    /// The page is cut off from its opener (`Cross-Origin-Opener-Policy: same-origin`).
-    Isolated,
-}
-
 impl AuthorizationRequest {
     /// The request that a user at a browser makes for a device.
     pub(crate) fn for_device(device_code: String, request: DeviceAuthorizationRequest) -> Self {
@@ -82,26 +67,6 @@ impl AuthorizationRequest {
             client_info: request.client_info,
             opener: OpenerAccess::Isolated,
             imposed: Requirements::new(),
-        }
-    }
-}
-
-impl ClientInfo {
-    /// `client_info=1` requests it.
-    pub(crate) fn read(params: &Params) -> Self {
-        match params.get("client_info") {
-            Some("1") => Self::Requested,
-            _ => Self::NotRequested,
-        }
-    }
-}
-
-impl OpenerAccess {
-    /// `pocd=1`, which MSAL.js sends with popups, asks to keep the opener.
-    pub(crate) fn read(params: &Params) -> Self {
-        match params.get("pocd") {
-            Some("1") => Self::Kept,
-            _ => Self::Isolated,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The device authorization request (RFC 8628, section 3.1).
 
-use super::authorization_request::ClientInfo;
+use super::client_info::ClientInfo;
 use crate::directory::{AuthorityPath, ClientId, ScopeSet};
 
 /// A device authorization request that was accepted.

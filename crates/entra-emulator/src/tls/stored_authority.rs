@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use rcgen::{KeyPair, PublicKeyData};
 
 use super::authority::Authority;
-use super::{TlsError, pem};
+use super::error::TlsError;
+use super::pem;
 use crate::random;
 
 const KEY_FILE: &str = "authority-key.pem";
