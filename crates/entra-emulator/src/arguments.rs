@@ -22,7 +22,7 @@ Options:
   -h, --help        print this help
 ";
 
-/// What to do, as the command line says it.
+/// The action that the command line asks for.
 #[derive(Debug)]
 pub(crate) enum Command {
     Help,

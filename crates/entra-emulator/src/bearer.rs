@@ -1,4 +1,5 @@
-//! Bearer tokens (RFC 6750, section 2.1): where a request carries one, and whom its claims name.
+//! Bearer tokens (RFC 6750, section 2.1): the place of one in a request, and the user that
+//! its claims name.
 
 use serde_json::Value;
 
@@ -7,7 +8,7 @@ use crate::http::HttpRequest;
 use crate::state::EmulatorState;
 
 /// The user and the application that a request's access token names. Only a token that the emulator
-/// signed names anybody.
+/// signed names a user.
 #[derive(Debug, Default)]
 pub(crate) struct BearerIdentity {
     pub(crate) user: Option<UserId>,

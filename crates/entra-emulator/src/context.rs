@@ -15,7 +15,7 @@ use crate::store::BrowserCookies;
 
 pub(crate) use session_cookies::{PERSISTENT_COOKIE, SESSION_COOKIE};
 
-/// A request being answered.
+/// A request on its way to its response.
 pub(crate) struct RequestContext<'a> {
     pub(crate) emulator: &'a EmulatorState,
     pub(crate) request: &'a HttpRequest,
@@ -37,12 +37,12 @@ impl<'a> RequestContext<'a> {
             request.params()
         };
         let params = params.unwrap_or_default();
-        let given = request.query_params().unwrap_or_default();
-        let given = given.get("client-request-id").or(params.get("client-request-id"));
-        let given = given
+        let query = request.query_params().unwrap_or_default();
+        let parameter = query.get("client-request-id").or(params.get("client-request-id"));
+        let client_request_id = parameter
             .or(request.header("client-request-id"))
             .filter(|id| random::is_guid(id));
-        let correlation_id = given.map_or_else(random::guid, str::to_owned);
+        let correlation_id = client_request_id.map_or_else(random::guid, str::to_owned);
         let summary = summary::of(emulator, request, route, &params);
         Self {
             emulator,

@@ -23,7 +23,7 @@ struct FaultBody {
     params: Map<String, Value>,
 }
 
-/// How often a fault acts.
+/// The number of times a fault acts.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Count {

@@ -6,7 +6,7 @@ use crate::context::RequestContext;
 use crate::endpoint::Endpoint;
 use crate::http::HttpResponse;
 
-/// What an endpoint lets scripts of other origins do.
+/// The CORS headers of an endpoint.
 #[derive(Debug)]
 struct CorsPolicy {
     methods: &'static str,

@@ -34,7 +34,7 @@ pub struct Emulator {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// Something else listens there.
+    /// Another program listens on the port.
     #[error(
         "port {port} is in use: stop the program that listens there, or choose another port with --port (0 takes any free one)"
     )]
@@ -47,7 +47,7 @@ pub enum StartError {
     Listen {
         /// The port asked for.
         port: u16,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// The signing key could not be made.

@@ -1,7 +1,7 @@
-//! Misbehaviours that a client should survive: what there is, and what is switched on.
+//! Misbehaviours that a client should survive: the list of all, and those that are switched on.
 //!
-//! Each has a name, acts at one endpoint unless told otherwise, and is used up by acting. What a
-//! fault does to a request is in `injection`.
+//! Each has a name, acts at one endpoint unless told otherwise, and is used up by acting. The
+//! effects of faults on requests are in `injection`.
 
 mod active_faults;
 mod catalogue;

@@ -77,7 +77,7 @@ fn admitted(ctx: &RequestContext<'_>, scopes: &[&str]) -> Result<Caller, GraphEr
     if let Some(claims) = injection::claims_challenge(ctx) {
         return Err(caller.challenged(claims));
     }
-    let is_sufficient = |granted: &String| scopes.contains(&granted.as_str());
+    let is_sufficient = |scope: &String| scopes.contains(&scope.as_str());
     if caller.scopes.iter().any(is_sufficient) {
         Ok(caller)
     } else {

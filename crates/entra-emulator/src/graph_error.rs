@@ -9,7 +9,7 @@ use crate::http::HttpResponse;
 
 const CHALLENGED: &str = "Continuous access evaluation resulted in claims challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp";
 
-/// Why Graph says no.
+/// Why Graph refuses a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum GraphError {
     /// The token does not hold.

@@ -1,4 +1,4 @@
-//! What the faults do, gathered by the part of a request or response that they spoil.
+//! The effects of the faults, gathered by the part of a request or response that they spoil.
 //!
 //! The endpoints call these functions where a fault can act; without one they change nothing.
 

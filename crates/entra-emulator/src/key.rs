@@ -28,7 +28,7 @@ pub(crate) struct TokenKey {
 /// The key that signs now, and those that did: only the first is published.
 pub(crate) struct KeyRing(RwLock<Vec<Arc<TokenKey>>>);
 
-/// Why there is no key.
+/// Why a key could not be made.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyError {
     #[error("no RSA key was found")]
@@ -75,7 +75,7 @@ impl TokenKey {
     /// A compact JWS over `claims` whose header names the key `id`.
     ///
     /// # Panics
-    /// When the signature does not verify, which is a fault of the machine.
+    /// When the signature does not verify, which means that the machine computes wrongly.
     fn sign_as(&self, id: &str, claims: &Value) -> String {
         let header = json!({ "typ": "JWT", "alg": "RS256", "kid": id });
         let input = format!("{}.{}", encode(&header), encode(claims));

@@ -41,7 +41,8 @@ fn names_a_user(params: &Params) -> bool {
         .is_some()
 }
 
-/// The session of the user whom `logout_hint` (the value of the `login_hint` claim) or `id_token_hint` names.
+/// The session of the user that `logout_hint` (the value of the `login_hint` claim) or
+/// `id_token_hint` names.
 fn hinted_session<'a>(
     ctx: &RequestContext<'_>,
     params: &Params,
@@ -80,10 +81,10 @@ fn sign_out(
     let browser = ctx.browser();
     let mut store = ctx.emulator.store.lock();
     let ended = store.sessions.sign_out(&browser, is_meant);
-    let is_someone_signed_in = !store.sessions.of(&browser).is_empty();
+    let is_a_user_left = !store.sessions.of(&browser).is_empty();
     drop(store);
     let response = respond_signed_out(ctx, params, &front_channel(ctx, authority, &ended));
-    if is_someone_signed_in {
+    if is_a_user_left {
         return response;
     }
     response

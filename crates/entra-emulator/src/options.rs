@@ -1,4 +1,4 @@
-//! How an emulator is started.
+//! The options of an emulator's start.
 
 use std::fmt;
 use std::sync::Arc;
@@ -47,8 +47,8 @@ impl Options {
         self
     }
 
-    /// Lets every machine that can reach this one connect, over IPv4. Danger: the passwords are public, and whoever connects can sign in as
-    /// anybody and switch faults on. For a container whose port is published to its own host only.
+    /// Lets every machine that can reach this one connect, over IPv4. Danger: the passwords are public,
+    /// and every client can sign in as any user and switch faults on. For a container whose port is published to its own host only.
     #[must_use]
     pub fn danger_listen_everywhere(mut self) -> Self {
         self.reach = Reach::Everywhere;

@@ -1,4 +1,4 @@
-//! What holds for any input of the parsers.
+//! Properties of the parsers that hold for any input.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What requests and responses of the protocol are made of: plain values, read and written by the
+//! The values that requests and responses of the protocol are made of, read and written by the
 //! endpoints and kept by the store.
 
 mod authorization_request;

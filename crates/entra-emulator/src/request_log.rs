@@ -31,11 +31,11 @@ pub struct RequestRecord {
     pub prompt: Option<String>,
     /// HTTP status; 0 when the connection was dropped without a response.
     pub status: u16,
-    /// When it arrived, in milliseconds since 1970 by the emulator's clock.
+    /// Time of arrival, in milliseconds since 1970 by the emulator's clock.
     pub time: u64,
     /// `Sec-Fetch-Dest`, which tells a frame (`iframe`) from a window (`document`).
     pub fetch_dest: Option<String>,
-    /// What the client does wrong although it may work, each as `name: explanation`.
+    /// The client's mistakes that may have gone unpunished, each as `name: explanation`.
     pub warnings: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What the request log, the faults and the warnings know a request by.
+//! The few facts of a request that the request log, the faults and the warnings go by.
 
 use crate::endpoint::Endpoint;
 

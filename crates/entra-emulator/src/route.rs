@@ -1,4 +1,4 @@
-//! Which endpoint a path addresses. Paths are Entra's, and their case does not matter, as with Entra.
+//! The endpoints by their paths. Paths are Entra's, and their case does not matter, as with Entra.
 
 use crate::directory::AuthorityPath;
 use crate::endpoint::Endpoint;
@@ -30,7 +30,7 @@ pub(crate) enum Page {
     SecondFactor,
     StaySignedIn,
     Consent,
-    /// Where the code of another device is typed.
+    /// The page where the code of another device is typed.
     Device,
 }
 
@@ -105,7 +105,7 @@ impl Route {
 }
 
 impl Page {
-    /// Where the forms of this page go.
+    /// The path that the forms of this page are posted to.
     pub(crate) fn action(self) -> &'static str {
         match self {
             Self::Login => "/common/login",

@@ -18,7 +18,7 @@ use crate::warnings::RequestWatch;
 use crate::{authorize, control, cors, device, discovery, graph, injection, logout, pages, token};
 
 /// The status in the log when the client got no response.
-const UNANSWERED: u16 = 0;
+const NO_RESPONSE: u16 = 0;
 
 /// Responds to one request and logs it.
 pub(crate) async fn respond(emulator: Arc<EmulatorState>, request: Request<Incoming>) -> HttpResponse {
@@ -30,7 +30,7 @@ pub(crate) async fn respond(emulator: Arc<EmulatorState>, request: Request<Incom
     let watch = RequestWatch::begin(&ctx);
     if injection::hangs(&ctx) {
         // Logged now: nothing happens afterwards, until the client or the emulator gives up.
-        log(&ctx, arrived, UNANSWERED, Vec::new());
+        log(&ctx, arrived, NO_RESPONSE, Vec::new());
         return std::future::pending().await;
     }
     let response = match read {
@@ -42,7 +42,7 @@ pub(crate) async fn respond(emulator: Arc<EmulatorState>, request: Request<Incom
     log(
         &ctx,
         arrived,
-        if dropped { UNANSWERED } else { response.status },
+        if dropped { NO_RESPONSE } else { response.status },
         warnings,
     );
     response

@@ -56,7 +56,7 @@ impl EmulatorState {
         }
     }
 
-    /// How browsers reach this emulator.
+    /// The scheme by which browsers reach this emulator.
     pub(crate) fn scheme(&self) -> Scheme {
         if self.origin.starts_with("https:") {
             Scheme::Https

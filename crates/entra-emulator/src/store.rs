@@ -1,4 +1,4 @@
-//! What changes while users sign in: sessions, sign-ins under way, codes, refresh tokens, consents.
+//! State that changes during sign-ins: sessions, sign-ins under way, codes, refresh tokens, consents.
 
 mod authorization;
 mod authorization_codes;

@@ -1,7 +1,7 @@
 //! Watches clients for what works by luck: a nonce used twice, a refresh that runs twice, a Retry-After
 //! that is ignored.
 //!
-//! Entra would answer most of this without a word; here the request's record and the log name it.
+//! Entra would let most of this pass without a word; here the request's record and the log name it.
 
 mod authorization_request;
 mod token_request;
@@ -20,7 +20,7 @@ use warning::Warning;
 pub(crate) struct RequestWatch<'a> {
     history: &'a SharedClientHistory,
     warnings: Vec<Warning>,
-    /// What makes two token requests the same one.
+    /// The thumbprint by which two token requests are the same one.
     thumbprint: Option<String>,
     refresh_token: Option<String>,
 }

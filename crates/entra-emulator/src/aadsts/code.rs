@@ -17,7 +17,7 @@ pub(crate) struct ErrorCode {
     pub(crate) text: &'static str,
 }
 
-/// Who numbers a code.
+/// The product that numbers a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ErrorFamily {
     Entra,

@@ -1,4 +1,4 @@
-//! The authorization request, checked in Entra's order: first whether anybody may be redirected, then the rest.
+//! The authorization request, checked in Entra's order: first whether the user may be redirected, then the rest.
 
 use crate::aadsts;
 use crate::checks::{known_client, read_scopes, required, unreadable};
@@ -32,9 +32,15 @@ pub(super) fn check(
     let params = ctx.request.params();
     // Which of two values is meant cannot be known, so a repeated parameter is trusted nowhere.
     let params = params.map_err(|error| AuthorizationRequestError::Page(unreadable(error)))?;
-    let (client, destination) = trusted(ctx, authority, &params).map_err(AuthorizationRequestError::Page)?;
-    read(&ctx.emulator.directory, authority, &params, client, &destination)
-        .map_err(|error| AuthorizationRequestError::Redirect(Box::new(destination), error))
+    let trusted = trusted(ctx, authority, &params).map_err(AuthorizationRequestError::Page)?;
+    read(&ctx.emulator.directory, authority, &params, &trusted)
+        .map_err(|error| AuthorizationRequestError::Redirect(Box::new(trusted.destination), error))
+}
+
+/// The client and the redirect URI of a request: with these a response may be sent.
+struct TrustedDestination<'a> {
+    client: &'a Client,
+    destination: RedirectDestination,
 }
 
 /// Reads everything that is checked once the redirect URI is trusted.
@@ -42,18 +48,17 @@ fn read(
     directory: &Directory,
     authority: &AuthorityPath,
     params: &Params,
-    client: &Client,
-    destination: &RedirectDestination,
+    trusted: &TrustedDestination<'_>,
 ) -> Result<AuthorizationRequest, OAuthError> {
     check_response_type(params)?;
     check_response_mode(params)?;
     Ok(AuthorizationRequest {
         authority: authority.clone(),
-        client_id: client.id,
+        client_id: trusted.client.id,
         scopes: read_scopes(directory, required(params, "scope")?)?,
         nonce: params.get("nonce").map(str::to_owned),
         prompt: prompt(directory, authority, params)?,
-        code_challenge: code_challenge(params, destination.redirect_uri.platform)?,
+        code_challenge: code_challenge(params, trusted.destination.redirect_uri.platform)?,
         login_hint: params.get("login_hint").map(str::to_owned),
         sid: params.get("sid").map(str::to_owned),
         domain_hint: params.get("domain_hint").map(str::to_ascii_lowercase),
@@ -62,7 +67,7 @@ fn read(
         client_info: ClientInfo::read(params),
         opener: OpenerAccess::read(params),
         imposed: Requirements::new(),
-        destination: ResponseDestination::Redirect(destination.clone()),
+        destination: ResponseDestination::Redirect(trusted.destination.clone()),
     })
 }
 
@@ -71,7 +76,7 @@ fn trusted<'a>(
     ctx: &RequestContext<'a>,
     authority: &AuthorityPath,
     params: &Params,
-) -> Result<(&'a Client, RedirectDestination), OAuthError> {
+) -> Result<TrustedDestination<'a>, OAuthError> {
     let client = known_client(&ctx.emulator.directory, authority, params)?;
     let uri = required(params, "redirect_uri")?;
     let redirect_uri = client
@@ -83,14 +88,14 @@ fn trusted<'a>(
         .and_then(ResponseMode::parse)
         .unwrap_or_default();
     let state = params.get("state").map(str::to_owned);
-    Ok((
+    Ok(TrustedDestination {
         client,
-        RedirectDestination {
+        destination: RedirectDestination {
             redirect_uri,
             mode,
             state,
         },
-    ))
+    })
 }
 
 fn check_response_type(params: &Params) -> Result<(), OAuthError> {

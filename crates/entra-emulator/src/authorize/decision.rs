@@ -1,8 +1,9 @@
-//! Who is meant: from prompt, hint and sessions to an authorization response, an error or a page.
+//! The decision about a sign-in: from prompt, hint and sessions to an authorization response, an error
+//! or a page.
 
 use crate::aadsts;
 use crate::context::RequestContext;
-use crate::directory::{Audience, TenantKind, UserId};
+use crate::directory::{Audience, ConsentLevel, TenantKind, UserId};
 use crate::injection;
 use crate::oauth_error::OAuthError;
 use crate::protocol::{AuthorizationRequest, Prompt, Requirement};
@@ -113,14 +114,12 @@ fn missing_consent(
     let missing = store
         .consents
         .missing(session.user, request.client_id, &request.scopes);
-    if request.imposed.contains(&Requirement::AdminConsent)
-        || missing.iter().any(|(_, admin_only)| *admin_only)
-    {
+    let is_imposed = |requirement| request.imposed.contains(&requirement);
+    if missing == Some(ConsentLevel::Administrator) || is_imposed(Requirement::AdminConsent) {
         return Some(Requirement::AdminConsent);
     }
-    let is_asked_again =
-        request.prompt == Some(Prompt::Consent) || request.imposed.contains(&Requirement::Consent);
-    (is_asked_again || !missing.is_empty()).then_some(Requirement::Consent)
+    let is_asked_again = request.prompt == Some(Prompt::Consent) || is_imposed(Requirement::Consent);
+    (missing.is_some() || is_asked_again).then_some(Requirement::Consent)
 }
 
 /// Sessions of users whom this authority may sign in, recently enough and at the hinted domain.

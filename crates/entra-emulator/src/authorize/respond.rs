@@ -88,7 +88,7 @@ fn with_code(
     send(ctx, destination, response)
 }
 
-/// An error response, to whoever waits for the authorization response.
+/// An error response, for the application or the device that waits.
 pub(super) fn with_error(
     ctx: &RequestContext<'_>,
     destination: &ResponseDestination,

@@ -3,7 +3,9 @@
 use rsa::sha2::{Digest, Sha256};
 
 use super::Directory;
-use super::client::{Api, Client, ClientId, ExposedScope, Platform, RegisteredUri, TokenVersion};
+use super::client::{
+    Api, Client, ClientId, ConsentLevel, ExposedScope, Platform, RegisteredUri, TokenVersion,
+};
 use super::defaults::PASSWORD;
 use super::spec::{AppSpec, TenantSort, TenantSpec, UserSpec};
 use super::tenant::{Tenant, TenantId, TenantKind};
@@ -12,7 +14,7 @@ use crate::random;
 
 /// The tenant that Entra keeps personal accounts in.
 const CONSUMERS_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
-/// What a path may begin with that is no tenant.
+/// First segments of paths that name no tenant.
 const RESERVED: [&str; 7] = [
     "common",
     "organizations",
@@ -33,9 +35,9 @@ pub enum EntryError {
     /// A GUID is not one.
     #[error("'{field}' must be a GUID, but is '{value}'")]
     NotAGuid {
-        /// Which field.
+        /// The name of the field.
         field: &'static str,
-        /// What it holds.
+        /// The value of the field.
         value: String,
     },
     /// Something of this name is there already.
@@ -53,7 +55,7 @@ pub enum EntryError {
     /// Tokens have version 1 or 2.
     #[error("'token_version' must be 1 or 2")]
     TokenVersion,
-    /// Not an address that an answer can be sent to.
+    /// Not an address that a response can be sent to.
     #[error("'{0}' is no redirect URI: it needs a scheme, and no fragment")]
     RedirectUri(String),
 }
@@ -230,17 +232,17 @@ fn api(spec: &AppSpec, guid: &str) -> Result<Api, EntryError> {
         Some(1) => TokenVersion::V1,
         Some(_) => return Err(EntryError::TokenVersion),
     };
-    let exposed = |admin_only| {
+    let exposed = |consent| {
         move |name: &String| ExposedScope {
             name: name.as_str().into(),
-            admin_only,
+            consent,
         }
     };
-    let scopes = spec.scopes.iter().map(exposed(false));
+    let scopes = spec.scopes.iter().map(exposed(ConsentLevel::User));
     Ok(Api {
         uri: spec.app_id_uri.clone().unwrap_or_else(|| format!("api://{guid}")),
         scopes: scopes
-            .chain(spec.admin_scopes.iter().map(exposed(true)))
+            .chain(spec.admin_scopes.iter().map(exposed(ConsentLevel::Administrator)))
             .collect(),
         token_version,
         continuous_access: spec.continuous_access,

@@ -6,11 +6,11 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TenantSpec {
-    /// GUID.
+    /// The tenant's GUID.
     pub id: String,
     /// Domains, the initial one first.
     pub domains: Vec<String>,
-    /// What sort of tenant it is.
+    /// The sort of tenant.
     pub kind: TenantSort,
     /// User flows of a B2C tenant; the first stands for the others where one is needed.
     pub policies: Vec<String>,
@@ -18,7 +18,7 @@ pub struct TenantSpec {
     pub guid_host_issuer: bool,
 }
 
-/// What sort of tenant a [`TenantSpec`] describes.
+/// The sort of tenant that a [`TenantSpec`] describes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TenantSort {
@@ -37,7 +37,7 @@ pub enum TenantSort {
 pub struct AppSpec {
     /// Client id, a GUID.
     pub id: String,
-    /// What the consent page calls it.
+    /// The name on the consent page.
     pub name: String,
     /// The only tenant (GUID or domain) it works in; any by default.
     pub tenant: Option<String>,
@@ -47,9 +47,9 @@ pub struct AppSpec {
     pub web_redirect_uris: Vec<String>,
     /// Redirect URIs of the platform "mobile and desktop".
     pub native_redirect_uris: Vec<String>,
-    /// Proves the web platform.
+    /// The client secret of the web platform.
     pub secret: Option<String>,
-    /// Called in a frame when somebody signs out.
+    /// Front-channel logout URL, called in a frame when a user signs out.
     pub logout_url: Option<String>,
     /// Its API's URI, `api://{id}` by default.
     pub app_id_uri: Option<String>,
@@ -61,7 +61,7 @@ pub struct AppSpec {
     pub token_version: Option<u8>,
     /// Its API evaluates access continuously (CAE).
     pub continuous_access: bool,
-    /// Only these users (by name) may use it; everybody by default.
+    /// Only these users (by name) may use it; all users by default.
     pub assigned_users: Option<Vec<String>>,
 }
 
@@ -75,7 +75,7 @@ pub struct UserSpec {
     pub given_name: Option<String>,
     /// Last name.
     pub surname: Option<String>,
-    /// Shown by Graph.
+    /// The job title that Graph shows.
     pub job_title: Option<String>,
     /// Password; [`PASSWORD`](crate::PASSWORD) by default.
     pub password: Option<String>,
@@ -93,7 +93,7 @@ pub struct UserSpec {
     pub mfa: bool,
 }
 
-/// Where a guest comes from.
+/// The home tenant of a guest.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HomeSpec {

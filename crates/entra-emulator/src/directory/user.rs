@@ -1,4 +1,4 @@
-//! People.
+//! Users and their accounts.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,10 +11,10 @@ use super::tenant::TenantId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct UserId(pub(crate) usize);
 
-/// A person, with an account at home and perhaps as a guest elsewhere.
+/// A user, with an account at home and perhaps as a guest elsewhere.
 #[derive(Debug, Clone)]
 pub(crate) struct User {
-    /// The user name people type (UPN).
+    /// The user name that is typed (UPN).
     pub(crate) name: String,
     pub(crate) given_name: String,
     pub(crate) surname: String,
@@ -29,14 +29,14 @@ pub(crate) struct User {
     pub(crate) mfa: bool,
 }
 
-/// Where a person comes from. The tenant need not be one of this directory.
+/// The account in the user's home tenant, which need not be one of this directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Home {
     pub(crate) tenant_guid: String,
     pub(crate) oid: String,
 }
 
-/// One person in one tenant.
+/// One user in one tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Account {
     pub(crate) tenant: TenantId,
@@ -45,7 +45,23 @@ pub(crate) struct Account {
     pub(crate) oid: String,
 }
 
+/// Whether a user belongs to a tenant or visits it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UserType {
+    Member,
+    Guest,
+}
+
 impl User {
+    /// The user's type in the tenant of `account`.
+    pub(crate) fn user_type_in(&self, account: &Account) -> UserType {
+        if account.tenant_guid == self.home.tenant_guid {
+            UserType::Member
+        } else {
+            UserType::Guest
+        }
+    }
+
     pub(crate) fn display_name(&self) -> String {
         format!("{} {}", self.given_name, self.surname).trim().to_owned()
     }

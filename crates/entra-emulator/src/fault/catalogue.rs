@@ -113,7 +113,7 @@ faults! {
     /// a token request breaks a rule about origins; at the authorization endpoint PKCE is missing
     /// (AADSTS9002325).
     SpaOrigin {
-        /// Which rule the token request breaks.
+        /// The rule that the token request breaks.
         kind: SpaOriginKind = SpaOriginKind::Missing,
     } = "spa_origin" at Token;
     /// the client is told that it runs in a loop (AADSTS50196), from the fifteenth request on.
@@ -147,12 +147,12 @@ faults! {
     Hang = "hang" at Token;
     /// the connection drops.
     DropConnection {
-        /// When it drops.
+        /// The moment at which it drops.
         when: DropMoment = DropMoment::Before,
     } = "drop_connection" at Token;
     /// nothing listens for a while; this happens as soon as it is switched on.
     Unreachable {
-        /// How long nothing listens: an hour at most.
+        /// The length of the pause: an hour at most.
         seconds: i64 = 5,
     } = "unreachable" at Other;
     /// the JSON of the response does not parse.
@@ -171,7 +171,7 @@ faults! {
     CorsOnSuccessOnly = "cors_on_success_only" at Token;
     /// the server's clock is wrong, in the id token and in `Date`.
     ClockSkew {
-        /// How far the server's clock is ahead.
+        /// The seconds by which the server's clock is ahead.
         seconds: i64 = 600,
     } = "clock_skew" at Token;
     /// the id token carries another nonce.
@@ -239,7 +239,7 @@ faults! {
     StateCaseChanged = "state_case_changed" at Authorize;
     /// the authorization response is odd but legal.
     RedirectExtra {
-        /// What is odd about it.
+        /// The oddity.
         kind: RedirectExtraKind = RedirectExtraKind::Params,
     } = "redirect_extra" at Authorize;
     /// the authorization response carries no code.
@@ -255,10 +255,10 @@ faults! {
     } = "coop" at Authorize;
     /// the sign-in ends on a page that never returns to the application.
     PopupAbandoned = "popup_abandoned" at Authorize;
-    /// Graph answers with a claims challenge, for tokens with `xms_cc` `cp1`; otherwise with a plain
+    /// Graph responds with a claims challenge, for tokens with `xms_cc` `cp1`; otherwise with a plain
     /// 401.
     GraphCae {
-        /// What the challenge asks for.
+        /// The claim that the challenge asks for.
         kind: GraphChallengeKind = GraphChallengeKind::Nbf,
         /// The value it asks for: by default the present moment, or the context `c1`.
         value: Option<String> = None,
@@ -285,7 +285,7 @@ faults! {
     } = "discovery_5xx" at Discovery;
     /// the OpenID configuration lacks a member.
     DiscoveryMissingField {
-        /// Which member.
+        /// The name of the member.
         name: String = "token_endpoint".to_owned(),
     } = "discovery_missing_field" at Discovery;
 }
@@ -296,7 +296,7 @@ impl Fault {
         Self::all().into_iter().find(|fault| fault.name() == name)
     }
 
-    /// How many requests it lets pass before it acts, unless a rule says so: the fifteenth request of
+    /// The number of requests that it lets pass before it acts, unless a rule says so: the fifteenth request of
     /// a loop is one too many.
     pub(super) fn passes(&self) -> u32 {
         match self {

@@ -24,7 +24,7 @@ macro_rules! kind {
 }
 
 kind! {
-    /// Which rule about origins a token request is said to break.
+    /// A rule about origins that a token request is said to break.
     SpaOriginKind {
         /// `missing`: a single-page app must send an `Origin` (AADSTS9002327).
         Missing = "missing",
@@ -46,7 +46,7 @@ kind! {
 }
 
 kind! {
-    /// When a connection drops.
+    /// The moment at which a connection drops.
     DropMoment {
         /// `before`: before the first byte of the response.
         Before = "before",
@@ -58,7 +58,7 @@ kind! {
 }
 
 kind! {
-    /// What is odd about an authorization response.
+    /// An oddity of an authorization response.
     RedirectExtraKind {
         /// `params`: it holds a parameter that no standard knows.
         Params = "params",
@@ -84,7 +84,7 @@ kind! {
 }
 
 kind! {
-    /// What a claims challenge of Graph asks for.
+    /// The claim that a claims challenge of Graph asks for.
     GraphChallengeKind {
         /// `nbf`: a token that was issued after the moment of the challenge.
         Nbf = "nbf",

@@ -9,9 +9,9 @@ use crate::request_summary::RequestSummary;
 #[derive(Debug, Clone)]
 pub struct FaultRule {
     pub(super) fault: Fault,
-    /// How often it still acts; `None` until it is cleared.
+    /// The number of times it still acts; `None` until it is cleared.
     pub(super) left: Option<u32>,
-    /// How many requests it lets pass first.
+    /// The number of requests that it lets pass first.
     pub(super) passes: u32,
     filter: RequestFilter,
 }
@@ -48,7 +48,7 @@ pub enum FaultError {
     },
 }
 
-/// Which requests a fault acts on; a field that is `None` does not matter.
+/// The requests that a fault acts on; a field that is `None` does not matter.
 #[derive(Debug, Clone, Default)]
 struct RequestFilter {
     endpoint: Option<Endpoint>,

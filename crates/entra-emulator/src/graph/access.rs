@@ -15,21 +15,21 @@ const AUDIENCES: [&str; 2] = [
     "00000003-0000-0000-c000-000000000000",
 ];
 
-/// Whose verified token it is, and what it allows.
+/// The user and the scopes of a verified token.
 #[derive(Debug)]
 pub(crate) struct Caller {
     pub(crate) user: UserId,
     pub(crate) oid: String,
     pub(crate) subject: String,
     pub(crate) scopes: Vec<String>,
-    /// The client said (`xms_cc`) that it answers claims challenges.
-    answers_challenges: bool,
+    /// The client said (`xms_cc`) that it handles claims challenges.
+    handles_challenges: bool,
 }
 
 impl Caller {
     /// A challenge, for clients that understand one.
     pub(crate) fn challenged(&self, claims: Value) -> GraphError {
-        if self.answers_challenges {
+        if self.handles_challenges {
             GraphError::Challenged(claims)
         } else {
             GraphError::Invalid("Continuous access evaluation resulted in failure.")
@@ -57,7 +57,7 @@ pub(crate) fn check(ctx: &RequestContext<'_>) -> Result<Caller, GraphError> {
         oid: text("oid").to_owned(),
         subject: text("sub").to_owned(),
         scopes: text("scp").split(' ').map(str::to_owned).collect(),
-        answers_challenges: capabilities.into_iter().any(|capability| capability == "cp1"),
+        handles_challenges: capabilities.into_iter().any(|capability| capability == "cp1"),
     };
     check_revocations(ctx, &claims, &caller)?;
     Ok(caller)

@@ -2,7 +2,7 @@
 
 use super::request::HttpRequest;
 
-/// How browsers reach the emulator.
+/// The scheme by which browsers reach the emulator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
     Http,

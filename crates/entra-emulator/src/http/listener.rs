@@ -18,16 +18,16 @@ use tokio_rustls::TlsAcceptor;
 
 use super::response::{HttpResponse, ResponseBody};
 
-/// How often a free port is looked for on both address families before giving up.
+/// Attempts to find a port that is free on both address families.
 const ATTEMPTS: usize = 16;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
 
-/// Who may connect.
+/// The machines that may connect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reach {
     /// This machine only.
     Loopback,
-    /// Whoever can reach the machine.
+    /// Every machine that can reach this one.
     Everywhere,
 }
 
@@ -73,7 +73,7 @@ pub(crate) async fn bind(port: u16, reach: Reach) -> io::Result<Listeners> {
     Err(last)
 }
 
-/// Fails only when somebody else has the port.
+/// Fails only when another program has the port.
 async fn bind_v6(address: Option<Ipv6Addr>, port: u16) -> io::Result<Option<TcpListener>> {
     let Some(address) = address else { return Ok(None) };
     match TcpListener::bind(SocketAddr::from((address, port))).await {
@@ -109,7 +109,7 @@ pub(crate) async fn serve<H, F, P>(
     }
 }
 
-/// Nobody else is expected on the port in the meantime; whoever it is, they may leave.
+/// Tries until the port is free: no other program is expected to take it in the meantime.
 async fn bind_again(port: u16, reach: Reach) -> Listeners {
     loop {
         match bind(port, reach).await {
@@ -157,7 +157,7 @@ where
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
     F: Future<Output = HttpResponse> + Send + 'static,
 {
-    // Without this, small answers may wait 40 ms for an acknowledgement.
+    // Without this, small responses may wait 40 ms for an acknowledgement.
     let _ = stream.set_nodelay(true);
     match acceptor {
         None => converse(stream, handler).await,
@@ -170,14 +170,14 @@ where
     }
 }
 
-/// One connection, request after request, until the peer leaves or a reply asks to drop it.
+/// One connection, request after request, until the peer leaves or a response asks to drop it.
 async fn converse<S, H, F>(stream: S, handler: Arc<H>)
 where
     S: AsyncRead + AsyncWrite + Unpin + 'static,
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
     F: Future<Output = HttpResponse> + Send + 'static,
 {
-    let service = service_fn(move |request| answer(handler(request)));
+    let service = service_fn(move |request| respond(handler(request)));
     // How a connection ends is the peer's business: there is nobody to tell.
     let _ = http1::Builder::new()
         .header_read_timeout(None)
@@ -185,7 +185,7 @@ where
         .await;
 }
 
-async fn answer(response: impl Future<Output = HttpResponse>) -> io::Result<Response<ResponseBody>> {
+async fn respond(response: impl Future<Output = HttpResponse>) -> io::Result<Response<ResponseBody>> {
     response
         .await
         .into_hyper()

@@ -1,4 +1,4 @@
-//! A reply as plain data, and how it goes onto the wire.
+//! A response as plain data, and how it goes onto the wire.
 
 use std::io;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 use serde_json::Value;
 
-/// What an endpoint answers.
+/// The response of an endpoint.
 #[derive(Debug)]
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
@@ -18,7 +18,7 @@ pub(crate) struct HttpResponse {
     pub(crate) delivery: Delivery,
 }
 
-/// How much of a reply reaches the client.
+/// The part of a response that reaches the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Delivery {
     Whole,
@@ -26,7 +26,7 @@ pub(crate) enum Delivery {
     Head,
     /// Headers and half of the body, then the connection closes.
     Half,
-    /// The connection closes without an answer.
+    /// The connection closes without a response.
     Nothing,
 }
 
@@ -118,7 +118,7 @@ pub(crate) struct ResponseBody {
     end: End,
 }
 
-/// What follows the last byte.
+/// The end of a body, after the last byte that is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     Regular,

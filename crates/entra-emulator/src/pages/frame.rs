@@ -1,4 +1,4 @@
-//! What all pages have in common: head, style, and the headers that keep them out of frames and caches.
+//! The frame that all pages share: head, style, and the headers that keep them out of frames and caches.
 
 use super::html::escape;
 use crate::context::RequestContext;

@@ -6,7 +6,7 @@ use crate::directory::User;
 use crate::http::HttpResponse;
 use crate::route::Page;
 
-/// What the page offers a user who forgot the password.
+/// The help of the page for a user who forgot the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ForgottenPassword {
     /// The application is told, and decides what follows: the way of B2C.

@@ -9,7 +9,7 @@ use crate::protocol::OpenerAccess;
 /// Seconds for the applications' frames before the browser goes on.
 const PATIENCE: u32 = 2;
 
-/// Where a sign-out ends, or rests until `front_channel` was called and `next` is due.
+/// The page on which a sign-out ends, or rests until `front_channel` was called and `next` is due.
 pub(crate) fn signing_out(
     ctx: &RequestContext<'_>,
     front_channel: &[String],

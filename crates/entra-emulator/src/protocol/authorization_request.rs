@@ -31,7 +31,7 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) imposed: Requirements,
 }
 
-/// Who waits for the authorization response.
+/// The application or the device that waits for the authorization response.
 #[derive(Debug, Clone)]
 pub(crate) enum ResponseDestination {
     /// The application at a redirect URI.

@@ -11,7 +11,7 @@ use crate::oauth_error::OAuthError;
 /// The claims that a request asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ClaimsRequest {
-    /// `xms_cc` holds `cp1`: the client answers claims challenges, so its tokens may live long.
+    /// `xms_cc` holds `cp1`: the client handles claims challenges, so its tokens may live long.
     pub(crate) continuous_access: bool,
     /// Authentication contexts (`acrs`) that the token must prove.
     pub(crate) contexts: BTreeSet<String>,

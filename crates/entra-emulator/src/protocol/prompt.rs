@@ -1,6 +1,6 @@
 //! The `prompt` parameter (OpenID Connect Core, section 3.1.2.1).
 
-/// What the application wants the user to see.
+/// The page that the application wants the user to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Prompt {
     /// Nothing at all.

@@ -1,4 +1,4 @@
-//! What clients did so far, as hashes: no secret stays in memory for this.
+//! The requests of clients so far, as hashes: no secret stays in memory for this.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,7 +9,7 @@ use crate::clock::UnixTime;
 /// Enough to notice a mistake; a demo that runs for days must not grow without end.
 const CAPACITY: usize = 20_000;
 
-/// What later requests are compared with.
+/// Values and moments that later requests are compared with.
 #[derive(Debug, Default)]
 pub(crate) struct ClientHistory {
     pub(crate) states: SeenValues,

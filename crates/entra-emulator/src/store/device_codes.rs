@@ -12,7 +12,7 @@ use crate::random;
 pub(crate) const DEVICE_CODE_LIFETIME: i64 = 900;
 const USER_CODE_LENGTH: usize = 9;
 
-/// How far the user has come.
+/// The progress of the user at the other device.
 #[derive(Debug, Clone)]
 pub(crate) enum DeviceAuthorizationState {
     Pending,
@@ -20,7 +20,7 @@ pub(crate) enum DeviceAuthorizationState {
     Declined,
 }
 
-/// Why a device gets no tokens (yet).
+/// Why a device gets no tokens, or none yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DeviceCodeError {
     Unknown,
@@ -88,7 +88,7 @@ impl DeviceCodes {
         }
     }
 
-    /// What was approved for `client`, once.
+    /// The authorization that was approved for `client`: it is given once.
     pub(crate) fn redeem(
         &mut self,
         device_code: &str,

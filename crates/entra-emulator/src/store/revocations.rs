@@ -1,4 +1,4 @@
-//! How often each user's sessions were revoked: tokens carry the count at which they were issued.
+//! The number of times each user's sessions were revoked: tokens carry the count at which they were issued.
 
 use std::collections::HashMap;
 

@@ -26,12 +26,12 @@ pub(crate) struct Session {
     pub(crate) id: String,
     pub(crate) user: UserId,
     pub(crate) persistence: Persistence,
-    /// When the password was last typed.
+    /// The time at which the password was last typed.
     pub(crate) since: UnixTime,
     pub(crate) proof: Proof,
 }
 
-/// The user's answer to "Stay signed in?".
+/// The user's choice at "Stay signed in?".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Persistence {
     /// The session ends with the browser.
@@ -47,7 +47,7 @@ pub(crate) struct EndedSession {
     pub(crate) clients: BTreeSet<ClientId>,
 }
 
-/// What was proved beyond the password.
+/// Proof of identity beyond the password.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Proof {
     pub(crate) second_factor: bool,

@@ -20,7 +20,7 @@ pub(crate) struct FlowId(pub(crate) String);
 pub(crate) struct SignInFlow {
     pub(crate) request: AuthorizationRequest,
     pub(crate) started: UnixTime,
-    /// The user who typed the right password, before "stay signed in?" is answered.
+    /// The user who typed the right password, before "stay signed in?" was decided.
     pub(crate) authenticated: Option<UserId>,
     /// The code that stands for a second factor here: the page shows it.
     pub(crate) one_time_code: String,

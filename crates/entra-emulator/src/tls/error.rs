@@ -1,4 +1,4 @@
-//! Why https cannot be served.
+//! Errors of certificates and keys.
 
 use std::io;
 use std::path::PathBuf;
@@ -12,15 +12,15 @@ pub enum TlsError {
     /// A file cannot be read or written.
     #[error("cannot use {}", path.display())]
     File {
-        /// Which file or directory.
+        /// The file or directory.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// A file holds no certificate, or no private key.
     #[error("{} holds no usable {what} in PEM form", path.display())]
     Pem {
-        /// Which file.
+        /// The file.
         path: PathBuf,
         /// `certificate` or `private key`.
         what: &'static str,

@@ -19,19 +19,19 @@ pub(crate) struct ServerIdentity {
     pub(crate) trust: Trust,
 }
 
-/// What clients need to trust the emulator.
+/// The certificates and hashes by which clients trust the emulator.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trust {
     /// The authority's certificate in PEM form; `None` with one's own files.
     pub(crate) authority: Option<String>,
-    /// Where that certificate is kept.
+    /// The file of that certificate.
     pub(crate) authority_file: Option<PathBuf>,
     /// SHA-256 of the public key that signed the server's certificate, base64.
     pub(crate) key_pin: Option<String>,
 }
 
 impl ServerIdentity {
-    /// What accepts TLS connections with this certificate.
+    /// Accepts TLS connections with this certificate.
     pub(crate) fn acceptor(self) -> Result<TlsAcceptor, TlsError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut config = ServerConfig::builder_with_provider(provider)

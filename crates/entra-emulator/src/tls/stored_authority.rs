@@ -1,4 +1,4 @@
-//! The authority on disk: made once, so that people trust it once.
+//! The authority on disk: made once, so that a user trusts it once.
 
 use std::env;
 use std::fs;
@@ -35,7 +35,7 @@ pub(crate) fn default_directory() -> Option<PathBuf> {
 
 /// The authority of `directory`, made if there is none, and the file of its certificate.
 ///
-/// Several emulators may start at once: the first key written is everybody's.
+/// Several emulators may start at once: the first key written is the key of all.
 pub(super) fn authority(directory: &Path) -> Result<(Authority, PathBuf), TlsError> {
     let (key_file, file) = (directory.join(KEY_FILE), directory.join(CERTIFICATE_FILE));
     if !key_file.exists() {
@@ -56,13 +56,16 @@ pub(super) fn authority(directory: &Path) -> Result<(Authority, PathBuf), TlsErr
 
 /// Whether `file` holds a certificate of `key`: such a certificate contains the public key as it is.
 fn certifies(file: &Path, key: &KeyPair) -> bool {
-    let wanted = key.subject_public_key_info();
+    let public_key = key.subject_public_key_info();
     let read = pem::certificates(file).unwrap_or_default();
-    read.first()
-        .is_some_and(|certificate| certificate.windows(wanted.len()).any(|part| part == wanted))
+    read.first().is_some_and(|certificate| {
+        certificate
+            .windows(public_key.len())
+            .any(|part| part == public_key)
+    })
 }
 
-/// Writes `file` unless somebody else wrote it meanwhile.
+/// Writes `file` unless another process wrote it meanwhile.
 fn write_first(file: &Path, text: &str) -> Result<(), TlsError> {
     let written = write_beside(file, text)?;
     let linked = fs::hard_link(&written, file);

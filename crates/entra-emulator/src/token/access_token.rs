@@ -39,8 +39,7 @@ pub(super) fn issue(
     };
     let directory = &ctx.emulator.directory;
     let consented = consented(ctx, grant, resource);
-    let continuous = grant.claims.continuous_access && evaluates_continuously(ctx, resource);
-    let (lifetime, refresh_in) = usual_lifetimes(continuous);
+    let (lifetime, refresh_in) = usual_lifetimes(access_evaluation(ctx, grant, resource));
     let lifetime = lifetimes.access_token.unwrap_or(lifetime);
     let claims = AccessTokenClaims {
         ctx,
@@ -74,20 +73,36 @@ fn consented(ctx: &RequestContext<'_>, grant: &Grant, resource: Resource) -> Vec
         .at(of.user, of.client_id, resource)
 }
 
-fn evaluates_continuously(ctx: &RequestContext<'_>, resource: Resource) -> bool {
-    match resource {
+/// When the right to access an API is looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AccessEvaluation {
+    /// At each call: the token can be called back, so it may live long.
+    Continuous,
+    /// At each renewal of the token.
+    AtRenewal,
+}
+
+/// Continuous evaluation needs a client that handles claims challenges and an API that sends them.
+fn access_evaluation(ctx: &RequestContext<'_>, grant: &Grant, resource: Resource) -> AccessEvaluation {
+    let api_sends_challenges = match resource {
         Resource::Graph => true,
         Resource::Own(id) => ctx.emulator.directory.client(id).api.continuous_access,
+    };
+    if grant.claims.continuous_access && api_sends_challenges {
+        AccessEvaluation::Continuous
+    } else {
+        AccessEvaluation::AtRenewal
     }
 }
 
 /// Lifetime, and when to renew: 60 to 90 minutes, or 20 to 28 hours where a token can be called back.
-fn usual_lifetimes(continuous: bool) -> (i64, Option<i64>) {
-    if continuous {
-        let lifetime = rand::rng().random_range(20 * 3600..=28 * 3600);
-        (lifetime, Some(lifetime / 2))
-    } else {
-        (rand::rng().random_range(3600..=5400), None)
+fn usual_lifetimes(evaluation: AccessEvaluation) -> (i64, Option<i64>) {
+    match evaluation {
+        AccessEvaluation::Continuous => {
+            let lifetime = rand::rng().random_range(20 * 3600..=28 * 3600);
+            (lifetime, Some(lifetime / 2))
+        }
+        AccessEvaluation::AtRenewal => (rand::rng().random_range(3600..=5400), None),
     }
 }
 
@@ -121,7 +136,7 @@ impl AccessTokenClaims<'_> {
         claims
     }
 
-    /// Graph's userinfo answers the `sub` of the id token (OpenID Connect Core, section 5.3.2).
+    /// Graph's userinfo endpoint returns the `sub` of the id token (OpenID Connect Core, section 5.3.2).
     fn subject_of(&self) -> &str {
         let directory = &self.ctx.emulator.directory;
         match self.resource {
@@ -178,7 +193,7 @@ fn add_versioned(version: TokenVersion, client: &str, user: &User, claims: &mut 
     }
 }
 
-/// What the client can do, and what the user proved.
+/// Adds the client's capabilities and the authentication contexts that the user proved.
 fn add_capabilities(grant: &Grant, claims: &mut Value) {
     if grant.claims.continuous_access {
         claims["xms_cc"] = json!(["cp1"]);

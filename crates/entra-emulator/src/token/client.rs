@@ -39,8 +39,8 @@ fn platform(ctx: &RequestContext<'_>, client: &Client, params: &Params) -> Platf
 }
 
 fn check_secret(client: &Client, params: &Params) -> Result<(), OAuthError> {
-    let given = params.get("client_secret").ok_or(&aadsts::SECRET_MISSING)?;
-    if client.secret.as_deref() == Some(given) {
+    let secret = params.get("client_secret").ok_or(&aadsts::SECRET_MISSING)?;
+    if client.secret.as_deref() == Some(secret) {
         return Ok(());
     }
     Err(OAuthError::new(&aadsts::SECRET_WRONG))

@@ -88,7 +88,8 @@ fn check_redirect_uri(params: &Params, code_grant: &CodeGrant) -> Result<(), OAu
     Err(OAuthError::new(&aadsts::REDIRECT_URI_CHANGED))
 }
 
-/// A challenge asks for its verifier, and a verifier for a challenge: otherwise somebody took the challenge away.
+/// A challenge asks for its verifier, and a verifier for a challenge: otherwise the challenge was
+/// taken out of the authorization request.
 fn check_verifier(params: &Params, code_grant: &CodeGrant) -> Result<(), OAuthError> {
     let Some(challenge) = &code_grant.code_challenge else {
         return match params.get("code_verifier") {

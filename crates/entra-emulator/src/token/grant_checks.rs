@@ -4,7 +4,7 @@ use super::grant::Grant;
 use crate::aadsts;
 use crate::checks::read_scopes;
 use crate::context::RequestContext;
-use crate::directory::{Audience, AuthorityPath, ScopeSet};
+use crate::directory::{Audience, AuthorityPath, ConsentLevel, ScopeSet};
 use crate::http::Params;
 use crate::oauth_error::OAuthError;
 
@@ -34,12 +34,9 @@ pub(super) fn check_consent(
     }
     let of = &grant.authorization;
     let store = ctx.emulator.store.lock();
-    let missing = store.consents.missing(of.user, of.client_id, &of.scopes);
-    if missing.is_empty() {
-        Ok(())
-    } else if missing.iter().any(|(_, admin_only)| *admin_only) {
-        Err(OAuthError::new(&aadsts::ADMIN_CONSENT))
-    } else {
-        Err(OAuthError::new(&aadsts::CONSENT_REQUIRED))
+    match store.consents.missing(of.user, of.client_id, &of.scopes) {
+        None => Ok(()),
+        Some(ConsentLevel::User) => Err(OAuthError::new(&aadsts::CONSENT_REQUIRED)),
+        Some(ConsentLevel::Administrator) => Err(OAuthError::new(&aadsts::ADMIN_CONSENT)),
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::grant::Grant;
 use crate::clock::UnixTime;
 use crate::context::RequestContext;
+use crate::directory::UserType;
 use crate::random;
 use crate::store::Persistence;
 
@@ -35,22 +36,22 @@ pub(super) fn claims(ctx: &RequestContext<'_>, grant: &Grant) -> Value {
     if of.session.persistence == Persistence::StaySignedIn {
         claims["signin_state"] = json!(["kmsi"]);
     }
-    let is_guest = account.tenant_guid != user.home.tenant_guid;
-    if is_guest {
+    let user_type = user.user_type_in(account);
+    if user_type == UserType::Guest {
         claims["idp"] = json!(format!("https://sts.windows.net/{}/", user.home.tenant_guid));
     }
-    add_optional(grant, is_guest, &mut claims);
+    add_optional(grant, user_type, &mut claims);
     claims
 }
 
 /// Optional claims, for requests that name them.
-fn add_optional(grant: &Grant, is_guest: bool, claims: &mut Value) {
+fn add_optional(grant: &Grant, user_type: UserType, claims: &mut Value) {
     let is_requested = |name: &str| grant.claims.id_token.contains(name);
     if is_requested("auth_time") {
         claims["auth_time"] = json!(grant.authorization.session.since.seconds());
     }
     if is_requested("acct") {
-        claims["acct"] = json!(u8::from(is_guest));
+        claims["acct"] = json!(u8::from(user_type == UserType::Guest));
     }
     if is_requested("acrs") && !grant.authorization.session.proof.contexts.is_empty() {
         claims["acrs"] = json!(grant.authorization.session.proof.contexts);

@@ -74,8 +74,9 @@ fn check_contexts(claims: &ClaimsRequest, authorization: &Authorization) -> Resu
         .contexts
         .difference(&authorization.session.proof.contexts)
         .collect();
-    let wanted = serde_json::json!({ "access_token": { "acrs": { "essential": true, "values": missing } } });
-    Err(OAuthError::new(&aadsts::MFA_REQUIRED).with_claims(wanted.to_string()))
+    let challenge =
+        serde_json::json!({ "access_token": { "acrs": { "essential": true, "values": missing } } });
+    Err(OAuthError::new(&aadsts::MFA_REQUIRED).with_claims(challenge.to_string()))
 }
 
 /// A refresh token belongs to a user, so any authority that admits that user takes it.

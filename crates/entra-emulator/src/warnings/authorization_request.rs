@@ -1,4 +1,4 @@
-//! What an authorization request shows.
+//! Mistakes that an authorization request shows.
 
 use super::token_request::drops_claims;
 use super::warning::Warning;

@@ -1,4 +1,4 @@
-//! What a token request shows, and what requests have in common that should not overlap.
+//! Mistakes that a token request shows, and requests that should not overlap.
 
 use hyper::Method;
 
@@ -80,7 +80,7 @@ pub(super) fn arrive(
     warnings
 }
 
-/// What makes two requests the same: endpoint, application, user, grant and scopes.
+/// The thumbprint of a request, by which two are the same: endpoint, application, user, grant and scopes.
 pub(super) fn thumbprint(ctx: &RequestContext<'_>, params: &Params) -> Option<String> {
     let endpoint = ctx.summary.endpoint?;
     if !matches!(endpoint, Endpoint::Token | Endpoint::Graph) || ctx.request.method == Method::OPTIONS {

@@ -1,4 +1,4 @@
-//! What a client is told it does wrong.
+//! The mistakes of clients that the emulator names.
 
 /// A mistake that a request shows. It prints as its name and what it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -21,11 +21,11 @@ pub(crate) enum Warning {
     DeadRefreshToken,
     #[error("concurrent_refresh: the same refresh is under way already")]
     ConcurrentRefresh,
-    #[error("retry_after_ignored: the like was answered with a Retry-After that is not over")]
+    #[error("retry_after_ignored: a request like this got a Retry-After that is not over")]
     RetryAfterIgnored,
-    #[error("silent_without_hint: prompt=none without login_hint or sid, although somebody is signed in")]
+    #[error("silent_without_hint: prompt=none without login_hint or sid, although a user is signed in")]
     SilentWithoutHint,
-    #[error("referer_tells: the Referer holds an answer of an authorization endpoint")]
+    #[error("referer_tells: the Referer holds an response of an authorization endpoint")]
     RefererTells,
     #[error("request_id_missing: no client-request-id")]
     RequestIdMissing,
