@@ -1,4 +1,5 @@
-//! The emulator's clock: the machine's time plus an offset that tests may move, and the formats Entra prints times in.
+//! The emulator's clock: the machine's time plus an offset that tests may move, and the formats
+//! Entra prints times in.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -1,4 +1,5 @@
-//! One request on its way through an endpoint: what is known about it, and the ids its errors carry.
+//! One request on its way through an endpoint: what is known about it, and the ids its errors
+//! carry.
 
 mod session_cookies;
 mod summary;
@@ -54,14 +55,15 @@ impl<'a> RequestContext<'a> {
         }
     }
 
-    /// Whether `fault`, which has no parameters, is switched on for this request; uses up one act of it.
+    /// Whether `fault`, which has no parameters, is switched on for this request; uses up one act
+    /// of it.
     pub(crate) fn triggers(&self, fault: &Fault) -> bool {
         self.triggers_with(|other| (other == fault).then_some(()))
             .is_some()
     }
 
-    /// The parameters that `pick` takes from a fault that is switched on for this request; uses up one
-    /// act of it.
+    /// The parameters that `pick` takes from a fault that is switched on for this request; uses up
+    /// one act of it.
     pub(crate) fn triggers_with<T>(&self, pick: impl Fn(&Fault) -> Option<T>) -> Option<T> {
         self.emulator.faults.trigger(&self.summary, pick)
     }
@@ -71,12 +73,13 @@ impl<'a> RequestContext<'a> {
         session_cookies::read(self.request)
     }
 
-    /// A `Set-Cookie` value; `max_age` in seconds, `None` for as long as the browser runs, 0 to delete.
+    /// A `Set-Cookie` value; `max_age` in seconds, `None` for as long as the browser runs, 0 to
+    /// delete.
     pub(crate) fn set_cookie(&self, name: &str, value: &str, max_age: Option<u32>) -> String {
         set_cookie(self.emulator.scheme(), name, value, max_age)
     }
 
-    /// An `error_description`: the text of `refusal`, then ids and time.
+    /// An `error_description`: the text of `error`, then ids and time.
     pub(crate) fn describe(&self, error: &OAuthError) -> String {
         let (text, trace, correlation, time) = (
             error.text(),

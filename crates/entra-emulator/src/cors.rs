@@ -39,7 +39,7 @@ fn policy(endpoint: Option<Endpoint>) -> Option<CorsPolicy> {
     }
 }
 
-/// Lets scripts of any origin read `reply`; Entra says so only to requests that name an origin.
+/// Lets scripts of any origin read `response`; Entra says so only to requests that name an origin.
 pub(crate) fn allow(ctx: &RequestContext<'_>, response: HttpResponse) -> HttpResponse {
     let always = matches!(ctx.summary.endpoint, Some(Endpoint::Discovery | Endpoint::Keys));
     let Some(policy) = policy(ctx.summary.endpoint).filter(|_| always || ctx.request.origin().is_some())

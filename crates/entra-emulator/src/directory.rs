@@ -1,4 +1,5 @@
-//! Everything registered with the emulator: tenants, users, applications and the scopes of their APIs.
+//! Everything registered with the emulator: tenants, users, applications and the scopes of their
+//! APIs.
 //!
 //! Plain data with look-ups. State that changes during sign-ins is in the store.
 
@@ -29,7 +30,8 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// The audience of an authority's path: a GUID, a domain, `common` and its like, or a policy of a B2C tenant.
+    /// The audience of an authority's path: a GUID, a domain, `common` and its like, or a policy of
+    /// a B2C tenant.
     pub(crate) fn audience(&self, path: &AuthorityPath) -> Option<Audience<'_>> {
         let tenant = match (path.tenant.as_str(), &path.policy) {
             ("common", None) => return Some(Audience::Common),
@@ -103,7 +105,8 @@ impl Directory {
         self.position(|user| user.accounts.iter().any(is_it))
     }
 
-    /// The account with which `user` signs in through `audience`; `None` where that user has no business.
+    /// The account with which `user` signs in through `audience`; `None` where that user has no
+    /// business.
     pub(crate) fn account_for(&self, audience: &Audience<'_>, user: UserId) -> Option<&Account> {
         let mut accounts = self.user(user).accounts.iter();
         accounts.find(|account| audience.admits(self.tenant(account.tenant)))

@@ -1,4 +1,5 @@
-//! OpenID configuration, keys and instance discovery (OpenID Connect Discovery 1.0; members and their order as Entra sends them).
+//! OpenID configuration, keys and instance discovery (OpenID Connect Discovery 1.0; members and
+//! their order as Entra sends them).
 
 use serde_json::{Value, json};
 

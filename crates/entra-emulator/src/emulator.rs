@@ -59,7 +59,8 @@ pub enum StartError {
 }
 
 impl Emulator {
-    /// Starts listening on both loopback addresses, where the machine has both, unless told otherwise.
+    /// Starts listening on both loopback addresses, where the machine has both, unless told
+    /// otherwise.
     ///
     /// The first start of a process also makes the RSA key that signs tokens; later ones share it.
     ///
@@ -114,7 +115,8 @@ impl Emulator {
         &self.state.origin
     }
 
-    /// The certificate, in PEM form, that clients must trust; `None` with http or with one's own certificate.
+    /// The certificate, in PEM form, that clients must trust; `None` with http or with one's own
+    /// certificate.
     pub fn certificate_authority(&self) -> Option<&str> {
         self.trust.authority.as_deref()
     }
@@ -124,7 +126,8 @@ impl Emulator {
         self.trust.authority_file.as_deref()
     }
 
-    /// SHA-256 of the server's public key in base64, as Chromium's `--ignore-certificate-errors-spki-list` takes it.
+    /// SHA-256 of the server's public key in base64, as Chromium's
+    /// `--ignore-certificate-errors-spki-list` takes it.
     pub fn certificate_key_pin(&self) -> Option<&str> {
         self.trust.key_pin.as_deref()
     }
@@ -161,7 +164,8 @@ impl Emulator {
         format!("{}/graph/v1.0", self.origin())
     }
 
-    /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD) unless the directory says otherwise.
+    /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD) unless
+    /// the directory says otherwise.
     pub fn user_names(&self) -> Vec<&str> {
         self.state
             .directory
@@ -170,7 +174,8 @@ impl Emulator {
             .collect()
     }
 
-    /// The requests since the start or the last clearing, oldest first; those to the control plane left out.
+    /// The requests since the start or the last clearing, oldest first; those to the control plane
+    /// left out.
     pub fn requests(&self) -> Vec<RequestRecord> {
         self.state.log.all()
     }
@@ -190,7 +195,8 @@ impl Emulator {
         self.state.faults.clear();
     }
 
-    /// Back to the default directory: no faults, requests, sessions, codes, refresh tokens or consents, and the machine's time.
+    /// Back to the default directory: no faults, requests, sessions, codes, refresh tokens or
+    /// consents, and the machine's time.
     pub fn reset(&self) {
         self.state.reset();
     }
@@ -200,7 +206,8 @@ impl Emulator {
         self.state.clock.advance(by);
     }
 
-    /// Signs any `claims` with the emulator's key as an RS256 token: for tests of APIs that must refuse wrong ones.
+    /// Signs any `claims` with the emulator's key as an RS256 token: for tests of APIs that must
+    /// refuse wrong ones.
     pub fn sign(&self, claims: &Value) -> String {
         self.state.key.sign(claims)
     }

@@ -22,18 +22,18 @@ pub(crate) enum GraphError {
     TooMany { seconds: i64 },
 }
 
-/// The reply for `error`.
+/// The response for `error`.
 pub(crate) fn graph_error_response(ctx: &RequestContext<'_>, error: &GraphError) -> HttpResponse {
     match error {
-        GraphError::Invalid(message) => error_reply(ctx, 401, "InvalidAuthenticationToken", message)
+        GraphError::Invalid(message) => json_error(ctx, 401, "InvalidAuthenticationToken", message)
             .with("www-authenticate", challenge(ctx)),
-        GraphError::Challenged(claims) => error_reply(ctx, 401, "InvalidAuthenticationToken", CHALLENGED)
+        GraphError::Challenged(claims) => json_error(ctx, 401, "InvalidAuthenticationToken", CHALLENGED)
             .with("www-authenticate", with_claims(&challenge(ctx), claims)),
         GraphError::Forbidden => {
             let message = "Insufficient privileges to complete the operation.";
-            error_reply(ctx, 403, "Authorization_RequestDenied", message)
+            json_error(ctx, 403, "Authorization_RequestDenied", message)
         }
-        GraphError::TooMany { seconds } => error_reply(ctx, 429, "TooManyRequests", "Too many requests.")
+        GraphError::TooMany { seconds } => json_error(ctx, 429, "TooManyRequests", "Too many requests.")
             .with("retry-after", seconds.to_string()),
     }
 }
@@ -51,7 +51,7 @@ fn challenge(ctx: &RequestContext<'_>) -> String {
     )
 }
 
-fn error_reply(ctx: &RequestContext<'_>, status: u16, code: &str, message: &str) -> HttpResponse {
+fn json_error(ctx: &RequestContext<'_>, status: u16, code: &str, message: &str) -> HttpResponse {
     let inner = json!({
         "date": ctx.now.graph_stamp(),
         "request-id": ctx.trace_id,

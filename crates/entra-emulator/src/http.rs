@@ -1,4 +1,5 @@
-//! HTTP as the endpoints see it: a request read whole, a response made of plain data, and the encodings of forms and URLs.
+//! HTTP as the endpoints see it: a request read whole, a response made of plain data, and the
+//! encodings of forms and URLs.
 
 mod cookies;
 mod listener;

@@ -1,4 +1,5 @@
-//! The RSA key that signs tokens, and the JSON Web Signatures made with it (RFC 7515, RFC 7518 section 3.3).
+//! The RSA key that signs tokens, and the JSON Web Signatures made with it (RFC 7515, RFC 7518
+//! section 3.3).
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -18,7 +19,8 @@ const BITS: usize = 2048;
 
 /// An RS256 key with its id.
 ///
-/// One library makes it and another uses it: `ring` makes no RSA keys, but signs several times faster than `rsa`.
+/// One library makes it and another uses it: `ring` makes no RSA keys, but signs several times
+/// faster than `rsa`.
 pub(crate) struct TokenKey {
     pair: KeyPair,
     public: PublicKeyComponents<Vec<u8>>,
@@ -47,7 +49,8 @@ pub(crate) enum JwtError {
 }
 
 impl TokenKey {
-    /// The key of this process, made when first asked for: making one takes a moment, and every emulator in a process may share it.
+    /// The key of this process, made when first asked for: making one takes a moment, and every
+    /// emulator in a process may share it.
     pub(crate) fn of_process() -> Result<Arc<Self>, KeyError> {
         static KEY: OnceLock<Arc<TokenKey>> = OnceLock::new();
         if let Some(key) = KEY.get() {

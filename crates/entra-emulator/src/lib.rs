@@ -14,8 +14,9 @@
 //! # }
 //! ```
 //!
-//! Keys, codes, sessions and tokens are real, passwords are not: everything listens on loopback only. It shares no code
-//! with the client libraries of this repository, so that a misreading of the protocol there does not repeat itself here.
+//! Keys, codes, sessions and tokens are real, passwords are not: everything listens on loopback
+//! only. It shares no code with the client libraries of this repository, so that a misreading of
+//! the protocol there does not repeat itself here.
 
 // In layers: a module uses those of its own group and of the groups above it.
 mod clock;

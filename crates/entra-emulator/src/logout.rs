@@ -1,4 +1,5 @@
-//! `/logout`: ends sessions, tells the applications that took part, and sends the user back if the address is a registered one.
+//! `/logout`: ends sessions, tells the applications that took part, and sends the user back if the
+//! address is a registered one.
 
 use crate::aadsts;
 use crate::checks::unreadable;
@@ -92,7 +93,8 @@ fn sign_out(
         .with("set-cookie", ctx.set_cookie(PERSISTENT_COOKIE, "", Some(0)))
 }
 
-/// Addresses that are told of the end of a session (OpenID Connect Front-Channel Logout 1.0, section 2).
+/// Addresses that are told of the end of a session (OpenID Connect Front-Channel Logout 1.0,
+/// section 2).
 fn front_channel(ctx: &RequestContext<'_>, authority: &AuthorityPath, ended: &[EndedSession]) -> Vec<String> {
     let directory = &ctx.emulator.directory;
     let mut addresses = Vec::new();

@@ -47,15 +47,17 @@ impl Options {
         self
     }
 
-    /// Lets every machine that can reach this one connect, over IPv4. Danger: the passwords are public,
-    /// and every client can sign in as any user and switch faults on. For a container whose port is published to its own host only.
+    /// Lets every machine that can reach this one connect, over IPv4. Danger: the passwords are
+    /// public, and every client can sign in as any user and switch faults on. For a container whose
+    /// port is published to its own host only.
     #[must_use]
     pub fn danger_listen_everywhere(mut self) -> Self {
         self.reach = Reach::Everywhere;
         self
     }
 
-    /// Speaks https instead of http, on port 8443 unless told otherwise. Session cookies are `SameSite=None; Secure` then.
+    /// Speaks https instead of http, on port 8443 unless told otherwise. Session cookies are
+    /// `SameSite=None; Secure` then.
     #[must_use]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);

@@ -1,4 +1,5 @@
-//! The pages that users see: plain HTML that works without scripts, with the element ids that login scripts for Entra look for.
+//! The pages that users see: plain HTML that works without scripts, with the element ids that login
+//! scripts for Entra look for.
 
 mod accounts;
 mod admin_consent;

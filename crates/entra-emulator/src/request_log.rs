@@ -1,4 +1,5 @@
-//! The request log: method, path, client, user and outcome of each request, and never a code, a token or a password.
+//! The request log: method, path, client, user and outcome of each request, and never a code, a
+//! token or a password.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,7 +20,8 @@ pub struct RequestRecord {
     pub method: String,
     /// Path without the query.
     pub path: String,
-    /// The endpoint: `discovery`, `keys`, `authorize`, `page` (a sign-in page was submitted), `token`, `logout`, `graph` or `other`.
+    /// The endpoint: `discovery`, `keys`, `authorize`, `page` (a sign-in page was submitted),
+    /// `token`, `logout`, `graph` or `other`.
     pub endpoint: String,
     /// `grant_type` of a token request.
     pub grant_type: Option<String>,

@@ -1,4 +1,4 @@
-//! From a request to its reply: faults, CORS, the log, and the one endpoint in the middle.
+//! From a request to its response: faults, CORS, the log, and the one endpoint in the middle.
 
 use std::sync::Arc;
 

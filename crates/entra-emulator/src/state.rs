@@ -41,7 +41,8 @@ impl EmulatorState {
         if !tenant.guid_host_issuer {
             return format!("{}/{guid}/v2.0", self.origin);
         }
-        // Browsers send every name under `localhost` to this machine, so the GUID can be a host here as it is at Entra.
+        // Browsers send every name under `localhost` to this machine, so the GUID can be a host
+        // here as it is at Entra.
         let origin = self
             .origin
             .replacen("://localhost", &format!("://{guid}.localhost"), 1);
@@ -70,7 +71,8 @@ impl EmulatorState {
         match ImmediateFault::of(&rule) {
             None => self.faults.add(rule),
             Some(ImmediateFault::Unreachable(pause)) => self.gate.close(pause),
-            // Without a new key the old one goes on: a machine without randomness has no better one.
+            // Without a new key the old one goes on: a machine without randomness has no better
+            // one.
             Some(ImmediateFault::KeyRollover) => _ = self.key.roll_over(),
         }
     }

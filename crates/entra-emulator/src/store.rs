@@ -1,4 +1,5 @@
-//! State that changes during sign-ins: sessions, sign-ins under way, codes, refresh tokens, consents.
+//! State that changes during sign-ins: sessions, sign-ins under way, codes, refresh tokens,
+//! consents.
 
 mod authorization;
 mod authorization_codes;
@@ -39,7 +40,8 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Ends everything that `user` was given: sessions, codes, refresh tokens, and access tokens at APIs that ask.
+    /// Ends everything that `user` was given: sessions, codes, refresh tokens, and access tokens at
+    /// APIs that ask.
     pub(crate) fn revoke(&mut self, user: UserId) {
         self.sessions.end_all_of(user);
         self.codes.revoke(user);

@@ -1,4 +1,5 @@
-//! https on loopback: a certificate made here and trusted through an authority made here, or one's own.
+//! https on loopback: a certificate made here and trusted through an authority made here, or one's
+//! own.
 
 mod authority;
 mod error;
@@ -27,12 +28,14 @@ enum CertificateSource {
 
 impl Tls {
     /// A new authority and certificate, kept in memory only: for tests, which hand
-    /// [`Emulator::certificate_authority`](crate::Emulator::certificate_authority) to their clients.
+    /// [`Emulator::certificate_authority`](crate::Emulator::certificate_authority) to their
+    /// clients.
     pub fn made_for_this_run() -> Self {
         Self(CertificateSource::Made)
     }
 
-    /// An authority kept in `directory` and made there at the first start, so that trusting it once is enough.
+    /// An authority kept in `directory` and made there at the first start, so that trusting it once
+    /// is enough.
     pub fn kept_in(directory: impl Into<PathBuf>) -> Self {
         Self(CertificateSource::Stored(directory.into()))
     }

@@ -1,5 +1,5 @@
-//! Watches clients for what works by luck: a nonce used twice, a refresh that runs twice, a Retry-After
-//! that is ignored.
+//! Watches clients for what works by luck: a nonce used twice, a refresh that runs twice, a
+//! Retry-After that is ignored.
 //!
 //! Entra would let most of this pass without a word; here the request's record and the log name it.
 
@@ -94,8 +94,8 @@ fn says_bad_token(response: &HttpResponse) -> bool {
     response.status >= 400 && body.is_some_and(|body| body["suberror"] == "bad_token")
 }
 
-/// A page with an authorization response in its address tells it to every address that it loads. The
-/// emulator's own pages hold requests, where `client_info=1` only asks for something.
+/// A page with an authorization response in its address tells it to every address that it loads.
+/// The emulator's own pages hold requests, where `client_info=1` only asks for something.
 fn referer_leaks_response(ctx: &RequestContext<'_>) -> bool {
     let referer = ctx.request.header("referer").unwrap_or_default();
     if referer.starts_with(&format!("{}/", ctx.emulator.origin)) {

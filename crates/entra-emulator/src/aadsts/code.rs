@@ -36,7 +36,8 @@ pub(super) const fn code(number: u32, error: &'static str, text: &'static str) -
     }
 }
 
-/// A code that asks for the user: `interaction_required` from the authorization endpoint, `invalid_grant` from the token endpoint.
+/// A code that asks for the user: `interaction_required` from the authorization endpoint,
+/// `invalid_grant` from the token endpoint.
 pub(super) const fn interaction(
     number: u32,
     suberror: Option<&'static str>,

@@ -1,4 +1,5 @@
-//! The authorization request, checked in Entra's order: first whether the user may be redirected, then the rest.
+//! The authorization request, checked in Entra's order: first whether the user may be redirected,
+//! then the rest.
 
 use crate::aadsts;
 use crate::checks::{known_client, read_scopes, required, unreadable};
@@ -101,7 +102,8 @@ fn trusted<'a>(
 fn check_response_type(params: &Params) -> Result<(), OAuthError> {
     match required(params, "response_type")? {
         "code" => Ok(()),
-        // MSAL.js asks for an encrypted response this way, and goes on with a code where it gets one.
+        // MSAL.js asks for an encrypted response this way, and goes on with a code where it gets
+        // one.
         "id_token token refresh_token" if params.get("ear_jwk").is_some() => Ok(()),
         other => Err(OAuthError::about(&aadsts::RESPONSE_TYPE, other)),
     }

@@ -1,5 +1,5 @@
-//! The decision about a sign-in: from prompt, hint and sessions to an authorization response, an error
-//! or a page.
+//! The decision about a sign-in: from prompt, hint and sessions to an authorization response, an
+//! error or a page.
 
 use crate::aadsts;
 use crate::context::RequestContext;
@@ -56,8 +56,8 @@ pub(super) fn decide(ctx: &RequestContext<'_>, request: &AuthorizationRequest) -
     }
 }
 
-/// The first requirement that `session` does not meet; `second_factor` says whether one was proved just
-/// now, which is all that an imposed second factor asks for.
+/// The first requirement that `session` does not meet; `second_factor` says whether one was proved
+/// just now, which is all that an imposed second factor asks for.
 pub(super) fn unmet_requirement(
     ctx: &RequestContext<'_>,
     request: &AuthorizationRequest,

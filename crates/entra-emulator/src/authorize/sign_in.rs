@@ -1,4 +1,5 @@
-//! The pages of a sign-in, one step per submitted form: user name, password, second factor, "stay signed in?", consent.
+//! The pages of a sign-in, one step per submitted form: user name, password, second factor, "stay
+//! signed in?", consent.
 
 use super::decision::{self, FirstPage};
 use super::respond;
@@ -102,7 +103,8 @@ impl SignInStep<'_> {
         self.stay_signed_in(user)
     }
 
-    /// A tile of the account picker: no password for users who are signed in, unless the request asks for it.
+    /// A tile of the account picker: no password for users who are signed in, unless the request
+    /// asks for it.
     fn pick(&self, name: &str) -> HttpResponse {
         let Some(user) = self.known_user(name) else {
             return self.user_name("", None);
@@ -118,7 +120,8 @@ impl SignInStep<'_> {
         }
     }
 
-    /// The second factor comes before "stay signed in?", or later for a user who is signed in already.
+    /// The second factor comes before "stay signed in?", or later for a user who is signed in
+    /// already.
     fn submit_second_factor(&self, params: &Params, flow: SignInFlow) -> HttpResponse {
         let waiting = flow.session.as_ref().map(|session| session.user);
         let Some(user) = flow.authenticated.or(waiting) else {
@@ -176,7 +179,8 @@ impl SignInStep<'_> {
         if params.get("action") == Some("decline") {
             return self.refuse(&OAuthError::new(&aadsts::CONSENT_DECLINED));
         }
-        // The page may have been asked for by hand: what it does not settle still stands in the way.
+        // The page may have been asked for by hand: what it does not settle still stands in the
+        // way.
         match decision::unmet_requirement(self.ctx, &self.request, &session, flow.second_factor) {
             Some(Requirement::Consent) => {}
             _ => return self.finish(session, flow.second_factor),
@@ -193,7 +197,8 @@ impl SignInStep<'_> {
         self.end_with(respond::with_success(self.ctx, &self.request, session))
     }
 
-    /// Shows the page of the first requirement that is not met, or sends the authorization response.
+    /// Shows the page of the first requirement that is not met, or sends the authorization
+    /// response.
     fn finish(&self, session: Session, second_factor: SecondFactor) -> HttpResponse {
         let user = session.user;
         self.remember(|flow| flow.session = Some(session.clone()));

@@ -1,4 +1,5 @@
-//! Reads the summary of a request: from its parameters, or from the session, code or token it presents.
+//! Reads the summary of a request: from its parameters, or from the session, code or token it
+//! presents.
 
 use super::session_cookies;
 use crate::bearer;

@@ -61,7 +61,8 @@ pub enum EntryError {
 }
 
 impl Directory {
-    /// A directory without applications and users, and without tenants but the one of personal accounts.
+    /// A directory without applications and users, and without tenants but the one of personal
+    /// accounts.
     pub fn empty() -> Self {
         let consumers = Tenant {
             id: TenantId(0),

@@ -102,7 +102,8 @@ impl ScopeSet {
             .map(|scope| (&scope.permission, scope.consent))
     }
 
-    /// The `scope` of a token response: everything consented to at `resource`, spelled short or in full as the request did.
+    /// The `scope` of a token response: everything consented to at `resource`, spelled short or in
+    /// full as the request did.
     pub(crate) fn echo(
         &self,
         directory: &Directory,
@@ -192,7 +193,8 @@ impl ApiScope {
         let unknown = || ScopeError::Unknown(word.to_owned());
         let (resource, name, spelled_in_full) = match word.rsplit_once('/') {
             Some((uri, name)) => {
-                // `https://graph.microsoft.com//.default` is how an audience with a slash at its end is spelled.
+                // `https://graph.microsoft.com//.default` is how an audience with a slash at its
+                // end is spelled.
                 let resource = directory.resource(uri.trim_end_matches('/'));
                 let resource = resource.ok_or_else(|| ScopeError::UnknownResource(word.to_owned()))?;
                 (resource, name, true)

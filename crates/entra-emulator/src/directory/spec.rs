@@ -14,7 +14,8 @@ pub struct TenantSpec {
     pub kind: TenantSort,
     /// User flows of a B2C tenant; the first stands for the others where one is needed.
     pub policies: Vec<String>,
-    /// Puts the tenant's GUID into the issuer's host, as external tenants have it: `https://{id}.localhost:8443/{id}/v2.0`.
+    /// Puts the tenant's GUID into the issuer's host, as external tenants have it:
+    /// `https://{id}.localhost:8443/{id}/v2.0`.
     pub guid_host_issuer: bool,
 }
 
@@ -41,7 +42,8 @@ pub struct AppSpec {
     pub name: String,
     /// The only tenant (GUID or domain) it works in; any by default.
     pub tenant: Option<String>,
-    /// Redirect URIs of the platform "single-page application"; the port of localhost does not matter.
+    /// Redirect URIs of the platform "single-page application"; the port of localhost does not
+    /// matter.
     pub spa_redirect_uris: Vec<String>,
     /// Redirect URIs of the platform "web".
     pub web_redirect_uris: Vec<String>,
@@ -79,7 +81,8 @@ pub struct UserSpec {
     pub job_title: Option<String>,
     /// Password; [`PASSWORD`](crate::PASSWORD) by default.
     pub password: Option<String>,
-    /// Tenant (GUID or domain) of the account, `consumers` for a personal one; by default the one with the name's domain.
+    /// Tenant (GUID or domain) of the account, `consumers` for a personal one; by default the one
+    /// with the name's domain.
     pub tenant: Option<String>,
     /// Object id in that tenant; made from the name by default.
     pub oid: Option<String>,

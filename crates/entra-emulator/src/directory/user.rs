@@ -76,8 +76,8 @@ impl User {
         format!("O.{}", URL_SAFE_NO_PAD.encode(Sha256::digest(input)))
     }
 
-    /// `client_info`: object id and tenant at home, where a guest's differ from the tenant that signed them in. At B2C each
-    /// policy makes an account of its own.
+    /// `client_info`: object id and tenant at home, where a guest's differ from the tenant that
+    /// signed them in. At B2C each policy makes an account of its own.
     pub(crate) fn client_info(&self, policy: Option<&str>) -> String {
         let uid = match policy {
             Some(policy) => format!("{}-{}", self.home.oid, policy.to_ascii_lowercase()),

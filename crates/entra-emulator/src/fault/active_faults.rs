@@ -45,8 +45,8 @@ impl ActiveFaults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Uses up one act of the first fault that `pick` takes and that concerns this request; gives what
-    /// `pick` made of it.
+    /// Uses up one act of the first fault that `pick` takes and that concerns this request; gives
+    /// what `pick` made of it.
     pub(crate) fn trigger<T>(
         &self,
         summary: &RequestSummary,

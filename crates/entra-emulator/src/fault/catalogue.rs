@@ -10,7 +10,7 @@ use super::kinds::{
 use super::params::FaultParams;
 use crate::endpoint::Endpoint;
 
-/// Defines [`Fault`] from entries `Variant { parameter: Type = default } = "name" at Endpoint`;
+/// Defines [`Fault`] from entries `Variant { parameter: Type = default } = "name" at Endpoint;`.
 /// `of "grant"` follows where a fault of the token endpoint acts on one grant only.
 macro_rules! faults {
     ($(
@@ -21,8 +21,9 @@ macro_rules! faults {
         /// A misbehaviour of the emulator that a client should survive.
         ///
         /// A fault acts once, at its natural endpoint; [`FaultRule`](crate::FaultRule) lets it act
-        /// more often, later, elsewhere, or for some requests only. The command line and the control
-        /// plane call it by its [`name`](Fault::name), and its parameters by the names of its fields.
+        /// more often, later, elsewhere, or for some requests only. The command line and the
+        /// control plane call it by its [`name`](Fault::name), and its parameters by the names of
+        /// its fields.
         ///
         /// ```
         /// use entra_emulator::{Endpoint, Fault};
@@ -60,8 +61,8 @@ macro_rules! faults {
                 match self { $(Self::$variant { .. } => Endpoint::$endpoint,)* }
             }
 
-            /// The grant on which a fault of the token endpoint acts unless a rule names another one;
-            /// `None` for every grant.
+            /// The grant on which a fault of the token endpoint acts unless a rule names another
+            /// one; `None` for every grant.
             pub fn grant_type(&self) -> Option<&'static str> {
                 match self { $(Self::$variant { .. } => None $(.or(Some($grant)))?,)* }
             }
@@ -107,8 +108,8 @@ faults! {
     CodeExpired = "code_expired" at Token of "authorization_code";
     /// the code verifier does not match the challenge (AADSTS501481).
     PkceMismatch = "pkce_mismatch" at Token of "authorization_code";
-    /// the redirect URI is another one (AADSTS500112); at the authorization endpoint an unregistered
-    /// one (AADSTS50011).
+    /// the redirect URI is another one (AADSTS500112); at the authorization endpoint an
+    /// unregistered one (AADSTS50011).
     RedirectMismatch = "redirect_mismatch" at Token of "authorization_code";
     /// a token request breaks a rule about origins; at the authorization endpoint PKCE is missing
     /// (AADSTS9002325).
@@ -255,8 +256,8 @@ faults! {
     } = "coop" at Authorize;
     /// the sign-in ends on a page that never returns to the application.
     PopupAbandoned = "popup_abandoned" at Authorize;
-    /// Graph responds with a claims challenge, for tokens with `xms_cc` `cp1`; otherwise with a plain
-    /// 401.
+    /// Graph responds with a claims challenge, for tokens with `xms_cc` `cp1`; otherwise with a
+    /// plain 401.
     GraphCae {
         /// The claim that the challenge asks for.
         kind: GraphChallengeKind = GraphChallengeKind::Nbf,
@@ -296,8 +297,8 @@ impl Fault {
         Self::all().into_iter().find(|fault| fault.name() == name)
     }
 
-    /// The number of requests that it lets pass before it acts, unless a rule says so: the fifteenth request of
-    /// a loop is one too many.
+    /// The number of requests that it lets pass before it acts, unless a rule says so: the
+    /// fifteenth request of a loop is one too many.
     pub(super) fn passes(&self) -> u32 {
         match self {
             Self::Loop => 14,
@@ -310,5 +311,18 @@ impl fmt::Display for Fault {
     /// Prints the name.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_lists_every_fault() {
+        let readme = include_str!("../../README.md");
+        for fault in Fault::all() {
+            assert!(readme.contains(&format!("`{fault}`")), "{fault}");
+        }
     }
 }

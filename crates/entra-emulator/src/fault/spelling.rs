@@ -10,8 +10,8 @@ use super::rule::{FaultError, FaultRule};
 impl FromStr for FaultRule {
     type Err = FaultError;
 
-    /// Reads `slow:2:endpoint=graph:ms=500`: the name, how often (a number or `until_cleared`), then
-    /// what requests are matched by (`endpoint`, `client_id`, `grant`, `user`) and parameters.
+    /// Reads `slow:2:endpoint=graph:ms=500`: the name, how often (a number or `until_cleared`),
+    /// then what requests are matched by (`endpoint`, `client_id`, `grant`, `user`) and parameters.
     fn from_str(text: &str) -> Result<Self, FaultError> {
         let mut parts = text.split(':');
         let mut rule = Self::named(parts.next().unwrap_or_default())?;

@@ -37,7 +37,7 @@ impl Caller {
     }
 }
 
-/// Verifies the token of a call.
+/// Verifies the access token of a request.
 pub(crate) fn check(ctx: &RequestContext<'_>) -> Result<Caller, GraphError> {
     let token = bearer::token(ctx.request).filter(|token| !token.is_empty());
     let token = token.ok_or(GraphError::Invalid("Access token is empty."))?;

@@ -21,10 +21,11 @@ pub(crate) fn cookie<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str
         .find_map(|(key, value)| (key == name).then_some(value))
 }
 
-/// A `Set-Cookie` value that scripts cannot read; `max_age` in seconds, `None` for as long as the browser runs, 0 to delete.
+/// A `Set-Cookie` value that scripts cannot read; `max_age` in seconds, `None` for as long as the
+/// browser runs, 0 to delete.
 ///
-/// Over https as Entra's. Over http `Lax` without `Secure`: every `http://localhost` port is the same site, so hidden frames
-/// of a local app do send it.
+/// Over https as Entra's. Over http `Lax` without `Secure`: every `http://localhost` port is the
+/// same site, so hidden frames of a local app do send it.
 pub(crate) fn set_cookie(scheme: Scheme, name: &str, value: &str, max_age: Option<u32>) -> String {
     let site = match scheme {
         Scheme::Https => "SameSite=None; Secure",

@@ -32,7 +32,8 @@ pub(crate) enum Reach {
 }
 
 impl Reach {
-    /// On all addresses a second listener would meet the first: many systems let IPv6 take IPv4 along.
+    /// On all addresses a second listener would meet the first: many systems let IPv6 take IPv4
+    /// along.
     fn addresses(self) -> (Ipv4Addr, Option<Ipv6Addr>) {
         match self {
             Self::Loopback => (Ipv4Addr::LOCALHOST, Some(Ipv6Addr::LOCALHOST)),
@@ -50,7 +51,8 @@ pub(crate) struct Listeners {
     pub(crate) port: u16,
 }
 
-/// Binds `port` (0: any free one) on both loopback addresses, or on all; on IPv4 only, where the machine has no IPv6.
+/// Binds `port` (0: any free one) on both loopback addresses, or on all; on IPv4 only, where the
+/// machine has no IPv6.
 pub(crate) async fn bind(port: u16, reach: Reach) -> io::Result<Listeners> {
     let (v4_address, v6_address) = reach.addresses();
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
@@ -83,9 +85,11 @@ async fn bind_v6(address: Option<Ipv6Addr>, port: u16) -> io::Result<Option<TcpL
     }
 }
 
-/// Serves until the future is dropped, which closes the listeners and every open connection; https with an `acceptor`.
+/// Serves until the future is dropped, which closes the listeners and every open connection; https
+/// with an `acceptor`.
 ///
-/// Whenever `pause` ends, everything closes for as long as it says, and then listens on the same port again.
+/// Whenever `pause` ends, everything closes for as long as it says, and then listens on the same
+/// port again.
 pub(crate) async fn serve<H, F, P>(
     mut listeners: Listeners,
     acceptor: Option<TlsAcceptor>,
@@ -138,7 +142,8 @@ where
     }
 }
 
-/// The next connection. Failing to accept one (no file descriptor left, say) is no reason to stop listening.
+/// The next connection. Failing to accept one (no file descriptor left, say) is no reason to stop
+/// listening.
 async fn accept(listener: Option<&TcpListener>) -> TcpStream {
     let Some(listener) = listener else {
         return std::future::pending().await;

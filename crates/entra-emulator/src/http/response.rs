@@ -122,7 +122,8 @@ pub(crate) struct ResponseBody {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     Regular,
-    /// First a pause, in which the server writes out what it has; the error after it would discard that.
+    /// First a pause, in which the server writes out what it has; the error after it would discard
+    /// that.
     PauseThenBreak,
     Break,
 }

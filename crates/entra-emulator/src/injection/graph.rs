@@ -21,8 +21,8 @@ pub(crate) fn refuse_graph_request(ctx: &RequestContext<'_>) -> Result<(), Graph
     throttled.map_or(Ok(()), Err)
 }
 
-/// The claims that Graph challenges the client for, if a fault says so: a newer token (`nbf`), or an
-/// authentication context (`acrs`).
+/// The claims that Graph challenges the client for, if a fault says so: a newer token (`nbf`), or
+/// an authentication context (`acrs`).
 pub(crate) fn claims_challenge(ctx: &RequestContext<'_>) -> Option<Value> {
     let (kind, value) = ctx.triggers_with(|fault| match fault {
         Fault::GraphCae { kind, value } => Some((*kind, value.clone())),

@@ -1,5 +1,5 @@
-//! Faults of the network, and of servers whose response is no OAuth response at all. They act at any
-//! endpoint they are pointed at.
+//! Faults of the network, and of servers whose response is no OAuth response at all. They act at
+//! any endpoint they are pointed at.
 
 use std::time::Duration;
 

@@ -19,8 +19,8 @@ pub(crate) fn abandons_sign_in(ctx: &RequestContext<'_>) -> bool {
     ctx.triggers(&Fault::PopupAbandoned)
 }
 
-/// The header that isolates a page from its opener, if one does; `access` is what the page would have
-/// without a fault.
+/// The header that isolates a page from its opener, if one does; `access` is what the page would
+/// have without a fault.
 pub(crate) fn opener_policy_header(ctx: &RequestContext<'_>, access: OpenerAccess) -> Option<&'static str> {
     let forced = ctx.triggers_with(|fault| match fault {
         Fault::Coop { value } => Some(*value),

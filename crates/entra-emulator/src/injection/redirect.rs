@@ -33,8 +33,8 @@ fn with_other_case(letter: char) -> char {
     }
 }
 
-/// Makes an authorization response odd but legal: adds an unknown parameter, or gives another response
-/// mode than the request's.
+/// Makes an authorization response odd but legal: adds an unknown parameter, or gives another
+/// response mode than the request's.
 pub(crate) fn alter_response_mode(
     ctx: &RequestContext<'_>,
     mode: ResponseMode,

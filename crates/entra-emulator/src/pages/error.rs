@@ -1,4 +1,5 @@
-//! Pages that lead nowhere: errors that must not reach the application, and the page that a fault stops at.
+//! Pages that lead nowhere: errors that must not reach the application, and the page that a fault
+//! stops at.
 
 use super::frame::isolated_page;
 use super::html::escape;

@@ -1,4 +1,5 @@
-//! The frame that all pages share: head, style, and the headers that keep them out of frames and caches.
+//! The frame that all pages share: head, style, and the headers that keep them out of frames and
+//! caches.
 
 use super::html::escape;
 use crate::context::RequestContext;
@@ -8,7 +9,8 @@ use crate::protocol::OpenerAccess;
 
 const STYLE: &str = include_str!("style.css");
 
-/// Without `form-action`: Chromium applies it to the redirect after a submitted form too, and that leads to the application.
+/// Without `form-action`: Chromium applies it to the redirect after a submitted form too, and that
+/// leads to the application.
 pub(super) const CONTENT_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 

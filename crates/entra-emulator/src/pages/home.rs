@@ -1,4 +1,5 @@
-//! The front page: how to point a client here, who can sign in, what happens, and switches for every fault.
+//! The front page: how to point a client here, who can sign in, what happens, and switches for
+//! every fault.
 
 use super::frame::{CONTENT_POLICY, document, protected};
 use super::html::escape;

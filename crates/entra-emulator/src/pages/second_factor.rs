@@ -1,4 +1,5 @@
-//! "Enter code": the second factor. The emulator is the user's telephone too, so the page shows the code.
+//! "Enter code": the second factor. The emulator is the user's telephone too, so the page shows the
+//! code.
 
 use super::frame::PageFrame;
 use super::html::{CANCEL_BUTTON, cancel_form, escape, field_error, form, identity};

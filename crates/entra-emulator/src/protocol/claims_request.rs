@@ -1,4 +1,5 @@
-//! The `claims` parameter (OpenID Connect Core, section 5.5), as clients pass a challenge on and announce what they can do.
+//! The `claims` parameter (OpenID Connect Core, section 5.5), as clients pass a challenge on and
+//! announce what they can do.
 
 use std::collections::BTreeSet;
 

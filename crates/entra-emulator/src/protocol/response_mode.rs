@@ -1,4 +1,5 @@
-//! The `response_mode` parameter (OAuth 2.0 Multiple Response Type Encoding Practices, section 2.1).
+//! The `response_mode` parameter (OAuth 2.0 Multiple Response Type Encoding Practices, section
+//! 2.1).
 
 /// In which part of the redirect URI the authorization response travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::directory::{ClientId, ConsentLevel, Permission, Resource, ScopeSet, UserId};
 
-/// The scopes that an administrator consented to for all users: signing in and reading one's own profile.
+/// The scopes that an administrator consented to for all users: signing in and reading one's own
+/// profile.
 const FOR_EVERYONE: [&str; 1] = ["User.Read"];
 
 /// Consents given by users, beside those that an administrator gave for everyone.
@@ -13,8 +14,8 @@ const FOR_EVERYONE: [&str; 1] = ["User.Read"];
 pub(crate) struct Consents(HashMap<(UserId, ClientId), HashSet<Permission>>);
 
 impl Consents {
-    /// The consent that `client` still needs for `scopes`: an administrator's if one of the missing scopes
-    /// needs that, `None` if nothing is missing.
+    /// The consent that `client` still needs for `scopes`: an administrator's if one of the missing
+    /// scopes needs that, `None` if nothing is missing.
     pub(crate) fn missing(&self, user: UserId, client: ClientId, scopes: &ScopeSet) -> Option<ConsentLevel> {
         scopes
             .permissions()

@@ -1,4 +1,5 @@
-//! Refresh tokens. Using one does not revoke it; those of single-page apps end a fixed time after the sign-in.
+//! Refresh tokens. Using one does not revoke it; those of single-page apps end a fixed time after
+//! the sign-in.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! The number of times each user's sessions were revoked: tokens carry the count at which they were issued.
+//! The number of times each user's sessions were revoked: tokens carry the count at which they were
+//! issued.
 
 use std::collections::HashMap;
 

@@ -93,7 +93,8 @@ impl Sessions {
         }
     }
 
-    /// Adds `session`, keeping the session id and the proofs if that user is signed in here already.
+    /// Adds `session`, keeping the session id and the proofs if that user is signed in here
+    /// already.
     pub(crate) fn sign_in(&mut self, cookies: &BrowserCookies, mut session: Session) -> (BrowserId, Session) {
         let mut all = self.of(cookies);
         let known = cookies

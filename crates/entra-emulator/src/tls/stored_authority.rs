@@ -54,7 +54,8 @@ pub(super) fn authority(directory: &Path) -> Result<(Authority, PathBuf), TlsErr
     Ok((Authority::known(key, certificate), file))
 }
 
-/// Whether `file` holds a certificate of `key`: such a certificate contains the public key as it is.
+/// Whether `file` holds a certificate of `key`: such a certificate contains the public key as it
+/// is.
 fn certifies(file: &Path, key: &KeyPair) -> bool {
     let public_key = key.subject_public_key_info();
     let read = pem::certificates(file).unwrap_or_default();

@@ -57,8 +57,8 @@ pub(super) fn issue(
     })
 }
 
-/// The scopes of the token: everything consented to. At B2C an administrator consented beforehand to
-/// what is requested.
+/// The scopes of the token: everything consented to. At B2C an administrator consented beforehand
+/// to what is requested.
 fn consented(ctx: &RequestContext<'_>, grant: &Grant, resource: Resource) -> Vec<Arc<str>> {
     let of = &grant.authorization;
     if of.policy.is_some() {
@@ -95,7 +95,8 @@ fn access_evaluation(ctx: &RequestContext<'_>, grant: &Grant, resource: Resource
     }
 }
 
-/// Lifetime, and when to renew: 60 to 90 minutes, or 20 to 28 hours where a token can be called back.
+/// Lifetime, and when to renew: 60 to 90 minutes, or 20 to 28 hours where a token can be called
+/// back.
 fn usual_lifetimes(evaluation: AccessEvaluation) -> (i64, Option<i64>) {
     match evaluation {
         AccessEvaluation::Continuous => {
@@ -136,7 +137,8 @@ impl AccessTokenClaims<'_> {
         claims
     }
 
-    /// Graph's userinfo endpoint returns the `sub` of the id token (OpenID Connect Core, section 5.3.2).
+    /// Graph's userinfo endpoint returns the `sub` of the id token (OpenID Connect Core, section
+    /// 5.3.2).
     fn subject_of(&self) -> &str {
         let directory = &self.ctx.emulator.directory;
         match self.resource {
@@ -160,7 +162,8 @@ impl AccessTokenClaims<'_> {
         let (of, emulator) = (&self.grant.authorization, self.ctx.emulator);
         let tenant = emulator.directory.tenant(of.tenant);
         let (version, issuer) = match self.resource {
-            // Graph's own tokens are version 1; their issuer is ours, so that the published keys verify them.
+            // Graph's own tokens are version 1; their issuer is ours, so that the published keys
+            // verify them.
             Resource::Graph => {
                 claims[REVOCATIONS_CLAIM] = json!(emulator.store.lock().revocations.count(of.user));
                 (TokenVersion::V1, emulator.tenant_issuer(tenant))

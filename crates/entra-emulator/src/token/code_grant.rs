@@ -61,7 +61,8 @@ fn code_error(error: CodeError) -> OAuthError {
     })
 }
 
-/// The code is redeemed by the client it was issued to, through an authority of its tenant and policy.
+/// The code is redeemed by the client it was issued to, through an authority of its tenant and
+/// policy.
 fn check_binding(
     ctx: &RequestContext<'_>,
     authority: &AuthorityPath,

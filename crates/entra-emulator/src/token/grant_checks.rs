@@ -1,4 +1,5 @@
-//! What codes and refresh tokens have in common: the scopes of a token request, and the consent to them.
+//! What codes and refresh tokens have in common: the scopes of a token request, and the consent to
+//! them.
 
 use super::grant::Grant;
 use crate::aadsts;
@@ -20,7 +21,8 @@ pub(super) fn scopes(
     }
 }
 
-/// The grant must allow everything that is asked for. At B2C an administrator allowed it beforehand.
+/// The grant must allow everything that is asked for. At B2C an administrator allowed it
+/// beforehand.
 pub(super) fn check_consent(
     ctx: &RequestContext<'_>,
     authority: &AuthorityPath,

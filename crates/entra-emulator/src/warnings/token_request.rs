@@ -80,7 +80,8 @@ pub(super) fn arrive(
     warnings
 }
 
-/// The thumbprint of a request, by which two are the same: endpoint, application, user, grant and scopes.
+/// The thumbprint of a request, by which two are the same: endpoint, application, user, grant and
+/// scopes.
 pub(super) fn thumbprint(ctx: &RequestContext<'_>, params: &Params) -> Option<String> {
     let endpoint = ctx.summary.endpoint?;
     if !matches!(endpoint, Endpoint::Token | Endpoint::Graph) || ctx.request.method == Method::OPTIONS {

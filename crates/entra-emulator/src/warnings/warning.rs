@@ -25,7 +25,7 @@ pub(crate) enum Warning {
     RetryAfterIgnored,
     #[error("silent_without_hint: prompt=none without login_hint or sid, although a user is signed in")]
     SilentWithoutHint,
-    #[error("referer_tells: the Referer holds an response of an authorization endpoint")]
+    #[error("referer_tells: the Referer holds a response of an authorization endpoint")]
     RefererTells,
     #[error("request_id_missing: no client-request-id")]
     RequestIdMissing,

@@ -1,4 +1,4 @@
-//! What each fault puts on the wire: every name has its test here, hence the length.
+//! What each fault puts on the wire: every fault has its test here, hence the length.
 
 use std::time::{Duration, Instant};
 
@@ -46,7 +46,7 @@ fn refused_refreshes_say_what_entra_says() {
         (Fault::RtMalformed, 9002313, "bad_token"),
     ] {
         entra.add_fault(fault.clone());
-        // The refusal waits for a refresh: a sign-in is not its business.
+        // The fault waits for a refresh: a sign-in is not its business.
         assert_eq!(
             code_request(&entra, &self::code(&entra), &[]).send().status,
             200,
@@ -119,10 +119,10 @@ fn refused_silent_requests_say_what_entra_says() {
     ];
     for (fault, error, code) in cases {
         entra.add_fault(fault);
-        let answer = browser.authorize(&[("prompt", "none")]);
-        assert_eq!(answer.redirect_param("error").as_deref(), Some(error));
+        let response = browser.authorize(&[("prompt", "none")]);
+        assert_eq!(response.redirect_param("error").as_deref(), Some(error));
         assert!(
-            answer
+            response
                 .redirect_param("error_description")
                 .unwrap()
                 .starts_with(code)
@@ -147,7 +147,7 @@ fn a_fault_of_silent_requests_leaves_pages_alone() {
 }
 
 #[test]
-fn servers_in_trouble_answer_with_their_status() {
+fn servers_in_trouble_respond_with_their_status() {
     let entra = emulator();
     let throttled = redeemed_under(
         &entra,
@@ -218,7 +218,7 @@ fn an_outage_does_not_use_up_the_code() {
 }
 
 #[test]
-fn a_slow_answer_comes_late() {
+fn a_slow_response_comes_late() {
     let entra = emulator();
     let code = code(&entra);
     entra.add_fault(Fault::Slow { ms: 300 });
@@ -228,7 +228,7 @@ fn a_slow_answer_comes_late() {
 }
 
 #[test]
-fn a_hanging_request_is_logged_and_never_answered() {
+fn a_hanging_request_is_logged_and_gets_no_response() {
     let entra = emulator();
     entra.add_fault(Fault::Hang.at(Endpoint::Graph));
     let url = format!("{}/me", entra.graph_url());
@@ -245,7 +245,7 @@ fn a_hanging_request_is_logged_and_never_answered() {
 }
 
 #[test]
-fn connections_drop_before_or_within_the_answer() {
+fn connections_drop_before_or_within_the_response() {
     let entra = emulator();
     let code = code(&entra);
     entra.add_fault(Fault::DropConnection {
@@ -266,7 +266,7 @@ fn connections_drop_before_or_within_the_answer() {
 }
 
 #[test]
-fn answers_that_are_not_what_they_should_be() {
+fn responses_that_are_not_what_they_should_be() {
     let entra = emulator();
     let malformed = redeemed_under(&entra, Fault::MalformedJson);
     assert!(serde_json::from_str::<Value>(&malformed.body).is_err() && !malformed.cut_short);
@@ -359,7 +359,7 @@ fn what_should_be_json_inside_is_not() {
 }
 
 #[test]
-fn a_clock_that_is_wrong_dates_token_and_answer() {
+fn a_clock_that_is_wrong_dates_token_and_response() {
     let entra = emulator();
     let good = id_claims_under(&entra, Fault::ShortAt { seconds: 1 });
     let response = redeemed_under(&entra, Fault::ClockSkew { seconds: 86_400 });
@@ -378,7 +378,7 @@ fn a_clock_that_is_wrong_dates_token_and_answer() {
 }
 
 #[test]
-fn token_answers_lack_what_a_fault_takes_away() {
+fn token_responses_lack_what_a_fault_takes_away() {
     let entra = emulator();
     for (fault, member) in [
         (Fault::MissingClientInfo, "client_info"),
@@ -395,7 +395,7 @@ fn token_answers_lack_what_a_fault_takes_away() {
 }
 
 #[test]
-fn token_answers_come_with_other_lifetimes() {
+fn token_responses_come_with_other_lifetimes() {
     let entra = emulator();
     let body = redeemed_under(&entra, Fault::StringNumbers).json();
     assert!(text(&body, "expires_in").parse::<u32>().is_ok());
@@ -431,18 +431,18 @@ fn redirects_come_back_altered() {
         (FaultRule::from(Fault::WrongState), "state", Some("the state")),
     ] {
         entra.add_fault(fault);
-        let answer = browser.authorize(&[("prompt", "none")]);
-        let found = answer.redirect_param(name);
+        let response = browser.authorize(&[("prompt", "none")]);
+        let found = response.redirect_param(name);
         match wanted {
             None => assert_eq!(found, None, "{name}"),
             Some(right) => assert!(found.is_some() && found.as_deref() != Some(right), "{name}"),
         }
-        assert!(answer.redirect_param("session_state").is_some());
+        assert!(response.redirect_param("session_state").is_some());
     }
     // They act at the end of the pages as well.
     entra.add_fault(Fault::WrongState);
-    let answer = Browser::new(&entra).sign_in(ALICE);
-    assert_ne!(answer.redirect_param("state").as_deref(), Some("the state"));
+    let response = Browser::new(&entra).sign_in(ALICE);
+    assert_ne!(response.redirect_param("state").as_deref(), Some("the state"));
 }
 
 #[test]
@@ -552,7 +552,7 @@ fn discovery_fails_or_lacks_something() {
 }
 
 #[test]
-fn refusals_without_a_suberror_say_what_entra_says() {
+fn errors_without_a_suberror_say_what_entra_says() {
     let entra = emulator();
     let tokens = tokens(&entra);
     for (fault, is_refresh, error, number) in [
@@ -616,7 +616,7 @@ fn the_fifteenth_request_of_a_loop_is_one_too_many() {
 }
 
 #[test]
-fn faults_at_authorize_keep_people_from_the_application() {
+fn faults_at_authorize_keep_users_from_the_application() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
@@ -682,7 +682,7 @@ fn a_new_key_takes_the_old_ones_place() {
 }
 
 #[test]
-fn answers_are_odd_but_legal() {
+fn responses_are_odd_but_legal() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);

@@ -1,4 +1,4 @@
-//! The page for people at `/`.
+//! The front page.
 
 use entra_emulator::{Fault, Options, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
 
@@ -39,8 +39,8 @@ fn a_button_switches_a_fault_on_and_off_again() {
     let on = r#"value="outage" aria-pressed="true""#;
     let press = |browser: &mut Browser<'_>, field: (&str, &str)| {
         let page = browser.open(entra.origin());
-        let answer = browser.submit(&page, r#"value="outage""#, &[field]);
-        assert_eq!((answer.status, answer.location()), (303, "/#faults"));
+        let response = browser.submit(&page, r#"value="outage""#, &[field]);
+        assert_eq!((response.status, response.location()), (303, "/#faults"));
         browser.open(entra.origin()).body
     };
     assert!(press(&mut browser, ("name", "outage")).contains(on));

@@ -23,16 +23,16 @@ fn cp1() -> (&'static str, &'static str) {
     ("claims", r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#)
 }
 
-fn error_of(answer: &Response) -> String {
-    let description = answer.redirect_param("error_description").unwrap_or_default();
+fn error_of(response: &Response) -> String {
+    let description = response.redirect_param("error_description").unwrap_or_default();
     format!(
         "{} {}",
-        answer.redirect_param("error").unwrap_or_default(),
+        response.redirect_param("error").unwrap_or_default(),
         description.split(':').next().unwrap()
     )
 }
 
-/// Tokens of a client that answers claims challenges.
+/// Tokens of a client that handles claims challenges.
 fn capable_tokens(entra: &Emulator) -> Value {
     let mut browser = Browser::new(entra);
     let page = browser.authorize(&[cp1()]);
@@ -50,8 +50,8 @@ fn a_user_with_a_second_factor_is_asked_for_it_once() {
     let wrong = browser.submit(&page, "idTxtBx_SAOTCC_OTC", &[("otc", "wrong")]);
     assert!(wrong.body.contains(r#"id="otcError" role="alert""#));
     let page = enter_code(&mut browser, &wrong);
-    let answer = browser.stay_signed_in(&page, "no");
-    assert!(redeem(&entra, "contoso.com", &answer, "openid")["id_token"].is_string());
+    let response = browser.stay_signed_in(&page, "no");
+    assert!(redeem(&entra, "contoso.com", &response, "openid")["id_token"].is_string());
     let silent = authorize(&mut browser, &entra, "contoso.com", &[("prompt", "none")]);
     assert!(silent.redirect_param("code").is_some());
 }
@@ -88,8 +88,8 @@ fn a_context_is_stepped_up_to_and_then_proved_by_the_token() {
     let silent = browser.authorize(&[wanted, ("prompt", "none")]);
     assert_eq!(error_of(&silent), "interaction_required AADSTS50076");
     let page = browser.authorize(&[wanted]);
-    let answer = enter_code(&mut browser, &page);
-    let code = answer.redirect_param("code").unwrap();
+    let response = enter_code(&mut browser, &page);
+    let code = response.redirect_param("code").unwrap();
     let tokens = code_request(&entra, &code, &[]).send().json();
     assert_eq!(claims(text(&tokens, "access_token"))["acrs"], json!(["c1"]));
     assert!(
@@ -181,15 +181,15 @@ fn a_domain_hint_leaves_the_others_out() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
-    for (hint, answered) in [
+    for (hint, is_redirected) in [
         ("organizations", true),
         ("contoso.onmicrosoft.com", true),
         ("contoso.com", true),
         ("consumers", false),
         ("fabrikam.com", false),
     ] {
-        let answer = browser.authorize(&[("domain_hint", hint)]);
-        assert_eq!(answer.status == 302, answered, "{hint}");
+        let response = browser.authorize(&[("domain_hint", hint)]);
+        assert_eq!(response.status == 302, is_redirected, "{hint}");
     }
 }
 
@@ -208,7 +208,7 @@ fn prompt_create_is_a_page_for_customers_and_refused_for_employees() {
 }
 
 #[test]
-fn clients_that_answer_challenges_get_long_lived_tokens() {
+fn clients_that_handle_challenges_get_long_lived_tokens() {
     let entra = emulator();
     let tokens = capable_tokens(&entra);
     let lifetime = tokens["expires_in"].as_i64().unwrap();
