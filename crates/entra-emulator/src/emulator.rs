@@ -8,16 +8,14 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
-use crate::clock::Clock;
 use crate::directory::{Tenant, TenantKind};
-use crate::fault::{ActiveFaults, FaultRule, ListenerGate};
+use crate::fault::FaultRule;
 use crate::http::{self, Reach};
 use crate::key::{KeyRing, TokenKey};
 use crate::options::Options;
-use crate::request_log::{RequestLog, RequestRecord};
+use crate::request_log::RequestRecord;
 use crate::service;
 use crate::state::EmulatorState;
-use crate::store::{SharedClientHistory, SharedStore};
 use crate::tls::{ServerIdentity, Tls, TlsError, Trust};
 
 /// A running emulator, on tasks of the Tokio runtime that started it.
@@ -80,18 +78,9 @@ impl Emulator {
             .map_err(|error| StartError::bind(port, error))?;
         let key = tokio::task::spawn_blocking(TokenKey::of_process).await;
         let key = key.map_err(StartError::key)?.map_err(StartError::key)?;
-        let state = Arc::new(EmulatorState {
-            origin: format!("{scheme}://localhost:{}", listeners.port),
-            directory: options.directory,
-            key: KeyRing::new(key),
-            clock: Clock::default(),
-            store: SharedStore::default(),
-            faults: ActiveFaults::default(),
-            gate: ListenerGate::default(),
-            log: RequestLog::default(),
-            observer: options.observer,
-            client_history: SharedClientHistory::default(),
-        });
+        let origin = format!("{scheme}://localhost:{}", listeners.port);
+        let state = EmulatorState::new(origin, options.directory, KeyRing::new(key), options.observer);
+        let state = Arc::new(state);
         for rule in options.faults {
             state.add_fault(rule);
         }

@@ -25,6 +25,22 @@ pub(crate) struct EmulatorState {
 }
 
 impl EmulatorState {
+    /// The state of an emulator that just started.
+    pub(crate) fn new(origin: String, directory: Directory, key: KeyRing, observer: RequestObserver) -> Self {
+        Self {
+            origin,
+            directory,
+            key,
+            clock: Clock::default(),
+            store: SharedStore::default(),
+            faults: ActiveFaults::default(),
+            gate: ListenerGate::default(),
+            log: RequestLog::default(),
+            observer,
+            client_history: SharedClientHistory::default(),
+        }
+    }
+
     /// The issuer in the metadata of an authority: a placeholder where any tenant may sign in.
     pub(crate) fn issuer(&self, audience: &Audience<'_>) -> String {
         match audience {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::context::RequestContext;
 use crate::endpoint::Endpoint;
-use crate::http::HttpResponse;
+use crate::http::{HttpResponse, Params};
 use crate::store::SharedClientHistory;
 
 use warning::Warning;
@@ -29,36 +29,41 @@ impl<'a> RequestWatch<'a> {
     /// Looks at a request that arrived.
     pub(crate) fn begin(ctx: &RequestContext<'a>) -> Self {
         let params = ctx.request.params().unwrap_or_default();
-        let shared = &ctx.emulator.client_history;
+        let refresh_token = match ctx.summary.endpoint {
+            Some(Endpoint::Token) => params.get("refresh_token").map(str::to_owned),
+            _ => None,
+        };
         let mut watch = Self {
-            history: shared,
+            history: &ctx.emulator.client_history,
             warnings: Vec::new(),
             thumbprint: token_request::thumbprint(ctx, &params),
-            refresh_token: None,
+            refresh_token,
         };
-        let mut history = shared.lock();
-        let warnings = &mut watch.warnings;
+        watch.warnings = watch.arrival_warnings(ctx, &params);
+        watch
+    }
+
+    /// The warnings about a request that arrived, which later requests are compared with.
+    fn arrival_warnings(&self, ctx: &RequestContext<'_>, params: &Params) -> Vec<Warning> {
+        let history = &mut self.history.lock();
+        let mut warnings = Vec::new();
         if referer_leaks_response(ctx) {
             warnings.push(Warning::RefererTells);
         }
         match ctx.summary.endpoint {
             Some(Endpoint::Authorize) => {
-                warnings.extend(authorization_request::warnings(ctx, &params, &mut history));
+                warnings.extend(authorization_request::warnings(ctx, params, history));
             }
             Some(Endpoint::Token) => {
-                watch.refresh_token = params.get("refresh_token").map(str::to_owned);
-                warnings.extend(token_request::warnings(ctx, &params, &mut history));
-                let thumbprint = watch.thumbprint.as_deref();
-                warnings.extend(token_request::arrive(ctx, thumbprint, &mut history));
+                warnings.extend(token_request::warnings(ctx, params, history));
+                warnings.extend(token_request::arrive(ctx, self.thumbprint.as_deref(), history));
             }
             Some(Endpoint::Graph) => {
-                let thumbprint = watch.thumbprint.as_deref();
-                warnings.extend(token_request::arrive(ctx, thumbprint, &mut history));
+                warnings.extend(token_request::arrive(ctx, self.thumbprint.as_deref(), history));
             }
             _ => {}
         }
-        drop(history);
-        watch
+        warnings
     }
 
     /// Looks at the response; gives the warnings about the request.

@@ -7,7 +7,7 @@ use super::client::{
     Api, Client, ClientId, ConsentLevel, ExposedScope, Platform, RegisteredUri, TokenVersion,
 };
 use super::defaults::PASSWORD;
-use super::spec::{AppSpec, TenantSort, TenantSpec, UserSpec};
+use super::spec::{AppSpec, HomeSpec, TenantSort, TenantSpec, UserSpec};
 use super::tenant::{Tenant, TenantId, TenantKind};
 use super::user::{Account, Home, User, UserId};
 use crate::random;
@@ -132,23 +132,13 @@ impl Directory {
             let tenant = self.tenant_named(guest_in)?;
             accounts.push(account(tenant, made_oid(tenant, name)));
         }
-        let home = match &spec.home {
-            Some(home) => Home {
-                tenant_guid: guid("home.tenant", &home.tenant)?,
-                oid: guid("home.oid", &home.oid)?,
-            },
-            None => Home {
-                tenant_guid: accounts[0].tenant_guid.clone(),
-                oid: accounts[0].oid.clone(),
-            },
-        };
         self.users.push(User {
             name: name.to_owned(),
             given_name: spec.given_name.unwrap_or_else(|| capitalised(local)),
             surname: spec.surname.unwrap_or_default(),
             job_title: spec.job_title,
             password: spec.password.unwrap_or_else(|| PASSWORD.to_owned()),
-            home,
+            home: home(spec.home.as_ref(), &accounts[0])?,
             accounts,
             disabled: spec.disabled,
             mfa: spec.mfa,
@@ -247,6 +237,20 @@ fn api(spec: &AppSpec, guid: &str) -> Result<Api, EntryError> {
             .collect(),
         token_version,
         continuous_access: spec.continuous_access,
+    })
+}
+
+/// The home of a guest as described, or else the account itself.
+fn home(spec: Option<&HomeSpec>, account: &Account) -> Result<Home, EntryError> {
+    Ok(match spec {
+        Some(home) => Home {
+            tenant_guid: guid("home.tenant", &home.tenant)?,
+            oid: guid("home.oid", &home.oid)?,
+        },
+        None => Home {
+            tenant_guid: account.tenant_guid.clone(),
+            oid: account.oid.clone(),
+        },
     })
 }
 
