@@ -16,7 +16,7 @@ use crate::route::Control;
 struct FaultBody {
     name: String,
     #[serde(default)]
-    count: Option<Count>,
+    count: Option<FaultCount>,
     #[serde(default, rename = "match")]
     filter: Map<String, Value>,
     #[serde(default)]
@@ -26,7 +26,7 @@ struct FaultBody {
 /// The number of times a fault acts.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Count {
+enum FaultCount {
     Times(u32),
     Word(String),
 }
@@ -124,8 +124,8 @@ fn read_fault(body: &[u8]) -> Result<FaultRule, FaultBodyError> {
     let mut rule = FaultRule::named(&body.name)?;
     rule = match body.count {
         None => rule,
-        Some(Count::Times(times)) if times > 0 => rule.count(times),
-        Some(Count::Word(word)) if word == "until_cleared" => rule.until_cleared(),
+        Some(FaultCount::Times(times)) if times > 0 => rule.count(times),
+        Some(FaultCount::Word(word)) if word == "until_cleared" => rule.until_cleared(),
         Some(_) => return Err(FaultBodyError::Count),
     };
     for (key, value) in &body.filter {

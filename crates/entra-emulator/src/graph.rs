@@ -10,7 +10,7 @@ use crate::graph_error::{GraphError, graph_error_response};
 use crate::http::HttpResponse;
 use crate::injection;
 
-use access::Caller;
+use access::GraphCaller;
 
 const JSON: &str =
     "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
@@ -61,7 +61,7 @@ pub(crate) fn user_info(ctx: &RequestContext<'_>) -> HttpResponse {
 fn respond(
     ctx: &RequestContext<'_>,
     scopes: &[&str],
-    endpoint: impl FnOnce(&Caller) -> HttpResponse,
+    endpoint: impl FnOnce(&GraphCaller) -> HttpResponse,
 ) -> HttpResponse {
     match admitted(ctx, scopes) {
         Ok(caller) => endpoint(&caller)
@@ -71,7 +71,7 @@ fn respond(
     }
 }
 
-fn admitted(ctx: &RequestContext<'_>, scopes: &[&str]) -> Result<Caller, GraphError> {
+fn admitted(ctx: &RequestContext<'_>, scopes: &[&str]) -> Result<GraphCaller, GraphError> {
     injection::refuse_graph_request(ctx)?;
     let caller = access::check(ctx)?;
     if let Some(claims) = injection::claims_challenge(ctx) {
@@ -85,7 +85,7 @@ fn admitted(ctx: &RequestContext<'_>, scopes: &[&str]) -> Result<Caller, GraphEr
     }
 }
 
-fn profile(ctx: &RequestContext<'_>, caller: &Caller) -> HttpResponse {
+fn profile(ctx: &RequestContext<'_>, caller: &GraphCaller) -> HttpResponse {
     let user = ctx.emulator.directory.user(caller.user);
     let body = json!({
         "@odata.context": format!("{}/graph/v1.0/$metadata#users/$entity", ctx.emulator.origin),

@@ -24,7 +24,9 @@ pub(crate) use device_codes::{
 };
 pub(crate) use refresh_tokens::{RefreshGrant, RefreshTokens};
 pub(crate) use revocations::{REVOCATIONS_CLAIM, Revocations};
-pub(crate) use sessions::{BrowserCookies, BrowserId, EndedSession, Persistence, Proof, Session, Sessions};
+pub(crate) use sessions::{
+    AuthenticationProof, BrowserCookies, BrowserId, EndedSession, Persistence, Session, Sessions,
+};
 pub(crate) use sign_in_flows::{FlowId, SecondFactor, SignInFlow, SignInFlows};
 
 /// Everything issued so far. Empty is the state after a start or a reset.

@@ -14,7 +14,7 @@ use crate::pages::{self, ForgottenPassword, PageFrame};
 use crate::protocol::{AuthorizationRequest, Prompt, Requirement};
 use crate::random;
 use crate::route::Page;
-use crate::store::{BrowserId, FlowId, Persistence, Proof, SecondFactor, Session, SignInFlow};
+use crate::store::{AuthenticationProof, BrowserId, FlowId, Persistence, SecondFactor, Session, SignInFlow};
 
 /// Ninety days, in seconds: how long "stay signed in" lasts.
 const PERSISTENT_AGE: u32 = 90 * 24 * 3600;
@@ -289,13 +289,13 @@ impl SignInStep<'_> {
     }
 
     /// What a second factor proves: the authentication contexts of the request, too.
-    fn proof(&self, second_factor: SecondFactor) -> Proof {
+    fn proof(&self, second_factor: SecondFactor) -> AuthenticationProof {
         match second_factor {
-            SecondFactor::Proved => Proof {
+            SecondFactor::Proved => AuthenticationProof {
                 second_factor: true,
                 contexts: self.request.claims.contexts.clone(),
             },
-            SecondFactor::NotProved => Proof::default(),
+            SecondFactor::NotProved => AuthenticationProof::default(),
         }
     }
 

@@ -9,7 +9,7 @@ use super::client::{
 use super::defaults::PASSWORD;
 use super::spec::{AppSpec, HomeSpec, TenantSort, TenantSpec, UserSpec};
 use super::tenant::{Tenant, TenantId, TenantKind};
-use super::user::{Account, Home, User, UserId};
+use super::user::{Account, HomeAccount, User, UserId};
 use crate::random;
 
 /// The tenant that Entra keeps personal accounts in.
@@ -241,13 +241,13 @@ fn api(spec: &AppSpec, guid: &str) -> Result<Api, EntryError> {
 }
 
 /// The home of a guest as described, or else the account itself.
-fn home(spec: Option<&HomeSpec>, account: &Account) -> Result<Home, EntryError> {
+fn home(spec: Option<&HomeSpec>, account: &Account) -> Result<HomeAccount, EntryError> {
     Ok(match spec {
-        Some(home) => Home {
+        Some(home) => HomeAccount {
             tenant_guid: guid("home.tenant", &home.tenant)?,
             oid: guid("home.oid", &home.oid)?,
         },
-        None => Home {
+        None => HomeAccount {
             tenant_guid: account.tenant_guid.clone(),
             oid: account.oid.clone(),
         },

@@ -20,7 +20,7 @@ pub(crate) struct User {
     pub(crate) surname: String,
     pub(crate) job_title: Option<String>,
     pub(crate) password: String,
-    pub(crate) home: Home,
+    pub(crate) home: HomeAccount,
     /// Every account in a tenant of this directory, the one at home first.
     pub(crate) accounts: Vec<Account>,
     /// The right password does not help.
@@ -31,7 +31,7 @@ pub(crate) struct User {
 
 /// The account in the user's home tenant, which need not be one of this directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Home {
+pub(crate) struct HomeAccount {
     pub(crate) tenant_guid: String,
     pub(crate) oid: String,
 }

@@ -17,7 +17,7 @@ const AUDIENCES: [&str; 2] = [
 
 /// The user and the scopes of a verified token.
 #[derive(Debug)]
-pub(crate) struct Caller {
+pub(crate) struct GraphCaller {
     pub(crate) user: UserId,
     pub(crate) oid: String,
     pub(crate) subject: String,
@@ -26,7 +26,7 @@ pub(crate) struct Caller {
     handles_challenges: bool,
 }
 
-impl Caller {
+impl GraphCaller {
     /// A challenge, for clients that understand one.
     pub(crate) fn challenged(&self, claims: Value) -> GraphError {
         if self.handles_challenges {
@@ -38,7 +38,7 @@ impl Caller {
 }
 
 /// Verifies the access token of a request.
-pub(crate) fn check(ctx: &RequestContext<'_>) -> Result<Caller, GraphError> {
+pub(crate) fn check(ctx: &RequestContext<'_>) -> Result<GraphCaller, GraphError> {
     let token = bearer::token(ctx.request).filter(|token| !token.is_empty());
     let token = token.ok_or(GraphError::Invalid("Access token is empty."))?;
     let claims = ctx.emulator.key.verify(token).map_err(|error| match error {
@@ -52,7 +52,7 @@ pub(crate) fn check(ctx: &RequestContext<'_>) -> Result<Caller, GraphError> {
         .ok_or(GraphError::Invalid("The user of the token was not found."))?;
     let text = |name: &str| claims[name].as_str().unwrap_or_default();
     let capabilities = claims["xms_cc"].as_array().into_iter().flatten();
-    let caller = Caller {
+    let caller = GraphCaller {
         user,
         oid: text("oid").to_owned(),
         subject: text("sub").to_owned(),
@@ -64,7 +64,11 @@ pub(crate) fn check(ctx: &RequestContext<'_>) -> Result<Caller, GraphError> {
 }
 
 /// Tokens from before the user's sessions were revoked do not hold.
-fn check_revocations(ctx: &RequestContext<'_>, claims: &Value, caller: &Caller) -> Result<(), GraphError> {
+fn check_revocations(
+    ctx: &RequestContext<'_>,
+    claims: &Value,
+    caller: &GraphCaller,
+) -> Result<(), GraphError> {
     let at_issue = claims[REVOCATIONS_CLAIM].as_u64().unwrap_or(0);
     let now = ctx.emulator.store.lock().revocations.count(caller.user);
     if at_issue >= now {

@@ -115,12 +115,12 @@ impl HttpResponse {
 pub(crate) struct ResponseBody {
     rest: Option<Bytes>,
     declared: u64,
-    end: End,
+    end: BodyEnd,
 }
 
 /// The end of a body, after the last byte that is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
+enum BodyEnd {
     Regular,
     /// First a pause, in which the server writes out what it has; the error after it would discard
     /// that.
@@ -133,8 +133,8 @@ impl ResponseBody {
         let mut bytes = Bytes::from(body);
         let declared = bytes.len() as u64;
         let end = match delivery {
-            Delivery::Whole => End::Regular,
-            Delivery::Head | Delivery::Half => End::PauseThenBreak,
+            Delivery::Whole => BodyEnd::Regular,
+            Delivery::Head | Delivery::Half => BodyEnd::PauseThenBreak,
             Delivery::Nothing => return None,
         };
         match delivery {
@@ -162,18 +162,18 @@ impl Body for ResponseBody {
             return Poll::Ready(Some(Ok(Frame::data(rest))));
         }
         match self.end {
-            End::Regular => Poll::Ready(None),
-            End::PauseThenBreak => {
-                self.end = End::Break;
+            BodyEnd::Regular => Poll::Ready(None),
+            BodyEnd::PauseThenBreak => {
+                self.end = BodyEnd::Break;
                 context.waker().wake_by_ref();
                 Poll::Pending
             }
-            End::Break => Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into()))),
+            BodyEnd::Break => Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into()))),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.end == End::Regular && self.rest.as_ref().is_none_or(Bytes::is_empty)
+        self.end == BodyEnd::Regular && self.rest.as_ref().is_none_or(Bytes::is_empty)
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -28,7 +28,7 @@ pub(crate) struct Session {
     pub(crate) persistence: Persistence,
     /// The time at which the password was last typed.
     pub(crate) since: UnixTime,
-    pub(crate) proof: Proof,
+    pub(crate) proof: AuthenticationProof,
 }
 
 /// The user's choice at "Stay signed in?".
@@ -49,7 +49,7 @@ pub(crate) struct EndedSession {
 
 /// Proof of identity beyond the password.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Proof {
+pub(crate) struct AuthenticationProof {
     pub(crate) second_factor: bool,
     /// Authentication contexts (`acrs`) that were asked for and satisfied.
     pub(crate) contexts: BTreeSet<String>,
@@ -72,7 +72,7 @@ impl BrowserId {
     }
 }
 
-impl Proof {
+impl AuthenticationProof {
     fn add(&mut self, other: Self) {
         self.second_factor |= other.second_factor;
         self.contexts.extend(other.contexts);
@@ -116,7 +116,7 @@ impl Sessions {
     }
 
     /// Adds `proof` to the session with this id, and gives it.
-    pub(crate) fn strengthen(&mut self, id: &str, proof: Proof) -> Option<Session> {
+    pub(crate) fn strengthen(&mut self, id: &str, proof: AuthenticationProof) -> Option<Session> {
         let mut all = self.browsers.values_mut().flatten();
         let session = all.find(|session| session.id == id)?;
         session.proof.add(proof);
