@@ -104,7 +104,7 @@ fn an_unreachable_authority_keeps_a_redirect_on_the_page() {
 #[test]
 fn an_api_that_answers_401_is_told_and_signs_nobody_out() {
     journey(async |world| {
-        world.add_fault(Fault::new("graph_401_plain").until_cleared());
+        world.add_fault(Fault::Graph401Plain.until_cleared());
         let page = world.open("/popup").await?;
         page.sign_in_by_popup().await?;
         page.says("error", "401").await?;

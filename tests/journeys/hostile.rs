@@ -5,77 +5,83 @@ use journeys::{ALICE, Outcome, Page, World, journey};
 
 #[test]
 fn a_wrong_nonce_is_refused() {
-    check_popup("wrong_nonce", "nonce_mismatch");
+    check_popup(Fault::WrongNonce, "nonce_mismatch");
 }
 
 #[test]
 fn a_missing_nonce_is_refused() {
-    check_popup("missing_nonce", "nonce_mismatch");
+    check_popup(Fault::MissingNonce, "nonce_mismatch");
 }
 
 #[test]
 fn a_wrong_issuer_is_refused() {
-    check_popup("wrong_issuer", "issuer_mismatch");
+    check_popup(Fault::WrongIssuer, "issuer_mismatch");
 }
 
 #[test]
 fn a_wrong_audience_is_refused() {
-    check_popup("wrong_aud", "audience_mismatch");
+    check_popup(Fault::WrongAud, "audience_mismatch");
 }
 
 #[test]
 fn an_expired_id_token_is_refused() {
-    check_popup("expired_id_token", "id_token_expired");
+    check_popup(Fault::ExpiredIdToken, "id_token_expired");
 }
 
 #[test]
 fn an_answer_without_a_code_is_refused() {
-    check_popup("missing_code", "authorization_code_missing_from_server_response");
+    check_popup(
+        Fault::MissingCode,
+        "authorization_code_missing_from_server_response",
+    );
 }
 
 #[test]
 fn malformed_json_is_refused() {
-    check_popup("malformed_json", "failed_to_parse_response");
+    check_popup(Fault::MalformedJson, "failed_to_parse_response");
 }
 
 #[test]
 fn html_instead_of_json_is_refused() {
-    check_popup("html_response", "failed_to_parse_response");
+    check_popup(Fault::HtmlResponse, "failed_to_parse_response");
 }
 
 #[test]
 fn a_wrong_state_is_refused_after_a_redirect() {
-    check_redirect("wrong_state", "state_mismatch");
+    check_redirect(Fault::WrongState, "state_mismatch");
 }
 
 #[test]
 fn a_wrong_nonce_is_refused_after_a_redirect() {
-    check_redirect("wrong_nonce", "nonce_mismatch");
+    check_redirect(Fault::WrongNonce, "nonce_mismatch");
 }
 
 #[test]
 fn an_answer_without_a_code_is_refused_after_a_redirect() {
-    check_redirect("missing_code", "authorization_code_missing_from_server_response");
+    check_redirect(
+        Fault::MissingCode,
+        "authorization_code_missing_from_server_response",
+    );
 }
 
 #[test]
 fn html_instead_of_json_is_refused_after_a_redirect() {
-    check_redirect("html_response", "failed_to_parse_response");
+    check_redirect(Fault::HtmlResponse, "failed_to_parse_response");
 }
 
 #[test]
 fn a_missing_state_is_refused_after_a_redirect() {
-    check_redirect("missing_state", "state_not_found");
+    check_redirect(Fault::MissingState, "state_not_found");
 }
 
 #[test]
 fn a_wrong_state_is_refused() {
-    check_popup("wrong_state", "state_mismatch");
+    check_popup(Fault::WrongState, "state_mismatch");
 }
 
 #[test]
 fn a_missing_state_is_refused() {
-    check_popup("missing_state", "state_not_found");
+    check_popup(Fault::MissingState, "state_not_found");
 }
 
 /// Nothing can tell the app whose answer it was, so the person has to close the window.
@@ -85,7 +91,7 @@ fn a_wrong_state_in_an_isolated_popup_signs_nobody_in() {
         world.isolate_popups();
         let page = world.open("/").await?;
         page.set_focus(false).await?;
-        world.add_fault(Fault::new("wrong_state"));
+        world.add_fault(Fault::WrongState);
         page.press("sign-in-popup").await?;
         world.sign_in_popup().await?.sign_in(ALICE).await?;
         world.loads_documents(2).await?;
@@ -129,10 +135,10 @@ fn an_answer_that_is_replayed_in_another_tab_signs_nobody_in() {
     });
 }
 
-fn check_popup(fault: &str, code: &str) {
+fn check_popup(fault: Fault, code: &str) {
     journey(async |world| {
         let page = world.open("/").await?;
-        world.add_fault(Fault::new(fault));
+        world.add_fault(fault.clone());
         page.press("sign-in-popup").await?;
         world.sign_in_popup().await?.sign_in(ALICE).await?;
         world.browser().popup_closes().await?;
@@ -140,10 +146,10 @@ fn check_popup(fault: &str, code: &str) {
     });
 }
 
-fn check_redirect(fault: &str, code: &str) {
+fn check_redirect(fault: Fault, code: &str) {
     journey(async |world| {
         let page = world.open("/redirect").await?;
-        world.add_fault(Fault::new(fault));
+        world.add_fault(fault.clone());
         page.press("sign-in-redirect").await?;
         world.sign_in_page().sign_in(ALICE).await?;
         check_refused(world, &page, code).await

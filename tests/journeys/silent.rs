@@ -51,7 +51,7 @@ fn a_forced_renewal_leaves_a_valid_token_aside() {
 fn a_refused_refresh_token_is_replaced_through_a_hidden_frame() {
     journey(async |world| {
         let page = signed_in_with_expired_token(world).await?;
-        world.add_fault(Fault::new("rt_revoked"));
+        world.add_fault(Fault::RtRevoked);
         take_token(&page, "frame").await?;
         assert_eq!(
             grants(world),
@@ -77,7 +77,7 @@ fn no_app_is_mounted_in_the_hidden_frame() {
     journey(async |world| {
         let page = signed_in_with_expired_token(world).await?;
         let (documents, mounted) = (world.demo().documents().len(), world.demo().mounted());
-        world.add_fault(Fault::new("rt_revoked"));
+        world.add_fault(Fault::RtRevoked);
         take_token(&page, "frame").await?;
         let loaded = world.demo().documents().split_off(documents);
         assert!(
@@ -193,14 +193,14 @@ async fn signed_in(world: &World) -> Outcome<Page<'_>> {
 
 /// Signed in with a token so short-lived that it counts as expired at once, on a page that takes none by itself.
 async fn signed_in_with_expired_token(world: &World) -> Outcome<Page<'_>> {
-    world.add_fault(Fault::new("short_at").param("seconds", 60));
+    world.add_fault(Fault::ShortAt { seconds: 60 });
     signed_in(world).await
 }
 
 /// Neither the refresh token nor the session help any more; a page at the authority does.
 fn refuse_silence(world: &World) {
-    world.add_fault(Fault::new("rt_revoked").until_cleared());
-    world.add_fault(Fault::new("login_required").until_cleared());
+    world.add_fault(Fault::RtRevoked.until_cleared());
+    world.add_fault(Fault::LoginRequired.until_cleared());
 }
 
 async fn take_token(page: &Page<'_>, source: &str) -> Outcome {

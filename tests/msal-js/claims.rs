@@ -1,6 +1,6 @@
 //! Claims challenges of an API, and refusals that carry claims.
 
-use entra_emulator::Fault;
+use entra_emulator::{Fault, GraphChallengeKind};
 use journeys::{ALICE, Outcome};
 use serde_json::{Value, json};
 
@@ -12,7 +12,10 @@ fn a_challenge_is_answered_with_a_new_token_without_the_person() {
     Setting::default().capabilities(&["cp1"]).run(async |judge| {
         let spa = judge.open().await?;
         let first = spa.sign_in().await?;
-        judge.add_fault(Fault::new("graph_cae"));
+        judge.add_fault(Fault::GraphCae {
+            kind: GraphChallengeKind::Nbf,
+            value: None,
+        });
         let claims = challenged(judge, &spa, &first).await?;
         assert!(claims.contains("nbf"), "{claims}");
         let request = json!({ "scopes": ["User.Read"], "account": ALICE, "claims": claims });
@@ -32,7 +35,10 @@ fn a_challenge_for_an_authentication_context_needs_the_person() {
     Setting::default().capabilities(&["cp1"]).run(async |judge| {
         let spa = judge.open().await?;
         let first = spa.sign_in().await?;
-        judge.add_fault(Fault::new("graph_cae").param("kind", "acrs"));
+        judge.add_fault(Fault::GraphCae {
+            kind: GraphChallengeKind::Acrs,
+            value: None,
+        });
         let claims = challenged(judge, &spa, &first).await?;
         assert!(claims.contains("acrs"), "{claims}");
         let request = json!({ "scopes": ["User.Read"], "account": ALICE, "claims": claims });
@@ -54,7 +60,7 @@ fn a_refused_refresh_hands_its_claims_to_the_popup() {
     judged(async |judge| {
         let spa = judge.open().await?;
         spa.sign_in().await?;
-        judge.add_fault(Fault::new("mfa_required"));
+        judge.add_fault(Fault::MfaRequired);
         let forced = json!({ "scopes": ["User.Read"], "account": ALICE, "forceRefresh": true });
         let refused = spa.refused("acquireTokenSilent", &[forced]).await?;
         assert!(refused.claims.contains("capolids"), "{}", refused.claims);
@@ -72,7 +78,7 @@ fn a_plain_refusal_of_the_api_carries_no_claims() {
     judged(async |judge| {
         let spa = judge.open().await?;
         let token = spa.sign_in().await?;
-        judge.add_fault(Fault::new("graph_401_plain"));
+        judge.add_fault(Fault::Graph401Plain);
         let answer = me(judge, &spa, &token).await?;
         assert_eq!(answer["status"], 401);
         assert_eq!(

@@ -1,6 +1,6 @@
 //! The surroundings of one test: an emulator and a server of pages, both over https, and a browser that trusts the two.
 
-use entra_emulator::{Directory, Emulator, Fault, Options, RequestRecord, SPA_CLIENT_ID, Tls};
+use entra_emulator::{Directory, Emulator, FaultRule, Options, RequestRecord, SPA_CLIENT_ID, Tls};
 use journeys::{Browser, Failure, Look, Outcome, Popups, Report, SignInPage, Stage, play, until};
 use serde_json::{Value, json};
 
@@ -178,7 +178,7 @@ impl Judge {
     }
 
     /// Switches a misbehaviour on.
-    pub(crate) fn add_fault(&self, fault: Fault) {
+    pub(crate) fn add_fault(&self, fault: impl Into<FaultRule>) {
         self.entra.add_fault(fault);
     }
 
@@ -189,7 +189,8 @@ impl Judge {
     #[track_caller]
     pub(crate) fn add_faults(&self, words: &str) {
         for word in words.split(' ') {
-            self.add_fault(word.parse().unwrap_or_else(|error| panic!("{error}")));
+            let rule = word.parse::<FaultRule>();
+            self.add_fault(rule.unwrap_or_else(|error| panic!("{error}")));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use entra_emulator::{Fault, WORKFORCE_TENANT};
+use entra_emulator::{Endpoint, Fault, WORKFORCE_TENANT};
 use journeys::{ALICE, ALICE_NAME, Browser, Outcome, Popups, until};
 use serde_json::{Value, json};
 
@@ -141,7 +141,7 @@ fn a_consent_that_is_given_is_remembered() {
 fn a_second_factor_is_asked_for_in_the_popup() {
     judged(async |judge| {
         let spa = judge.open().await?;
-        judge.add_fault(Fault::new("mfa_required").matching("endpoint", "authorize"));
+        judge.add_fault(Fault::MfaRequired.at(Endpoint::Authorize));
         let call = spa.start("loginPopup", &[request()]).await?;
         let pages = judge.popup().await?;
         pages.user_name(ALICE).await?;
@@ -166,7 +166,7 @@ fn a_popup_that_is_closed_or_goes_nowhere_times_out() {
         assert_eq!(refused.kind(), "BrowserAuthError timed_out");
         assert_eq!(refused.sub_error, "redirect_bridge_timeout");
 
-        judge.add_fault(Fault::new("popup_abandoned"));
+        judge.add_fault(Fault::PopupAbandoned);
         let call = spa.start("loginPopup", &[request()]).await?;
         let refused = refusal(call.answer().await?);
         assert_eq!(refused.kind(), "BrowserAuthError timed_out");

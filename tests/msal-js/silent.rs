@@ -58,7 +58,7 @@ fn the_refresh_token_brings_another_access_token() {
 fn an_access_token_that_expired_is_renewed() {
     judged(async |judge| {
         let spa = judge.open().await?;
-        judge.add_fault(Fault::new("short_at").param("seconds", 60));
+        judge.add_fault(Fault::ShortAt { seconds: 60 });
         spa.sign_in().await?;
         let token = spa.get("acquireTokenSilent", &[request()]).await?;
         assert_eq!(token["fromCache"], false);
@@ -74,7 +74,7 @@ fn a_refused_refresh_token_is_replaced_through_a_hidden_frame() {
     judged(async |judge| {
         let spa = judge.open().await?;
         spa.sign_in().await?;
-        judge.add_fault(Fault::new("rt_expired"));
+        judge.add_fault(Fault::RtExpired);
         let token = spa.get("acquireTokenSilent", &[forced()]).await?;
         let grants = ["authorization_code", "refresh_token", "authorization_code"];
         assert_eq!(judge.grants(), grants);
@@ -151,7 +151,7 @@ fn nothing_that_msal_does_is_worth_a_warning() {
         let spa = judge.open().await?;
         spa.sign_in().await?;
         spa.get("acquireTokenSilent", &[forced()]).await?;
-        judge.add_fault(Fault::new("rt_expired"));
+        judge.add_fault(Fault::RtExpired);
         spa.get("acquireTokenSilent", &[forced()]).await?;
         spa.get("logoutPopup", &[json!({ "account": ALICE })]).await?;
         judge.browser().popup_closes().await?;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use entra_emulator::{Emulator, Fault, Options, RequestRecord};
+use entra_emulator::{Emulator, Fault, FaultRule, OpenerPolicy, Options, RequestRecord};
 
 use crate::browser::{Browser, Popups};
 use crate::demo_server::DemoServer;
@@ -77,14 +77,19 @@ impl World {
     }
 
     /// Switches a misbehaviour of the authority on.
-    pub fn add_fault(&self, fault: Fault) {
+    pub fn add_fault(&self, fault: impl Into<FaultRule>) {
         self.with_entra(|entra| entra.add_fault(fault));
     }
 
     /// The authority's pages cut popups off from the window that opened them (`Cross-Origin-Opener-Policy`), so that what a popup brings
     /// back can only be told by the document in it.
     pub fn isolate_popups(&self) {
-        self.add_fault(Fault::new("coop").until_cleared().param("value", "on"));
+        self.add_fault(
+            Fault::Coop {
+                value: OpenerPolicy::On,
+            }
+            .until_cleared(),
+        );
     }
 
     /// The authority forgets sessions and tokens, and misbehaves no more.

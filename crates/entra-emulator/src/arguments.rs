@@ -1,8 +1,8 @@
 //! The command line.
 
-use entra_emulator::{Directory, DirectoryError, Fault, Options, Tls};
+use entra_emulator::{Directory, DirectoryError, FaultRule, Options, Tls};
 
-/// What `--help` prints.
+/// The text that `--help` prints.
 pub(crate) const HELP: &str = "\
 A local Microsoft Entra ID and Microsoft Graph, for development only. Listens on localhost.
 
@@ -22,7 +22,7 @@ Options:
   -h, --help        print this help
 ";
 
-/// What the command line asks for.
+/// The action that the command line asks for.
 #[derive(Debug)]
 pub(crate) enum Command {
     Help,
@@ -31,7 +31,7 @@ pub(crate) enum Command {
 
 /// The arguments as they are read, before they are weighed against each other.
 #[derive(Default)]
-struct Given {
+struct CommandLine {
     options: Options,
     tls: bool,
     tls_dir: Option<String>,
@@ -41,7 +41,7 @@ struct Given {
 
 /// Reads the arguments after the program's name.
 pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Command, String> {
-    let mut given = Given::default();
+    let mut command_line = CommandLine::default();
     while let Some(argument) = arguments.next() {
         let (name, inline) = match argument.split_once('=') {
             Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
@@ -50,12 +50,12 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Comman
         if matches!(name.as_str(), "-h" | "--help") {
             return Ok(Command::Help);
         }
-        given = given.with(&name, inline, &mut arguments)?;
+        command_line = command_line.with(&name, inline, &mut arguments)?;
     }
-    given.into_options().map(Command::Serve)
+    command_line.into_options().map(Command::Serve)
 }
 
-impl Given {
+impl CommandLine {
     fn with(
         mut self,
         name: &str,
@@ -112,7 +112,7 @@ fn directory(path: &str) -> Result<Directory, String> {
     })
 }
 
-fn fault(order: &str) -> Result<Fault, String> {
+fn fault(order: &str) -> Result<FaultRule, String> {
     order.parse().map_err(|error| format!("--fault {order}: {error}"))
 }
 
@@ -140,11 +140,11 @@ mod tests {
             (&["--port=9000"], "port: 9000"),
             (
                 &["--tls-dir", "d"],
-                "port: 8443, reach: Loopback, tls: Some(Tls(Kept(\"d\")))",
+                "port: 8443, reach: Loopback, tls: Some(Tls(Stored(\"d\")))",
             ),
             (
                 &["--tls", "--tls-dir=d", "--port", "1"],
-                "port: 1, reach: Loopback, tls: Some(Tls(Kept",
+                "port: 1, reach: Loopback, tls: Some(Tls(Stored",
             ),
             (&["--tls-cert", "c", "--tls-key", "k"], "Files"),
             (&["--tls-cert", "c"], "go together"),

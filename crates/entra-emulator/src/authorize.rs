@@ -1,55 +1,51 @@
-//! `/authorize`: ordered checks of the request, then a silent answer or the pages.
+//! `/authorize`: ordered checks of the request, then an authorization response or the pages.
 
-mod decide;
-mod prompt;
-mod redirect;
-mod request;
-mod signin;
+mod check;
+mod decision;
+mod respond;
+mod sign_in;
 
-use crate::call::Call;
+use crate::context::RequestContext;
 use crate::directory::AuthorityPath;
-use crate::http::Reply;
-use crate::{faults, pages};
+use crate::http::HttpResponse;
+use crate::protocol::{AuthorizationRequest, Prompt, ResponseDestination};
+use crate::{injection, pages};
 
-pub(crate) use redirect::{RedirectParams, ResponseMode};
-pub(crate) use request::{
-    AuthorizeError, AuthorizeRequest, Destination, known_client, read_scopes, required, unreadable,
-};
-pub(crate) use signin::submit;
+pub(crate) use sign_in::submit;
 
-use decide::Next;
-use prompt::Prompt;
+use check::AuthorizationRequestError;
+use decision::SignInDecision;
 
-/// Answers an authorization request, GET or POST.
-pub(crate) fn answer(call: &Call<'_>, authority: &AuthorityPath) -> Reply {
-    match AuthorizeRequest::check(call, authority) {
-        Ok(request) => proceed(call, request),
+/// Responds to an authorization request, GET or POST.
+pub(crate) fn respond(ctx: &RequestContext<'_>, authority: &AuthorityPath) -> HttpResponse {
+    match check::check(ctx, authority) {
+        Ok(request) => proceed(ctx, request),
         // Nobody is sent to an address that was not registered: the error stays here.
-        Err(AuthorizeError::Page(refusal)) => pages::error(call, &refusal),
-        Err(AuthorizeError::Redirect(target, refusal)) => {
-            redirect::refused(call, &Destination::Redirect(*target), &refusal)
+        Err(AuthorizationRequestError::Page(error)) => pages::error(ctx, &error),
+        Err(AuthorizationRequestError::Redirect(destination, error)) => {
+            respond::with_error(ctx, &ResponseDestination::Redirect(*destination), &error)
         }
     }
 }
 
-/// Answers a request that is in order, or begins the pages.
-pub(crate) fn proceed(call: &Call<'_>, mut request: AuthorizeRequest) -> Reply {
-    let silent = request.prompt == Some(Prompt::None);
-    if silent && faults::page_instead_of_redirect(call) {
-        return pages::interrupted(call);
+/// Responds to a request that is in order, or begins the pages.
+pub(crate) fn proceed(ctx: &RequestContext<'_>, mut request: AuthorizationRequest) -> HttpResponse {
+    let is_silent = request.prompt == Some(Prompt::None);
+    if is_silent && injection::shows_page_instead_of_redirect(ctx) {
+        return pages::interrupted(ctx);
     }
-    if let Err(refusal) = faults::refuse_at_authorize(call, silent) {
-        return redirect::refused(call, &request.destination, &refusal);
+    if let Err(error) = injection::refuse_authorization_request(ctx, request.prompt) {
+        return respond::with_error(ctx, &request.destination, &error);
     }
-    if !silent && faults::abandoned(call) {
-        return pages::interrupted(call);
+    if !is_silent {
+        if injection::abandons_sign_in(ctx) {
+            return pages::interrupted(ctx);
+        }
+        request.imposed = injection::imposed_requirements(ctx);
     }
-    if !silent {
-        request.interruptions = faults::interruptions(call);
-    }
-    match decide::next(call, &request) {
-        Next::Answer(session) => redirect::granted(call, &request, session),
-        Next::Refuse(refusal) => redirect::refused(call, &request.destination, &refusal),
-        Next::Ask(question) => signin::begin(call, request, question),
+    match decision::decide(ctx, &request) {
+        SignInDecision::Respond(session) => respond::with_success(ctx, &request, session),
+        SignInDecision::Refuse(error) => respond::with_error(ctx, &request.destination, &error),
+        SignInDecision::Show(page) => sign_in::begin(ctx, request, page),
     }
 }

@@ -1,4 +1,5 @@
-//! The emulator's clock: the machine's time plus an offset that tests may move, and the formats Entra prints times in.
+//! The emulator's clock: the machine's time plus an offset that tests may move, and the formats
+//! Entra prints times in.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -43,7 +44,7 @@ fn machine_ms() -> u64 {
 pub(crate) struct UnixTime(pub(crate) i64);
 
 impl UnixTime {
-    /// What the machine's clock says, whatever the emulator's was moved to.
+    /// The machine's time, wherever the emulator's clock was moved to.
     pub(crate) fn of_machine() -> Self {
         Self((machine_ms() / 1000) as i64)
     }
@@ -61,14 +62,14 @@ impl UnixTime {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// `2025-03-16 11:00:48Z`, as in Entra's error answers.
+    /// `2025-03-16 11:00:48Z`, as in Entra's error responses.
     pub(crate) fn stamp(self) -> String {
         let (year, month, day) = self.date();
         let (hour, minute, second) = self.time();
         format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}Z")
     }
 
-    /// `2025-03-16T11:00:48`, as in Graph's error answers.
+    /// `2025-03-16T11:00:48`, as in Graph's error responses.
     pub(crate) fn graph_stamp(self) -> String {
         self.stamp()
             .replacen(' ', "T", 1)

@@ -4,36 +4,36 @@ use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::call::Call;
-use crate::faults::{Fault, FaultError, FaultName};
-use crate::http::Reply;
-use crate::record::RequestRecord;
+use crate::context::RequestContext;
+use crate::fault::{Fault, FaultError, FaultParams, FaultRule};
+use crate::http::HttpResponse;
+use crate::request_log::RequestRecord;
 use crate::route::Control;
 
 /// Body of `POST /__emulator/faults`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FaultOrder {
+struct FaultBody {
     name: String,
     #[serde(default)]
-    count: Option<Count>,
+    count: Option<FaultCount>,
     #[serde(default, rename = "match")]
     filter: Map<String, Value>,
     #[serde(default)]
     params: Map<String, Value>,
 }
 
-/// How often a fault acts.
+/// The number of times a fault acts.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Count {
+enum FaultCount {
     Times(u32),
     Word(String),
 }
 
-/// Why an order was not understood.
+/// Why the body was not understood.
 #[derive(Debug, thiserror::Error)]
-enum OrderError {
+enum FaultBodyError {
     #[error("the body is not a fault: {0}")]
     Json(#[from] serde_json::Error),
     #[error("'count' must be a number of at least 1 or \"until_cleared\"")]
@@ -44,33 +44,32 @@ enum OrderError {
     Fault(#[from] FaultError),
 }
 
-/// Answers a call to the control plane.
-pub(crate) fn answer(call: &Call<'_>, part: Control) -> Reply {
-    let world = call.world;
-    match (part, &call.request.method) {
-        (Control::Faults, &Method::POST) => match order(&call.request.body) {
-            Ok(fault) => done(|| world.order(fault)),
-            Err(error) => Reply::json(400, &json!({ "error": error.to_string() })),
+/// Responds to a request to the control plane.
+pub(crate) fn respond(ctx: &RequestContext<'_>, part: Control) -> HttpResponse {
+    let emulator = ctx.emulator;
+    match (part, &ctx.request.method) {
+        (Control::Faults, &Method::POST) => match read_fault(&ctx.request.body) {
+            Ok(rule) => done(|| emulator.add_fault(rule)),
+            Err(error) => HttpResponse::json(400, &json!({ "error": error.to_string() })),
         },
-        (Control::Faults, &Method::DELETE) => done(|| world.faults.clear()),
-        (Control::Faults, &Method::GET) => Reply::json(200, &listed(call)),
-        (Control::Requests, &Method::GET) => Reply::json(200, &json!(requests(call))),
-        (Control::Switch, &Method::POST) => switch(call),
-        (Control::Requests, &Method::DELETE) => done(|| world.log.clear()),
-        (Control::Reset, &Method::POST) => done(|| world.reset()),
-        (Control::Unknown, _) => Reply::json(
+        (Control::Faults, &Method::DELETE) => done(|| emulator.faults.clear()),
+        (Control::Faults, &Method::GET) => HttpResponse::json(200, &fault_list(ctx)),
+        (Control::Requests, &Method::GET) => HttpResponse::json(200, &json!(requests(ctx))),
+        (Control::Switch, &Method::POST) => switch(ctx),
+        (Control::Requests, &Method::DELETE) => done(|| emulator.log.clear()),
+        (Control::Reset, &Method::POST) => done(|| emulator.reset()),
+        (Control::Unknown, _) => HttpResponse::json(
             404,
             &json!({ "error": "known are: faults, requests, reset, switch" }),
         ),
-        (part, _) => {
-            Reply::json(405, &json!({ "error": "method not allowed" })).with("allow", allowed_methods(part))
-        }
+        (part, _) => HttpResponse::json(405, &json!({ "error": "method not allowed" }))
+            .with("allow", allowed_methods(part)),
     }
 }
 
-fn done(act: impl FnOnce()) -> Reply {
+fn done(act: impl FnOnce()) -> HttpResponse {
     act();
-    Reply::new(204)
+    HttpResponse::new(204)
 }
 
 fn allowed_methods(part: Control) -> &'static str {
@@ -82,54 +81,56 @@ fn allowed_methods(part: Control) -> &'static str {
     }
 }
 
-/// What is switched on, and what could be.
-fn listed(call: &Call<'_>) -> Value {
-    let on = call.world.faults.all().into_iter();
+/// The faults that are switched on, and the names of all.
+fn fault_list(ctx: &RequestContext<'_>) -> Value {
+    let on = ctx.emulator.faults.statuses().into_iter();
     let on: Vec<_> = on
-        .map(|(name, left)| json!({ "name": name, "left": left }))
+        .map(|status| json!({ "name": status.name, "left": status.left }))
         .collect();
-    json!({ "on": on, "known": FaultName::all().collect::<Vec<_>>() })
+    let known: Vec<_> = Fault::all().iter().map(Fault::name).collect();
+    json!({ "on": on, "known": known })
 }
 
 /// The log, or its end with `last`.
-fn requests(call: &Call<'_>) -> Vec<RequestRecord> {
-    let params = call.request.query_params().unwrap_or_default();
+fn requests(ctx: &RequestContext<'_>) -> Vec<RequestRecord> {
+    let params = ctx.request.query_params().unwrap_or_default();
     match params.get("last").and_then(|last| last.parse().ok()) {
-        Some(last) => call.world.log.last(last),
-        None => call.world.log.all(),
+        Some(last) => ctx.emulator.log.last(last),
+        None => ctx.emulator.log.all(),
     }
 }
 
 /// A button of the front page: a fault goes on until it is pressed again.
-fn switch(call: &Call<'_>) -> Reply {
-    let params = call.request.form().unwrap_or_default();
+fn switch(ctx: &RequestContext<'_>) -> HttpResponse {
+    let params = ctx.request.form().unwrap_or_default();
     match params.get("all") {
-        Some("clear") => call.world.faults.clear(),
-        Some("reset") => call.world.reset(),
+        Some("clear") => ctx.emulator.faults.clear(),
+        Some("reset") => ctx.emulator.reset(),
         _ => {
             let name = params.get("name").unwrap_or_default();
-            match Fault::named(name) {
-                Ok(fault) if !call.world.faults.remove(name) => call.world.order(fault.until_cleared()),
+            match FaultRule::named(name) {
+                Ok(rule) if !ctx.emulator.faults.remove(name) => ctx.emulator.add_fault(rule.until_cleared()),
                 Ok(_) => {}
-                Err(error) => return Reply::json(400, &json!({ "error": error.to_string() })),
+                Err(error) => return HttpResponse::json(400, &json!({ "error": error.to_string() })),
             }
         }
     }
-    Reply::redirect("/#faults".to_owned()).with_status(303)
+    HttpResponse::redirect("/#faults".to_owned()).with_status(303)
 }
 
-fn order(body: &[u8]) -> Result<Fault, OrderError> {
-    let order: FaultOrder = serde_json::from_slice(body)?;
-    let mut fault = Fault::named(&order.name)?;
-    fault = match order.count {
-        None => fault,
-        Some(Count::Times(times)) if times > 0 => fault.count(times),
-        Some(Count::Word(word)) if word == "until_cleared" => fault.until_cleared(),
-        Some(_) => return Err(OrderError::Count),
+/// Reads the body of `POST /__emulator/faults`.
+fn read_fault(body: &[u8]) -> Result<FaultRule, FaultBodyError> {
+    let body: FaultBody = serde_json::from_slice(body)?;
+    let mut rule = FaultRule::named(&body.name)?;
+    rule = match body.count {
+        None => rule,
+        Some(FaultCount::Times(times)) if times > 0 => rule.count(times),
+        Some(FaultCount::Word(word)) if word == "until_cleared" => rule.until_cleared(),
+        Some(_) => return Err(FaultBodyError::Count),
     };
-    for (key, value) in &order.filter {
-        let value = value.as_str().ok_or_else(|| OrderError::Match(key.clone()))?;
-        fault = fault.try_matching(key, value)?;
+    for (key, value) in &body.filter {
+        let value = value.as_str().ok_or_else(|| FaultBodyError::Match(key.clone()))?;
+        rule = rule.matching(key, value)?;
     }
-    Ok(fault.with_params(order.params))
+    Ok(rule.with_params(&FaultParams::new(body.params)))
 }

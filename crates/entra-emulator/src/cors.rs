@@ -2,66 +2,68 @@
 
 use hyper::Method;
 
-use crate::call::Call;
-use crate::http::Reply;
-use crate::route::Endpoint;
+use crate::context::RequestContext;
+use crate::endpoint::Endpoint;
+use crate::http::HttpResponse;
 
-/// How one endpoint answers other origins.
-struct Policy {
+/// The CORS headers of an endpoint.
+#[derive(Debug)]
+struct CorsPolicy {
     methods: &'static str,
     expose: Option<&'static str>,
 }
 
-fn policy(endpoint: Endpoint) -> Option<Policy> {
+/// The policy of an endpoint, or of the control plane (`None`).
+fn policy(endpoint: Option<Endpoint>) -> Option<CorsPolicy> {
     match endpoint {
-        Endpoint::Discovery | Endpoint::Keys => Some(Policy {
+        Some(Endpoint::Discovery | Endpoint::Keys) => Some(CorsPolicy {
             methods: "GET, OPTIONS",
             expose: None,
         }),
-        Endpoint::Token => Some(Policy {
+        Some(Endpoint::Token) => Some(CorsPolicy {
             methods: "POST, OPTIONS",
             expose: Some("Content-Length,Content-Encoding,x-ms-request-id,x-ms-srs"),
         }),
-        Endpoint::Graph => Some(Policy {
+        Some(Endpoint::Graph) => Some(CorsPolicy {
             methods: "GET, POST, OPTIONS",
             expose: Some(
                 "ETag, Location, Preference-Applied, Content-Range, request-id, client-request-id, \
                  ReadWriteConsistencyToken, SdkVersion, WWW-Authenticate, x-ms-client-gcc-tenant, Retry-After",
             ),
         }),
-        Endpoint::Control => Some(Policy {
+        None => Some(CorsPolicy {
             methods: "GET, POST, DELETE, OPTIONS",
             expose: None,
         }),
-        Endpoint::Authorize | Endpoint::Page | Endpoint::Logout | Endpoint::Other => None,
+        Some(Endpoint::Authorize | Endpoint::Page | Endpoint::Logout | Endpoint::Other) => None,
     }
 }
 
-/// Lets scripts of any origin read `reply`; Entra says so only to requests that name an origin.
-pub(crate) fn allow(call: &Call<'_>, reply: Reply) -> Reply {
-    let always = matches!(call.facts.endpoint, Endpoint::Discovery | Endpoint::Keys);
-    let Some(policy) = policy(call.facts.endpoint).filter(|_| always || call.request.origin().is_some())
+/// Lets scripts of any origin read `response`; Entra says so only to requests that name an origin.
+pub(crate) fn allow(ctx: &RequestContext<'_>, response: HttpResponse) -> HttpResponse {
+    let always = matches!(ctx.summary.endpoint, Some(Endpoint::Discovery | Endpoint::Keys));
+    let Some(policy) = policy(ctx.summary.endpoint).filter(|_| always || ctx.request.origin().is_some())
     else {
-        return reply;
+        return response;
     };
-    let reply = reply
+    let response = response
         .with("access-control-allow-origin", "*")
         .with("access-control-allow-methods", policy.methods);
     match policy.expose {
-        Some(names) => reply.with("access-control-expose-headers", names),
-        None => reply,
+        Some(names) => response.with("access-control-expose-headers", names),
+        None => response,
     }
 }
 
-/// The answer to a preflight, at endpoints that have one.
-pub(crate) fn preflight(call: &Call<'_>) -> Option<Reply> {
-    if call.request.method != Method::OPTIONS {
+/// The response to a preflight, at endpoints that have one.
+pub(crate) fn preflight(ctx: &RequestContext<'_>) -> Option<HttpResponse> {
+    if ctx.request.method != Method::OPTIONS {
         return None;
     }
-    policy(call.facts.endpoint)?;
-    let reply = allow(call, Reply::new(204)).with("access-control-max-age", "0");
-    Some(match call.request.header("access-control-request-headers") {
-        Some(wanted) => reply.with("access-control-allow-headers", wanted),
-        None => reply,
+    policy(ctx.summary.endpoint)?;
+    let response = allow(ctx, HttpResponse::new(204)).with("access-control-max-age", "0");
+    Some(match ctx.request.header("access-control-request-headers") {
+        Some(headers) => response.with("access-control-allow-headers", headers),
+        None => response,
     })
 }

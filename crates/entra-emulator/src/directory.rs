@@ -1,6 +1,7 @@
-//! Who and what the emulator knows: tenants, users, applications and the scopes of their APIs.
+//! Everything registered with the emulator: tenants, users, applications and the scopes of their
+//! APIs.
 //!
-//! Plain data with look-ups. What changes while people sign in is in the store.
+//! Plain data with look-ups. State that changes during sign-ins is in the store.
 
 mod build;
 mod client;
@@ -12,13 +13,13 @@ mod tenant;
 mod user;
 
 pub use build::EntryError;
-pub(crate) use client::{Client, ClientId, Platform, RedirectUri, TokenVersion};
+pub(crate) use client::{Client, ClientId, ConsentLevel, Platform, RedirectUri, TokenVersion};
 pub use defaults::{EXTERNAL_TENANT, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
 pub use file::DirectoryError;
 pub(crate) use scope::{OFFLINE_ACCESS, OPENID, Permission, Resource, ScopeError, ScopeSet};
 pub use spec::{AppSpec, HomeSpec, TenantSort, TenantSpec, UserSpec};
 pub(crate) use tenant::{Audience, AuthorityPath, Tenant, TenantId, TenantKind};
-pub(crate) use user::{Account, User, UserId};
+pub(crate) use user::{Account, User, UserId, UserType};
 
 /// Tenants, users and applications: fixed while an emulator runs.
 #[derive(Debug, Clone)]
@@ -29,7 +30,8 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// What `path` stands for: a GUID, a domain, `common` and its like, or a policy of a B2C tenant.
+    /// The audience of an authority's path: a GUID, a domain, `common` and its like, or a policy of
+    /// a B2C tenant.
     pub(crate) fn audience(&self, path: &AuthorityPath) -> Option<Audience<'_>> {
         let tenant = match (path.tenant.as_str(), &path.policy) {
             ("common", None) => return Some(Audience::Common),
@@ -39,11 +41,11 @@ impl Directory {
         if tenant.kind != TenantKind::B2c {
             return path.policy.is_none().then_some(Audience::Tenant(tenant));
         }
-        let wanted = path.policy.as_ref().or(path.policy_parameter.as_ref())?;
+        let name = path.policy.as_ref().or(path.policy_parameter.as_ref())?;
         let policy = tenant
             .policies
             .iter()
-            .find(|policy| policy.eq_ignore_ascii_case(wanted))?;
+            .find(|policy| policy.eq_ignore_ascii_case(name))?;
         Some(Audience::Policy(tenant, policy))
     }
 
@@ -103,7 +105,8 @@ impl Directory {
         self.position(|user| user.accounts.iter().any(is_it))
     }
 
-    /// The account with which `user` signs in through `audience`; `None` where that user has no business.
+    /// The account with which `user` signs in through `audience`; `None` where that user has no
+    /// business.
     pub(crate) fn account_for(&self, audience: &Audience<'_>, user: UserId) -> Option<&Account> {
         let mut accounts = self.user(user).accounts.iter();
         accounts.find(|account| audience.admits(self.tenant(account.tenant)))

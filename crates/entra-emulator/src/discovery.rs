@@ -1,45 +1,47 @@
-//! OpenID configuration, keys and instance discovery (OpenID Connect Discovery 1.0; members and their order as Entra sends them).
+//! OpenID configuration, keys and instance discovery (OpenID Connect Discovery 1.0; members and
+//! their order as Entra sends them).
 
 use serde_json::{Value, json};
 
-use crate::aadsts::{self, Refusal};
-use crate::call::Call;
+use crate::aadsts;
+use crate::context::RequestContext;
 use crate::directory::{Audience, AuthorityPath};
-use crate::faults;
-use crate::http::Reply;
-use crate::token::refusal_body;
+use crate::http::HttpResponse;
+use crate::injection;
+use crate::oauth_error::OAuthError;
+use crate::token_error::error_body;
 
 /// `/{tenant}/v2.0/.well-known/openid-configuration`.
-pub(crate) fn configuration(call: &Call<'_>, authority: &AuthorityPath) -> Reply {
-    let Some(audience) = call.world.directory.audience(authority) else {
-        return unknown_tenant(call, authority);
+pub(crate) fn configuration(ctx: &RequestContext<'_>, authority: &AuthorityPath) -> HttpResponse {
+    let Some(audience) = ctx.emulator.directory.audience(authority) else {
+        return unknown_tenant(ctx, authority);
     };
-    let mut metadata = metadata(call, &audience);
-    faults::edit_metadata(call, &mut metadata);
-    Reply::json(200, &metadata).with("cache-control", "max-age=86400, private")
+    let mut metadata = metadata(ctx, &audience);
+    injection::edit_metadata(ctx, &mut metadata);
+    HttpResponse::json(200, &metadata).with("cache-control", "max-age=86400, private")
 }
 
 /// `/{tenant}/discovery/v2.0/keys`.
-pub(crate) fn keys(call: &Call<'_>, authority: &AuthorityPath) -> Reply {
-    let Some(audience) = call.world.directory.audience(authority) else {
-        return unknown_tenant(call, authority);
+pub(crate) fn keys(ctx: &RequestContext<'_>, authority: &AuthorityPath) -> HttpResponse {
+    let Some(audience) = ctx.emulator.directory.audience(authority) else {
+        return unknown_tenant(ctx, authority);
     };
-    let issuer = call.world.issuer(&audience);
-    Reply::json(200, &json!({ "keys": [call.world.key.jwk(&issuer)] }))
+    let issuer = ctx.emulator.issuer(&audience);
+    HttpResponse::json(200, &json!({ "keys": [ctx.emulator.key.jwk(&issuer)] }))
         .with("cache-control", "max-age=86400, private")
 }
 
 /// `/common/discovery/instance`: which hosts are one cloud. Here there is one host.
-pub(crate) fn instance(call: &Call<'_>) -> Reply {
-    let params = call.request.query_params().unwrap_or_default();
-    let asked = params.get("authorization_endpoint").unwrap_or_default();
-    let origin = &call.world.origin;
-    let path = asked.strip_prefix(&format!("{origin}/"));
+pub(crate) fn instance(ctx: &RequestContext<'_>) -> HttpResponse {
+    let params = ctx.request.query_params().unwrap_or_default();
+    let endpoint = params.get("authorization_endpoint").unwrap_or_default();
+    let origin = &ctx.emulator.origin;
+    let path = endpoint.strip_prefix(&format!("{origin}/"));
     let Some(tenant) = path.and_then(|path| path.split('/').next()) else {
-        return Reply::json(400, &refusal_body(call, &Refusal::new(&aadsts::UNKNOWN_INSTANCE)));
+        return HttpResponse::json(400, &error_body(ctx, &OAuthError::new(&aadsts::UNKNOWN_INSTANCE)));
     };
     let host = origin.split_once("://").map_or("", |(_, host)| host);
-    Reply::json(
+    HttpResponse::json(
         200,
         &json!({
             "tenant_discovery_endpoint": format!("{origin}/{tenant}/v2.0/.well-known/openid-configuration"),
@@ -49,9 +51,9 @@ pub(crate) fn instance(call: &Call<'_>) -> Reply {
     )
 }
 
-/// Only what this emulator does: no implicit flow.
-fn metadata(call: &Call<'_>, audience: &Audience<'_>) -> Value {
-    let origin = &call.world.origin;
+/// The metadata document. It promises only what this emulator does: no implicit flow.
+fn metadata(ctx: &RequestContext<'_>, audience: &Audience<'_>) -> Value {
+    let origin = &ctx.emulator.origin;
     let authority = format!("{origin}/{}", audience.path());
     json!({
         "token_endpoint": format!("{authority}/oauth2/v2.0/token"),
@@ -62,7 +64,7 @@ fn metadata(call: &Call<'_>, audience: &Audience<'_>) -> Value {
         "id_token_signing_alg_values_supported": ["RS256"],
         "response_types_supported": ["code"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
-        "issuer": call.world.issuer(audience),
+        "issuer": ctx.emulator.issuer(audience),
         "request_uri_parameter_supported": false,
         "userinfo_endpoint": format!("{origin}/graph/oidc/userinfo"),
         "authorization_endpoint": format!("{authority}/oauth2/v2.0/authorize"),
@@ -81,9 +83,9 @@ fn metadata(call: &Call<'_>, audience: &Audience<'_>) -> Value {
     })
 }
 
-fn unknown_tenant(call: &Call<'_>, authority: &AuthorityPath) -> Reply {
-    let refusal = Refusal::about(&aadsts::TENANT_UNKNOWN, authority.to_string());
-    let mut body = refusal_body(call, &refusal);
+fn unknown_tenant(ctx: &RequestContext<'_>, authority: &AuthorityPath) -> HttpResponse {
+    let error = OAuthError::about(&aadsts::TENANT_UNKNOWN, authority.to_string());
+    let mut body = error_body(ctx, &error);
     body["error"] = json!("invalid_tenant");
-    Reply::json(400, &body)
+    HttpResponse::json(400, &body)
 }

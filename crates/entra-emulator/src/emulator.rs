@@ -8,24 +8,21 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
-use crate::clock::Clock;
 use crate::directory::{Tenant, TenantKind};
-use crate::faults::{Fault, Faults, Gate};
+use crate::fault::FaultRule;
 use crate::http::{self, Reach};
 use crate::key::{KeyRing, TokenKey};
 use crate::options::Options;
-use crate::record::{RequestLog, RequestRecord};
+use crate::request_log::RequestRecord;
 use crate::service;
-use crate::store::Store;
-use crate::tls::{Identity, Tls, TlsError, Trust};
-use crate::watch::Watch;
-use crate::world::World;
+use crate::state::EmulatorState;
+use crate::tls::{ServerIdentity, Tls, TlsError, Trust};
 
 /// A running emulator, on tasks of the Tokio runtime that started it.
 ///
 /// Dropping it closes the listener and every open connection.
 pub struct Emulator {
-    world: Arc<World>,
+    state: Arc<EmulatorState>,
     trust: Trust,
     reach: Reach,
     server: JoinHandle<()>,
@@ -35,7 +32,7 @@ pub struct Emulator {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// Something else listens there.
+    /// Another program listens on the port.
     #[error(
         "port {port} is in use: stop the program that listens there, or choose another port with --port (0 takes any free one)"
     )]
@@ -48,7 +45,7 @@ pub enum StartError {
     Listen {
         /// The port asked for.
         port: u16,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// The signing key could not be made.
@@ -60,7 +57,8 @@ pub enum StartError {
 }
 
 impl Emulator {
-    /// Starts listening on both loopback addresses, where the machine has both, unless told otherwise.
+    /// Starts listening on both loopback addresses, where the machine has both, unless told
+    /// otherwise.
     ///
     /// The first start of a process also makes the RSA key that signs tokens; later ones share it.
     ///
@@ -73,37 +71,28 @@ impl Emulator {
         let identity = options.tls.as_ref().map(Tls::identity).transpose()?;
         let trust = identity.as_ref().map(|identity| identity.trust.clone());
         let scheme = if identity.is_some() { "https" } else { "http" };
-        let acceptor = identity.map(Identity::acceptor).transpose()?;
+        let acceptor = identity.map(ServerIdentity::acceptor).transpose()?;
         let port = options.listening_port();
         let listeners = http::bind(port, options.reach)
             .await
             .map_err(|error| StartError::bind(port, error))?;
         let key = tokio::task::spawn_blocking(TokenKey::of_process).await;
         let key = key.map_err(StartError::key)?.map_err(StartError::key)?;
-        let world = Arc::new(World {
-            origin: format!("{scheme}://localhost:{}", listeners.port),
-            directory: options.directory,
-            key: KeyRing::new(key),
-            clock: Clock::default(),
-            store: Store::default(),
-            faults: Faults::default(),
-            gate: Gate::default(),
-            log: RequestLog::default(),
-            observer: options.observer,
-            watch: Watch::default(),
-        });
-        for fault in options.faults {
-            world.order(fault);
+        let origin = format!("{scheme}://localhost:{}", listeners.port);
+        let state = EmulatorState::new(origin, options.directory, KeyRing::new(key), options.observer);
+        let state = Arc::new(state);
+        for rule in options.faults {
+            state.add_fault(rule);
         }
-        let (served, gated) = (world.clone(), world.clone());
+        let (served, gated) = (state.clone(), state.clone());
         let server = http::serve(
             listeners,
             acceptor,
             move || pause(gated.clone()),
-            move |request| service::answer(served.clone(), request),
+            move |request| service::respond(served.clone(), request),
         );
         Ok(Self {
-            world,
+            state,
             trust: trust.unwrap_or_default(),
             reach: options.reach,
             server: tokio::spawn(server),
@@ -112,10 +101,11 @@ impl Emulator {
 
     /// `http://localhost:43123`: scheme, host and port, without a slash at the end.
     pub fn origin(&self) -> &str {
-        &self.world.origin
+        &self.state.origin
     }
 
-    /// The certificate, in PEM form, that clients must trust; `None` with http or with one's own certificate.
+    /// The certificate, in PEM form, that clients must trust; `None` with http or with one's own
+    /// certificate.
     pub fn certificate_authority(&self) -> Option<&str> {
         self.trust.authority.as_deref()
     }
@@ -125,14 +115,15 @@ impl Emulator {
         self.trust.authority_file.as_deref()
     }
 
-    /// SHA-256 of the server's public key in base64, as Chromium's `--ignore-certificate-errors-spki-list` takes it.
+    /// SHA-256 of the server's public key in base64, as Chromium's
+    /// `--ignore-certificate-errors-spki-list` takes it.
     pub fn certificate_key_pin(&self) -> Option<&str> {
         self.trust.key_pin.as_deref()
     }
 
     /// The authority of the first tenant, for a client's configuration; `common` without tenants.
     pub fn authority(&self) -> String {
-        let tenants = self.world.directory.tenants();
+        let tenants = self.state.directory.tenants();
         let first = tenants
             .into_iter()
             .find(|tenant| tenant.kind != TenantKind::Consumers);
@@ -142,7 +133,7 @@ impl Emulator {
 
     /// The authorities of all tenants, the one of personal accounts left out.
     pub fn authorities(&self) -> Vec<String> {
-        let tenants = self.world.directory.tenants();
+        let tenants = self.state.directory.tenants();
         let own = tenants.filter(|tenant| tenant.kind != TenantKind::Consumers);
         own.map(|tenant| format!("{}/{}", self.origin(), authority_path(tenant)))
             .collect()
@@ -150,60 +141,64 @@ impl Emulator {
 
     /// Client ids of the registered applications.
     pub fn client_ids(&self) -> Vec<&str> {
-        self.world
+        self.state
             .directory
             .clients()
             .map(|client| client.guid.as_str())
             .collect()
     }
 
-    /// What stands for `https://graph.microsoft.com/v1.0`.
+    /// The URL that stands for `https://graph.microsoft.com/v1.0`.
     pub fn graph_url(&self) -> String {
         format!("{}/graph/v1.0", self.origin())
     }
 
-    /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD) unless the directory says otherwise.
+    /// User names of the test users; the password of each is [`PASSWORD`](crate::PASSWORD) unless
+    /// the directory says otherwise.
     pub fn user_names(&self) -> Vec<&str> {
-        self.world
+        self.state
             .directory
             .users()
             .map(|user| user.name.as_str())
             .collect()
     }
 
-    /// The requests answered since the start or the last clearing, oldest first; those to the control plane left out.
+    /// The requests since the start or the last clearing, oldest first; those to the control plane
+    /// left out.
     pub fn requests(&self) -> Vec<RequestRecord> {
-        self.world.log.all()
+        self.state.log.all()
     }
 
     /// Empties the request log.
     pub fn clear_requests(&self) {
-        self.world.log.clear();
+        self.state.log.clear();
     }
 
-    /// Switches a misbehaviour on.
-    pub fn add_fault(&self, fault: Fault) {
-        self.world.order(fault);
+    /// Switches a fault on: a [`Fault`](crate::Fault), which acts once, or a [`FaultRule`].
+    pub fn add_fault(&self, fault: impl Into<FaultRule>) {
+        self.state.add_fault(fault.into());
     }
 
-    /// Switches every misbehaviour off.
+    /// Switches every fault off.
     pub fn clear_faults(&self) {
-        self.world.faults.clear();
+        self.state.faults.clear();
     }
 
-    /// Back to the default directory: no faults, requests, sessions, codes, refresh tokens or consents, and the machine's time.
+    /// Back to the default directory: no faults, requests, sessions, codes, refresh tokens or
+    /// consents, and the machine's time.
     pub fn reset(&self) {
-        self.world.reset();
+        self.state.reset();
     }
 
     /// Moves the emulator's clock forward, so that codes and tokens expire without waiting.
     pub fn advance_clock(&self, by: Duration) {
-        self.world.clock.advance(by);
+        self.state.clock.advance(by);
     }
 
-    /// Signs any `claims` with the emulator's key as an RS256 token: for tests of APIs that must refuse wrong ones.
+    /// Signs any `claims` with the emulator's key as an RS256 token: for tests of APIs that must
+    /// refuse wrong ones.
     pub fn sign(&self, claims: &Value) -> String {
-        self.world.key.sign(claims)
+        self.state.key.sign(claims)
     }
 
     /// Whether other machines can connect.
@@ -220,8 +215,8 @@ impl Emulator {
 }
 
 /// Waits until a fault makes the emulator unreachable, and says for how long.
-async fn pause(world: Arc<World>) -> Duration {
-    world.gate.closed().await
+async fn pause(state: Arc<EmulatorState>) -> Duration {
+    state.gate.closed().await
 }
 
 /// The path of a tenant's authority, with the first policy where there are some.
@@ -242,7 +237,7 @@ impl std::fmt::Debug for Emulator {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Emulator")
-            .field("origin", &self.world.origin)
+            .field("origin", &self.state.origin)
             .finish_non_exhaustive()
     }
 }

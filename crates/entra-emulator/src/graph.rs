@@ -1,19 +1,16 @@
 //! Microsoft Graph: the signed-in user's profile, for access tokens that hold.
 
-mod bearer;
+mod access;
 mod photo;
-mod refusal;
 
 use serde_json::json;
 
-use crate::call::Call;
-use crate::faults::{self, FaultName};
-use crate::http::Reply;
+use crate::context::RequestContext;
+use crate::graph_error::{GraphError, graph_error_response};
+use crate::http::HttpResponse;
+use crate::injection;
 
-pub(crate) use bearer::bearer;
-
-use bearer::Caller;
-use refusal::GraphError;
+use access::GraphCaller;
 
 const JSON: &str =
     "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
@@ -21,85 +18,77 @@ const JSON: &str =
 const READ: &[&str] = &["User.Read", "User.ReadWrite", "User.Read.All"];
 
 /// `GET /graph/v1.0/me`.
-pub(crate) fn me(call: &Call<'_>) -> Reply {
-    answer(call, READ, |caller| {
-        profile(call, caller).with("odata-version", "4.0")
+pub(crate) fn me(ctx: &RequestContext<'_>) -> HttpResponse {
+    respond(ctx, READ, |caller| {
+        profile(ctx, caller).with("odata-version", "4.0")
     })
 }
 
 /// `GET /graph/v1.0/me/photo/$value`.
-pub(crate) fn photo(call: &Call<'_>) -> Reply {
-    answer(call, READ, |caller| {
-        let mut reply = Reply::new(200)
+pub(crate) fn photo(ctx: &RequestContext<'_>) -> HttpResponse {
+    respond(ctx, READ, |caller| {
+        let mut response = HttpResponse::new(200)
             .with("content-type", "image/png")
             .with("cache-control", "no-cache");
-        reply.body = photo::of(call.world.directory.user(caller.user));
-        reply
+        response.body = photo::of(ctx.emulator.directory.user(caller.user));
+        response
     })
 }
 
 /// `POST /graph/v1.0/me/revokeSignInSessions`: nothing that was issued to the user holds any more.
-pub(crate) fn revoke_sessions(call: &Call<'_>) -> Reply {
-    answer(call, READ, |caller| {
-        call.world.store.lock().revoke(caller.user);
-        let context = format!("{}/graph/v1.0/$metadata#Edm.Boolean", call.world.origin);
-        Reply::json(200, &json!({ "@odata.context": context, "value": true })).set("content-type", JSON)
+pub(crate) fn revoke_sessions(ctx: &RequestContext<'_>) -> HttpResponse {
+    respond(ctx, READ, |caller| {
+        ctx.emulator.store.lock().revoke(caller.user);
+        let context = format!("{}/graph/v1.0/$metadata#Edm.Boolean", ctx.emulator.origin);
+        HttpResponse::json(200, &json!({ "@odata.context": context, "value": true }))
+            .set("content-type", JSON)
     })
 }
 
 /// `/graph/oidc/userinfo` (OpenID Connect Core, section 5.3).
-pub(crate) fn user_info(call: &Call<'_>) -> Reply {
-    answer(call, &["openid"], |caller| {
-        let user = call.world.directory.user(caller.user);
+pub(crate) fn user_info(ctx: &RequestContext<'_>) -> HttpResponse {
+    respond(ctx, &["openid"], |caller| {
+        let user = ctx.emulator.directory.user(caller.user);
         let body = json!({
             "sub": caller.subject, "name": user.display_name(), "given_name": user.given_name,
             "family_name": user.surname, "email": user.name,
-            "picture": format!("{}/graph/v1.0/me/photo/$value", call.world.origin),
+            "picture": format!("{}/graph/v1.0/me/photo/$value", ctx.emulator.origin),
         });
-        Reply::json(200, &body).with("cache-control", "no-cache")
+        HttpResponse::json(200, &body).with("cache-control", "no-cache")
     })
 }
 
-fn answer(call: &Call<'_>, scopes: &[&str], endpoint: impl FnOnce(&Caller) -> Reply) -> Reply {
-    match admitted(call, scopes) {
+fn respond(
+    ctx: &RequestContext<'_>,
+    scopes: &[&str],
+    endpoint: impl FnOnce(&GraphCaller) -> HttpResponse,
+) -> HttpResponse {
+    match admitted(ctx, scopes) {
         Ok(caller) => endpoint(&caller)
-            .with("request-id", call.trace_id.clone())
-            .with("client-request-id", call.correlation_id.clone()),
-        Err(error) => refusal::reply(call, &error),
+            .with("request-id", ctx.trace_id.clone())
+            .with("client-request-id", ctx.correlation_id.clone()),
+        Err(error) => graph_error_response(ctx, &error),
     }
 }
 
-fn admitted(call: &Call<'_>, scopes: &[&str]) -> Result<Caller, GraphError> {
-    if call.fires(FaultName::Graph401Plain).is_some() {
-        return Err(GraphError::Invalid("Access token validation failure."));
-    }
-    if call.fires(FaultName::Graph403).is_some() {
-        return Err(GraphError::Forbidden);
-    }
-    if let Some(params) = call.fires(FaultName::Graph429) {
-        return Err(GraphError::TooMany {
-            seconds: params.number("seconds", 10),
-        });
-    }
-    let caller = bearer::check(call)?;
-    if let Some(claims) = faults::challenge(call) {
+fn admitted(ctx: &RequestContext<'_>, scopes: &[&str]) -> Result<GraphCaller, GraphError> {
+    injection::refuse_graph_request(ctx)?;
+    let caller = access::check(ctx)?;
+    if let Some(claims) = injection::claims_challenge(ctx) {
         return Err(caller.challenged(claims));
     }
-    if caller
-        .scopes
-        .iter()
-        .any(|granted| scopes.contains(&granted.as_str()))
-    {
+    let is_sufficient = |scope: &String| scopes.contains(&scope.as_str());
+    if caller.scopes.iter().any(is_sufficient) {
         Ok(caller)
     } else {
         Err(GraphError::Forbidden)
     }
 }
 
-fn profile(call: &Call<'_>, caller: &Caller) -> Reply {
-    let user = call.world.directory.user(caller.user);
+fn profile(ctx: &RequestContext<'_>, caller: &GraphCaller) -> HttpResponse {
+    let user = ctx.emulator.directory.user(caller.user);
     let body = json!({
-        "@odata.context": format!("{}/graph/v1.0/$metadata#users/$entity", call.world.origin),
+        "@odata.context": format!("{}/graph/v1.0/$metadata#users/$entity", ctx.emulator.origin),
         "businessPhones": [],
         "displayName": user.display_name(),
         "givenName": user.given_name,
@@ -112,7 +101,7 @@ fn profile(call: &Call<'_>, caller: &Caller) -> Reply {
         "userPrincipalName": user.name,
         "id": caller.oid,
     });
-    Reply::json(200, &body)
+    HttpResponse::json(200, &body)
         .set("content-type", JSON)
         .with("cache-control", "no-cache")
 }

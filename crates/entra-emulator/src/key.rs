@@ -1,4 +1,5 @@
-//! The RSA key that signs tokens, and the JSON Web Signatures made with it (RFC 7515, RFC 7518 section 3.3).
+//! The RSA key that signs tokens, and the JSON Web Signatures made with it (RFC 7515, RFC 7518
+//! section 3.3).
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -18,7 +19,8 @@ const BITS: usize = 2048;
 
 /// An RS256 key with its id.
 ///
-/// One library makes it and another uses it: `ring` makes no RSA keys, but signs several times faster than `rsa`.
+/// One library makes it and another uses it: `ring` makes no RSA keys, but signs several times
+/// faster than `rsa`.
 pub(crate) struct TokenKey {
     pair: KeyPair,
     public: PublicKeyComponents<Vec<u8>>,
@@ -28,7 +30,7 @@ pub(crate) struct TokenKey {
 /// The key that signs now, and those that did: only the first is published.
 pub(crate) struct KeyRing(RwLock<Vec<Arc<TokenKey>>>);
 
-/// Why there is no key.
+/// Why a key could not be made.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyError {
     #[error("no RSA key was found")]
@@ -47,7 +49,8 @@ pub(crate) enum JwtError {
 }
 
 impl TokenKey {
-    /// The key of this process, made when first asked for: making one takes a moment, and every emulator in a process may share it.
+    /// The key of this process, made when first asked for: making one takes a moment, and every
+    /// emulator in a process may share it.
     pub(crate) fn of_process() -> Result<Arc<Self>, KeyError> {
         static KEY: OnceLock<Arc<TokenKey>> = OnceLock::new();
         if let Some(key) = KEY.get() {
@@ -75,7 +78,7 @@ impl TokenKey {
     /// A compact JWS over `claims` whose header names the key `id`.
     ///
     /// # Panics
-    /// When the signature does not verify, which is a fault of the machine.
+    /// When the signature does not verify, which means that the machine computes wrongly.
     fn sign_as(&self, id: &str, claims: &Value) -> String {
         let header = json!({ "typ": "JWT", "alg": "RS256", "kid": id });
         let input = format!("{}.{}", encode(&header), encode(claims));

@@ -1,108 +1,111 @@
-//! `/logout`: ends sessions, tells the applications that took part, and sends the person back if the address is a registered one.
+//! `/logout`: ends sessions, tells the applications that took part, and sends the user back if the
+//! address is a registered one.
 
-use std::collections::BTreeSet;
-
-use crate::aadsts::{self, Refusal};
-use crate::authorize::unreadable;
-use crate::call::{Call, PERSISTENT_COOKIE, SESSION_COOKIE};
-use crate::directory::{AuthorityPath, ClientId};
-use crate::faults::{self, FaultName};
-use crate::http::{Params, Reply, percent_encode};
+use crate::aadsts;
+use crate::checks::unreadable;
+use crate::context::{PERSISTENT_COOKIE, RequestContext, SESSION_COOKIE};
+use crate::directory::AuthorityPath;
+use crate::http::{HttpResponse, Params, percent_encode};
+use crate::injection;
+use crate::oauth_error::OAuthError;
 use crate::pages;
-use crate::store::Session;
+use crate::store::{EndedSession, Session};
 
 /// Fields that the account picker hands back.
-const KEPT: [&str; 3] = ["post_logout_redirect_uri", "state", "client-request-id"];
+const CARRIED_FIELDS: [&str; 3] = ["post_logout_redirect_uri", "state", "client-request-id"];
 
-/// Sessions that ended, with the applications that were signed in to through them.
-type Ended = Vec<(Session, BTreeSet<ClientId>)>;
-
-/// Answers a sign-out, GET or POST.
-pub(crate) fn answer(call: &Call<'_>, authority: &AuthorityPath) -> Reply {
-    if call.world.directory.audience(authority).is_none() {
-        let refusal = Refusal::about(&aadsts::TENANT_UNKNOWN, authority.to_string());
-        return pages::error(call, &refusal);
+/// Responds to a sign-out, GET or POST.
+pub(crate) fn respond(ctx: &RequestContext<'_>, authority: &AuthorityPath) -> HttpResponse {
+    if ctx.emulator.directory.audience(authority).is_none() {
+        let error = OAuthError::about(&aadsts::TENANT_UNKNOWN, authority.to_string());
+        return pages::error(ctx, &error);
     }
-    let params = match call.request.params() {
+    let params = match ctx.request.params() {
         Ok(params) => params,
-        Err(error) => return pages::error(call, &unreadable(error)),
+        Err(error) => return pages::error(ctx, &unreadable(error)),
     };
-    let sessions = call.world.store.lock().sessions.of(&call.browser());
-    match meant(call, &params, &sessions) {
-        Some(session) => sign_out(call, authority, &params, |other| other.user == session.user),
-        None if sessions.len() > 1 || (names_somebody(&params) && !sessions.is_empty()) => {
-            ask(call, &params, &sessions)
+    let sessions = ctx.emulator.store.lock().sessions.of(&ctx.browser());
+    match hinted_session(ctx, &params, &sessions) {
+        Some(session) => sign_out(ctx, authority, &params, |other| other.user == session.user),
+        None if sessions.len() > 1 || (names_a_user(&params) && !sessions.is_empty()) => {
+            show_accounts(ctx, &params, &sessions)
         }
-        None => sign_out(call, authority, &params, |_| true),
+        None => sign_out(ctx, authority, &params, |_| true),
     }
 }
 
-/// Whether the request means one person: then nobody else is signed out without asking.
-fn names_somebody(params: &Params) -> bool {
+/// Whether the request means one user: then nobody else is signed out without asking.
+fn names_a_user(params: &Params) -> bool {
     params
         .get("logout_hint")
         .or(params.get("id_token_hint"))
         .is_some()
 }
 
-/// Whom `logout_hint` (the value of the `login_hint` claim) or `id_token_hint` names.
-fn meant<'a>(call: &Call<'_>, params: &Params, sessions: &'a [Session]) -> Option<&'a Session> {
+/// The session of the user that `logout_hint` (the value of the `login_hint` claim) or
+/// `id_token_hint` names.
+fn hinted_session<'a>(
+    ctx: &RequestContext<'_>,
+    params: &Params,
+    sessions: &'a [Session],
+) -> Option<&'a Session> {
     let hinted = params
         .get("logout_hint")
-        .and_then(|hint| call.world.directory.user_by_hint(hint));
+        .and_then(|hint| ctx.emulator.directory.user_by_hint(hint));
     let claims = params
         .get("id_token_hint")
-        .and_then(|token| call.world.key.verify(token).ok());
+        .and_then(|token| ctx.emulator.key.verify(token).ok());
     let sid = claims.as_ref().and_then(|claims| claims["sid"].as_str());
     sessions
         .iter()
         .find(|session| Some(session.user) == hinted || Some(session.id.as_str()) == sid)
 }
 
-fn ask(call: &Call<'_>, params: &Params, sessions: &[Session]) -> Reply {
+fn show_accounts(ctx: &RequestContext<'_>, params: &Params, sessions: &[Session]) -> HttpResponse {
     let users: Vec<_> = sessions
         .iter()
-        .map(|session| call.world.directory.user(session.user))
+        .map(|session| ctx.emulator.directory.user(session.user))
         .collect();
-    let kept: Vec<_> = KEPT
+    let fields: Vec<_> = CARRIED_FIELDS
         .iter()
         .filter_map(|name| Some((*name, params.get(name)?)))
         .collect();
-    pages::sign_out_accounts(call, &users, &kept)
+    pages::sign_out_accounts(ctx, &users, &fields)
 }
 
 fn sign_out(
-    call: &Call<'_>,
+    ctx: &RequestContext<'_>,
     authority: &AuthorityPath,
     params: &Params,
     is_meant: impl Fn(&Session) -> bool,
-) -> Reply {
-    let browser = call.browser();
-    let mut issued = call.world.store.lock();
-    let ended = issued.sessions.sign_out(&browser, is_meant);
-    let someone_left = !issued.sessions.of(&browser).is_empty();
-    drop(issued);
-    let reply = goodbye(call, params, &front_channel(call, authority, &ended));
-    if someone_left {
-        return reply;
+) -> HttpResponse {
+    let browser = ctx.browser();
+    let mut store = ctx.emulator.store.lock();
+    let ended = store.sessions.sign_out(&browser, is_meant);
+    let is_a_user_left = !store.sessions.of(&browser).is_empty();
+    drop(store);
+    let response = respond_signed_out(ctx, params, &front_channel(ctx, authority, &ended));
+    if is_a_user_left {
+        return response;
     }
-    reply
-        .with("set-cookie", call.set_cookie(SESSION_COOKIE, "", Some(0)))
-        .with("set-cookie", call.set_cookie(PERSISTENT_COOKIE, "", Some(0)))
+    response
+        .with("set-cookie", ctx.set_cookie(SESSION_COOKIE, "", Some(0)))
+        .with("set-cookie", ctx.set_cookie(PERSISTENT_COOKIE, "", Some(0)))
 }
 
-/// Addresses that hear of the end of a session (OpenID Connect Front-Channel Logout 1.0, section 2).
-fn front_channel(call: &Call<'_>, authority: &AuthorityPath, ended: &Ended) -> Vec<String> {
-    let directory = &call.world.directory;
+/// Addresses that are told of the end of a session (OpenID Connect Front-Channel Logout 1.0,
+/// section 2).
+fn front_channel(ctx: &RequestContext<'_>, authority: &AuthorityPath, ended: &[EndedSession]) -> Vec<String> {
+    let directory = &ctx.emulator.directory;
     let mut addresses = Vec::new();
-    for (session, clients) in ended {
+    for EndedSession { session, clients } in ended {
         let audience = directory.audience(authority);
         let account = audience.and_then(|audience| directory.account_for(&audience, session.user));
         let account = account.or(directory.user(session.user).accounts.first());
         let Some(tenant) = account.map(|account| directory.tenant(account.tenant)) else {
             continue;
         };
-        let issuer = percent_encode(&call.world.tenant_issuer(tenant));
+        let issuer = percent_encode(&ctx.emulator.tenant_issuer(tenant));
         for url in clients
             .iter()
             .filter_map(|id| directory.client(*id).logout_url.as_ref())
@@ -111,12 +114,12 @@ fn front_channel(call: &Call<'_>, authority: &AuthorityPath, ended: &Ended) -> V
             addresses.push(format!("{url}{separator}iss={issuer}&sid={}", session.id));
         }
     }
-    faults::edit_front_channel(call, addresses)
+    injection::edit_front_channel(ctx, addresses)
 }
 
-fn goodbye(call: &Call<'_>, params: &Params, front_channel: &[String]) -> Reply {
+fn respond_signed_out(ctx: &RequestContext<'_>, params: &Params, front_channel: &[String]) -> HttpResponse {
     let address = params.get("post_logout_redirect_uri");
-    let address = address.filter(|uri| call.world.directory.knows_redirect_uri(uri));
+    let address = address.filter(|uri| ctx.emulator.directory.knows_redirect_uri(uri));
     let next = address.map(|uri| {
         let separator = if uri.contains('?') { '&' } else { '?' };
         let state = params.get("state");
@@ -124,13 +127,13 @@ fn goodbye(call: &Call<'_>, params: &Params, front_channel: &[String]) -> Reply 
         format!("{uri}{}", state.unwrap_or_default())
     });
     match next {
-        Some(next) if call.fires(FaultName::LogoutNoRedirect).is_none() => {
+        Some(next) if !injection::stays_signed_out(ctx) => {
             if front_channel.is_empty() {
-                Reply::redirect(next)
+                HttpResponse::redirect(next)
             } else {
-                pages::signing_out(call, front_channel, Some(&next))
+                pages::signing_out(ctx, front_channel, Some(&next))
             }
         }
-        _ => pages::signing_out(call, front_channel, None),
+        _ => pages::signing_out(ctx, front_channel, None),
     }
 }

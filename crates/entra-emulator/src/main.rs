@@ -65,7 +65,7 @@ fn danger(emulator: &Emulator) -> &'static str {
     }
 }
 
-/// What makes browsers and programs accept a certificate that was made here.
+/// The ways to make browsers and programs accept a certificate that was made here.
 fn how_to_trust(emulator: &Emulator) -> String {
     let Some(file) = emulator.certificate_authority_file() else {
         return String::new();

@@ -1,17 +1,17 @@
-//! How an emulator is started.
+//! The options of an emulator's start.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::directory::Directory;
-use crate::faults::Fault;
+use crate::fault::FaultRule;
 use crate::http::Reach;
-use crate::record::{Observer, RequestRecord};
+use crate::request_log::{RequestObserver, RequestRecord};
 use crate::tls::Tls;
 
-/// Where Entra's stand-in listens when nothing else is said.
+/// The port of http.
 const DEFAULT_PORT: u16 = 8400;
-/// The same with https.
+/// The port of https.
 const DEFAULT_TLS_PORT: u16 = 8443;
 
 /// Options of [`Emulator::start`](crate::Emulator::start).
@@ -21,12 +21,12 @@ pub struct Options {
     pub(crate) reach: Reach,
     pub(crate) tls: Option<Tls>,
     pub(crate) directory: Directory,
-    pub(crate) faults: Vec<Fault>,
-    pub(crate) observer: Observer,
+    pub(crate) faults: Vec<FaultRule>,
+    pub(crate) observer: RequestObserver,
 }
 
 impl Default for Options {
-    /// http on port 8400 of loopback (https: 8443), nobody told about requests.
+    /// http on port 8400 of loopback (https: 8443), no observer of requests.
     fn default() -> Self {
         Self {
             port: None,
@@ -47,15 +47,17 @@ impl Options {
         self
     }
 
-    /// Lets every machine that can reach this one connect, over IPv4. Danger: the passwords are public, and whoever connects can sign in as
-    /// anybody and switch faults on. For a container whose port is published to its own host only.
+    /// Lets every machine that can reach this one connect, over IPv4. Danger: the passwords are
+    /// public, and every client can sign in as any user and switch faults on. For a container whose
+    /// port is published to its own host only.
     #[must_use]
     pub fn danger_listen_everywhere(mut self) -> Self {
         self.reach = Reach::Everywhere;
         self
     }
 
-    /// Speaks https instead of http, on port 8443 unless told otherwise. Session cookies are `SameSite=None; Secure` then.
+    /// Speaks https instead of http, on port 8443 unless told otherwise. Session cookies are
+    /// `SameSite=None; Secure` then.
     #[must_use]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
@@ -71,12 +73,12 @@ impl Options {
 
     /// Switches a misbehaviour on from the start. A reset switches it off like any other.
     #[must_use]
-    pub fn fault(mut self, fault: Fault) -> Self {
-        self.faults.push(fault);
+    pub fn fault(mut self, fault: impl Into<FaultRule>) -> Self {
+        self.faults.push(fault.into());
         self
     }
 
-    /// Calls `observer` once for each answered request. It must not block.
+    /// Calls `observer` once for each request that was responded to. It must not block.
     #[must_use]
     pub fn on_request(mut self, observer: impl Fn(&RequestRecord) + Send + Sync + 'static) -> Self {
         self.observer = Arc::new(observer);

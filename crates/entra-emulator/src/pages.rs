@@ -1,7 +1,8 @@
-//! The pages people see: plain HTML that works without scripts, with the element ids that login scripts for Entra look for.
+//! The pages that users see: plain HTML that works without scripts, with the element ids that login
+//! scripts for Entra look for.
 
 mod accounts;
-mod approval;
+mod admin_consent;
 mod blocked;
 mod consent;
 mod device;
@@ -18,7 +19,7 @@ mod stay_signed_in;
 mod user_name;
 
 pub(crate) use accounts::{accounts, sign_out_accounts};
-pub(crate) use approval::approval;
+pub(crate) use admin_consent::admin_consent;
 pub(crate) use blocked::blocked;
 pub(crate) use consent::consent;
 pub(crate) use device::{device_code, device_declined, device_signed_in};
@@ -28,7 +29,7 @@ pub(crate) use frame::PageFrame;
 pub(crate) use home::home;
 #[cfg(test)]
 pub(crate) use html::escape;
-pub(crate) use password::password;
+pub(crate) use password::{ForgottenPassword, password};
 pub(crate) use second_factor::second_factor;
 pub(crate) use sign_up::sign_up;
 pub(crate) use signed_out::signing_out;

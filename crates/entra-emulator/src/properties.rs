@@ -1,13 +1,13 @@
-//! What holds for any input of the parsers.
+//! Properties of the parsers that hold for any input.
 
 use proptest::prelude::*;
 
-use crate::claims::ClaimsRequest;
 use crate::directory::{Directory, ScopeSet};
-use crate::faults::Fault;
+use crate::fault::FaultRule;
 use crate::http::{Params, form_encode, percent_encode};
 use crate::key::{KeyRing, TokenKey};
 use crate::pages::escape;
+use crate::protocol::ClaimsRequest;
 use crate::route::Route;
 
 fn read(form: &[u8]) -> Option<Params> {
@@ -81,7 +81,7 @@ proptest! {
     fn any_word_is_a_fault_or_refused(text in almost(&[
         "slow", ":", "=", "endpoint", "token", "ms", "until_cleared", "99999999999999999999", "-1", "key_rollover",
     ])) {
-        let _ = text.parse::<Fault>();
+        let _ = text.parse::<FaultRule>();
     }
 
     #[test]

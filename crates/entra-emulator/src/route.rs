@@ -1,8 +1,9 @@
-//! Which endpoint a path addresses. Paths are Entra's, and as there their case does not matter.
+//! The endpoints by their paths. Paths are Entra's, and their case does not matter, as with Entra.
 
 use crate::directory::AuthorityPath;
+use crate::endpoint::Endpoint;
 
-/// What a request addresses.
+/// The operation that a request addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
     Discovery(AuthorityPath),
@@ -29,7 +30,7 @@ pub(crate) enum Page {
     SecondFactor,
     StaySignedIn,
     Consent,
-    /// Where the code of another device is typed.
+    /// The page where the code of another device is typed.
     Device,
 }
 
@@ -42,20 +43,6 @@ pub(crate) enum Control {
     /// A button of the front page.
     Switch,
     Unknown,
-}
-
-/// Endpoints as the request log and the faults name them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Endpoint {
-    Discovery,
-    Keys,
-    Authorize,
-    Page,
-    Token,
-    Logout,
-    Graph,
-    Control,
-    Other,
 }
 
 /// Makes the route to an endpoint of an authority.
@@ -101,8 +88,9 @@ impl Route {
         })
     }
 
-    pub(crate) fn endpoint(&self) -> Endpoint {
-        match self {
+    /// The endpoint of this route; `None` for the control plane, which is never logged or faulty.
+    pub(crate) fn endpoint(&self) -> Option<Endpoint> {
+        Some(match self {
             Self::Discovery(_) | Self::Instance => Endpoint::Discovery,
             Self::Keys(_) => Endpoint::Keys,
             Self::Authorize(_) => Endpoint::Authorize,
@@ -110,14 +98,14 @@ impl Route {
             Self::Logout(_) => Endpoint::Logout,
             Self::Page(_) => Endpoint::Page,
             Self::Me | Self::Photo | Self::RevokeSessions | Self::UserInfo => Endpoint::Graph,
-            Self::Control(_) => Endpoint::Control,
+            Self::Control(_) => return None,
             Self::Home | Self::Unknown => Endpoint::Other,
-        }
+        })
     }
 }
 
 impl Page {
-    /// Where the forms of this page go.
+    /// The path that the forms of this page are posted to.
     pub(crate) fn action(self) -> &'static str {
         match self {
             Self::Login => "/common/login",
@@ -138,38 +126,5 @@ impl Control {
             "switch" => Self::Switch,
             _ => Self::Unknown,
         }
-    }
-}
-
-impl Endpoint {
-    /// Those that faults can be pointed at: the control plane stays reachable whatever is switched on.
-    pub(crate) const FAULTY: [Self; 8] = [
-        Self::Discovery,
-        Self::Keys,
-        Self::Authorize,
-        Self::Page,
-        Self::Token,
-        Self::Logout,
-        Self::Graph,
-        Self::Other,
-    ];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Discovery => "discovery",
-            Self::Keys => "keys",
-            Self::Authorize => "authorize",
-            Self::Page => "page",
-            Self::Token => "token",
-            Self::Logout => "logout",
-            Self::Graph => "graph",
-            Self::Control => "control",
-            Self::Other => "other",
-        }
-    }
-
-    /// The endpoint that a fault's `match` calls `name`.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::FAULTY.into_iter().find(|endpoint| endpoint.name() == name)
     }
 }

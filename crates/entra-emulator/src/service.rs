@@ -1,4 +1,4 @@
-//! From a request to its reply: faults, CORS, the log, and the one endpoint in the middle.
+//! From a request to its response: faults, CORS, the log, and the one endpoint in the middle.
 
 use std::sync::Arc;
 
@@ -6,127 +6,130 @@ use hyper::body::Incoming;
 use hyper::{Method, Request};
 use serde_json::json;
 
-use crate::aadsts::{self, Refusal};
-use crate::call::Call;
-use crate::http::{Delivery, HttpRequest, ReadError, Reply};
-use crate::record::RequestRecord;
-use crate::route::{Endpoint, Page, Route};
-use crate::world::World;
-use crate::{authorize, control, cors, device, discovery, faults, graph, logout, pages, token};
+use crate::aadsts;
+use crate::context::RequestContext;
+use crate::http::{Delivery, HttpRequest, HttpResponse, ReadError};
+use crate::oauth_error::OAuthError;
+use crate::request_log::RequestRecord;
+use crate::route::{Page, Route};
+use crate::state::EmulatorState;
+use crate::token_error::error_response;
+use crate::warnings::RequestWatch;
+use crate::{authorize, control, cors, device, discovery, graph, injection, logout, pages, token};
 
-/// What the log says instead of a status when the client got no answer.
-const UNANSWERED: u16 = 0;
+/// The status in the log when the client got no response.
+const NO_RESPONSE: u16 = 0;
 
-/// Answers one request and writes it down.
-pub(crate) async fn answer(world: Arc<World>, request: Request<Incoming>) -> Reply {
-    let arrived = world.clock.now_ms();
+/// Responds to one request and logs it.
+pub(crate) async fn respond(emulator: Arc<EmulatorState>, request: Request<Incoming>) -> HttpResponse {
+    let arrived = emulator.clock.now_ms();
     let (request, read) = HttpRequest::read(request).await;
     let query = request.query_params().unwrap_or_default();
     let route = Route::of(&request.path, query.get("p"));
-    let call = Call::new(&world, &request, &route);
-    let watched = world.watch.begin(&call);
-    if faults::hangs(&call) {
-        // Written down now: nothing happens afterwards, until the client or the emulator gives up.
-        write_down(&call, arrived, UNANSWERED, Vec::new());
+    let ctx = RequestContext::new(&emulator, &request, &route);
+    let watch = RequestWatch::begin(&ctx);
+    if injection::hangs(&ctx) {
+        // Logged now: nothing happens afterwards, until the client or the emulator gives up.
+        log(&ctx, arrived, NO_RESPONSE, Vec::new());
         return std::future::pending().await;
     }
-    let reply = match read {
-        Ok(()) => serve(&call, &route).await,
-        Err(error) => cors::allow(&call, unreadable(&call, error)),
+    let response = match read {
+        Ok(()) => serve(&ctx, &route).await,
+        Err(error) => cors::allow(&ctx, unreadable(&ctx, error)),
     };
-    let dropped = reply.delivery == Delivery::Nothing;
-    let warnings = watched.end(&call, &reply);
-    write_down(
-        &call,
+    let dropped = response.delivery == Delivery::Nothing;
+    let warnings = watch.end(&ctx, &response);
+    log(
+        &ctx,
         arrived,
-        if dropped { UNANSWERED } else { reply.status },
+        if dropped { NO_RESPONSE } else { response.status },
         warnings,
     );
-    reply
+    response
 }
 
-async fn serve(call: &Call<'_>, route: &Route) -> Reply {
-    faults::delay(call).await;
-    let reply = match cors::preflight(call) {
-        Some(reply) => reply,
+async fn serve(ctx: &RequestContext<'_>, route: &Route) -> HttpResponse {
+    injection::delay(ctx).await;
+    let response = match cors::preflight(ctx) {
+        Some(response) => response,
         None => {
-            let reply = faults::answer_instead(call).unwrap_or_else(|| dispatch(call, route));
-            cors::allow(call, reply)
+            let response = injection::respond_instead(ctx).unwrap_or_else(|| dispatch(ctx, route));
+            cors::allow(ctx, response)
         }
     };
-    faults::spoil(call, reply)
+    injection::spoil(ctx, response)
 }
 
-fn dispatch(call: &Call<'_>, route: &Route) -> Reply {
+fn dispatch(ctx: &RequestContext<'_>, route: &Route) -> HttpResponse {
     match route {
-        Route::Discovery(tenant) => get(call, || discovery::configuration(call, tenant)),
-        Route::Instance => get(call, || discovery::instance(call)),
-        Route::Keys(tenant) => get(call, || discovery::keys(call, tenant)),
-        Route::Authorize(tenant) => get_or_post(call, || authorize::answer(call, tenant)),
-        Route::Token(tenant) => token::answer(call, tenant),
-        Route::DeviceCode(tenant) => device::begin(call, tenant),
-        Route::Logout(tenant) => get_or_post(call, || logout::answer(call, tenant)),
-        Route::Page(Page::Device) => get_or_post(call, || device::page(call)),
-        Route::Page(page) => post(call, || authorize::submit(call, *page)),
-        Route::Me => get(call, || graph::me(call)),
-        Route::Photo => get(call, || graph::photo(call)),
-        Route::RevokeSessions => post(call, || graph::revoke_sessions(call)),
-        Route::UserInfo => get_or_post(call, || graph::user_info(call)),
-        Route::Control(part) => control::answer(call, *part),
-        Route::Home => get(call, || pages::home(call)),
-        Route::Unknown => Reply::json(404, &json!({ "error": "not_found" })),
+        Route::Discovery(tenant) => get(ctx, || discovery::configuration(ctx, tenant)),
+        Route::Instance => get(ctx, || discovery::instance(ctx)),
+        Route::Keys(tenant) => get(ctx, || discovery::keys(ctx, tenant)),
+        Route::Authorize(tenant) => get_or_post(ctx, || authorize::respond(ctx, tenant)),
+        Route::Token(tenant) => token::respond(ctx, tenant),
+        Route::DeviceCode(tenant) => device::respond(ctx, tenant),
+        Route::Logout(tenant) => get_or_post(ctx, || logout::respond(ctx, tenant)),
+        Route::Page(Page::Device) => get_or_post(ctx, || device::page(ctx)),
+        Route::Page(page) => post(ctx, || authorize::submit(ctx, *page)),
+        Route::Me => get(ctx, || graph::me(ctx)),
+        Route::Photo => get(ctx, || graph::photo(ctx)),
+        Route::RevokeSessions => post(ctx, || graph::revoke_sessions(ctx)),
+        Route::UserInfo => get_or_post(ctx, || graph::user_info(ctx)),
+        Route::Control(part) => control::respond(ctx, *part),
+        Route::Home => get(ctx, || pages::home(ctx)),
+        Route::Unknown => HttpResponse::json(404, &json!({ "error": "not_found" })),
     }
 }
 
-fn get(call: &Call<'_>, endpoint: impl FnOnce() -> Reply) -> Reply {
-    allowing(call, &[Method::GET, Method::HEAD], "GET, HEAD, OPTIONS", endpoint)
+fn get(ctx: &RequestContext<'_>, endpoint: impl FnOnce() -> HttpResponse) -> HttpResponse {
+    allowing(ctx, &[Method::GET, Method::HEAD], "GET, HEAD, OPTIONS", endpoint)
 }
 
-fn post(call: &Call<'_>, endpoint: impl FnOnce() -> Reply) -> Reply {
-    allowing(call, &[Method::POST], "POST", endpoint)
+fn post(ctx: &RequestContext<'_>, endpoint: impl FnOnce() -> HttpResponse) -> HttpResponse {
+    allowing(ctx, &[Method::POST], "POST", endpoint)
 }
 
-fn get_or_post(call: &Call<'_>, endpoint: impl FnOnce() -> Reply) -> Reply {
-    allowing(call, &[Method::GET, Method::POST], "GET, POST", endpoint)
+fn get_or_post(ctx: &RequestContext<'_>, endpoint: impl FnOnce() -> HttpResponse) -> HttpResponse {
+    allowing(ctx, &[Method::GET, Method::POST], "GET, POST", endpoint)
 }
 
 fn allowing(
-    call: &Call<'_>,
+    ctx: &RequestContext<'_>,
     methods: &[Method],
     allow: &'static str,
-    endpoint: impl FnOnce() -> Reply,
-) -> Reply {
-    if methods.contains(&call.request.method) {
+    endpoint: impl FnOnce() -> HttpResponse,
+) -> HttpResponse {
+    if methods.contains(&ctx.request.method) {
         return endpoint();
     }
-    Reply::json(405, &json!({ "error": "method_not_allowed" })).with("allow", allow)
+    HttpResponse::json(405, &json!({ "error": "method_not_allowed" })).with("allow", allow)
 }
 
-fn unreadable(call: &Call<'_>, error: ReadError) -> Reply {
+fn unreadable(ctx: &RequestContext<'_>, error: ReadError) -> HttpResponse {
     match error {
-        ReadError::TooLarge => token::refusal_reply(call, &Refusal::new(&aadsts::BODY_TOO_LARGE)),
-        ReadError::Broken => token::refusal_reply(call, &Refusal::new(&aadsts::MALFORMED)),
+        ReadError::TooLarge => error_response(ctx, &OAuthError::new(&aadsts::BODY_TOO_LARGE)),
+        ReadError::Broken => error_response(ctx, &OAuthError::new(&aadsts::MALFORMED)),
     }
 }
 
-fn write_down(call: &Call<'_>, time: u64, status: u16, warnings: Vec<String>) {
-    if call.facts.endpoint == Endpoint::Control {
+fn log(ctx: &RequestContext<'_>, time: u64, status: u16, warnings: Vec<String>) {
+    let summary = &ctx.summary;
+    let Some(endpoint) = summary.endpoint else {
         return;
-    }
-    let facts = &call.facts;
+    };
     let record = RequestRecord {
-        method: call.request.method.to_string(),
-        path: call.request.path.clone(),
-        endpoint: facts.endpoint.name().to_owned(),
-        grant_type: facts.grant_type.clone(),
-        client_id: facts.client_id.clone(),
-        user: facts.user.clone(),
-        prompt: facts.prompt.clone(),
+        method: ctx.request.method.to_string(),
+        path: ctx.request.path.clone(),
+        endpoint: endpoint.name().to_owned(),
+        grant_type: summary.grant_type.clone(),
+        client_id: summary.client_id.clone(),
+        user: summary.user.clone(),
+        prompt: summary.prompt.clone(),
         status,
         time,
-        fetch_dest: call.request.header("sec-fetch-dest").map(str::to_owned),
+        fetch_dest: ctx.request.header("sec-fetch-dest").map(str::to_owned),
         warnings,
     };
-    (call.world.observer)(&record);
-    call.world.log.add(record);
+    (ctx.emulator.observer)(&record);
+    ctx.emulator.log.add(record);
 }

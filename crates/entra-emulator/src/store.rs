@@ -1,43 +1,49 @@
-//! What changes while people sign in: sessions, sign-ins under way, codes, refresh tokens, consents.
+//! State that changes during sign-ins: sessions, sign-ins under way, codes, refresh tokens,
+//! consents.
 
 mod authorization;
-mod codes;
+mod authorization_codes;
+mod client_history;
 mod consents;
-mod devices;
-mod flows;
+mod device_codes;
 mod refresh_tokens;
 mod revocations;
 mod sessions;
+mod sign_in_flows;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::directory::UserId;
 
 pub(crate) use authorization::Authorization;
-pub(crate) use codes::{CodeError, CodeGrant, Codes};
+pub(crate) use authorization_codes::{AuthorizationCodes, CodeError, CodeGrant};
+pub(crate) use client_history::{ClientHistory, SeenValues, SharedClientHistory};
 pub(crate) use consents::Consents;
-pub(crate) use devices::{
-    DeviceError, DeviceRequest, DeviceState, Devices, LIFETIME as DEVICE_CODE_LIFETIME,
+pub(crate) use device_codes::{
+    DEVICE_CODE_LIFETIME, DeviceAuthorizationState, DeviceCodeError, DeviceCodes, IssuedDeviceCode,
 };
-pub(crate) use flows::{Flow, FlowId, Flows};
 pub(crate) use refresh_tokens::{RefreshGrant, RefreshTokens};
-pub(crate) use revocations::Revocations;
-pub(crate) use sessions::{Browser, BrowserId, Proof, Session, Sessions};
+pub(crate) use revocations::{REVOCATIONS_CLAIM, Revocations};
+pub(crate) use sessions::{
+    AuthenticationProof, BrowserCookies, BrowserId, EndedSession, Persistence, Session, Sessions,
+};
+pub(crate) use sign_in_flows::{FlowId, SecondFactor, SignInFlow, SignInFlows};
 
 /// Everything issued so far. Empty is the state after a start or a reset.
 #[derive(Debug, Default)]
-pub(crate) struct Issued {
+pub(crate) struct Store {
     pub(crate) sessions: Sessions,
-    pub(crate) flows: Flows,
-    pub(crate) codes: Codes,
+    pub(crate) flows: SignInFlows,
+    pub(crate) codes: AuthorizationCodes,
     pub(crate) refresh_tokens: RefreshTokens,
-    pub(crate) devices: Devices,
+    pub(crate) devices: DeviceCodes,
     pub(crate) consents: Consents,
     pub(crate) revocations: Revocations,
 }
 
-impl Issued {
-    /// Ends everything that `user` was given: sessions, codes, refresh tokens, and access tokens at APIs that ask.
+impl Store {
+    /// Ends everything that `user` was given: sessions, codes, refresh tokens, and access tokens at
+    /// APIs that ask.
     pub(crate) fn revoke(&mut self, user: UserId) {
         self.sessions.end_all_of(user);
         self.codes.revoke(user);
@@ -46,16 +52,16 @@ impl Issued {
     }
 }
 
-/// [`Issued`] behind a lock that is never held across an await.
+/// A [`Store`] behind a lock that is never held across an await.
 #[derive(Debug, Default)]
-pub(crate) struct Store(Mutex<Issued>);
+pub(crate) struct SharedStore(Mutex<Store>);
 
-impl Store {
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Issued> {
+impl SharedStore {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Store> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn reset(&self) {
-        *self.lock() = Issued::default();
+        *self.lock() = Store::default();
     }
 }

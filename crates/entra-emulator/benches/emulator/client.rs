@@ -21,8 +21,8 @@ pub(crate) struct Client {
     cookies: Vec<String>,
 }
 
-/// An answer, read whole.
-pub(crate) struct Answer {
+/// A response, read whole.
+pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) body: String,
     headers: HeaderMap,
@@ -42,11 +42,11 @@ impl Client {
         }
     }
 
-    pub(crate) async fn get(&mut self, path_and_query: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path_and_query: &str) -> Response {
         self.send(Request::get(path_and_query), String::new()).await
     }
 
-    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Response {
         let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, form(fields)).await
     }
@@ -57,13 +57,13 @@ impl Client {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ORIGIN, APPLICATION);
         let cookies = std::mem::take(&mut self.cookies);
-        let answer = self.send(request, form(fields)).await;
+        let response = self.send(request, form(fields)).await;
         self.cookies = cookies;
-        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-        serde_json::from_str(&answer.body).unwrap()
+        assert_eq!(response.status, StatusCode::OK, "{}", response.body);
+        serde_json::from_str(&response.body).unwrap()
     }
 
-    async fn send(&mut self, request: hyper::http::request::Builder, body: String) -> Answer {
+    async fn send(&mut self, request: hyper::http::request::Builder, body: String) -> Response {
         let request = request.header(HOST, &self.host);
         let request = match self.cookies.join("; ") {
             none if none.is_empty() => request,
@@ -77,7 +77,7 @@ impl Client {
             let pair = cookie.to_str().unwrap().split(';').next();
             self.cookies.extend(pair.map(str::to_owned));
         }
-        Answer {
+        Response {
             status: head.status,
             body: String::from_utf8(body.into()).unwrap(),
             headers: head.headers,
@@ -85,8 +85,8 @@ impl Client {
     }
 }
 
-impl Answer {
-    /// The parameter `name` of the fragment that the answer redirects to.
+impl Response {
+    /// The parameter `name` of the fragment that the response redirects to.
     pub(crate) fn redirect_param(&self, name: &str) -> String {
         let location = self.headers.get(LOCATION).expect(&self.body).to_str().unwrap();
         let (_, fragment) = location.split_once('#').expect("a fragment");

@@ -1,7 +1,8 @@
 //! How quick the emulator is: until it listens, through a whole sign-in, and refresh after refresh.
 //!
-//! Prints figures and judges none of them. Client and emulator share the process and the machine, except where
-//! the command itself is started, so the figures are what a test on this machine can expect.
+//! Prints figures and judges none of them. Client and emulator share the process and the machine,
+//! except where the command itself is started, so the figures are what a test on this machine can
+//! expect.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,

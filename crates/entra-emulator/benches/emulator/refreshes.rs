@@ -1,4 +1,5 @@
-//! Refreshes per second, each with a signed access token, a signed id token and a new refresh token.
+//! Refreshes per second, each with a signed access token, a signed id token and a new refresh
+//! token.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +13,8 @@ use crate::sign_in::{SCOPES, sign_in, tenant};
 const WARM_UP: Duration = Duration::from_secs(1);
 const MEASURED: Duration = Duration::from_secs(5);
 
-/// Answers per second to `connections` clients that each refresh again as soon as they are answered.
+/// Token responses per second to `connections` clients that each refresh again as soon as they have
+/// one.
 ///
 /// The clients run in the process of the emulator and take their part of the same processors.
 pub(crate) async fn per_second(emulator: &Emulator, connections: usize) -> f64 {
@@ -22,15 +24,15 @@ pub(crate) async fn per_second(emulator: &Emulator, connections: usize) -> f64 {
         let tokens = sign_in(emulator, &mut client).await;
         clients.push((client, tokens["refresh_token"].as_str().unwrap().to_owned()));
     }
-    let answered = Arc::<AtomicUsize>::default();
+    let responses = Arc::<AtomicUsize>::default();
     let clients: Vec<_> = clients
         .into_iter()
-        .map(|(client, token)| tokio::spawn(refresh(client, tenant(emulator), token, answered.clone())))
+        .map(|(client, token)| tokio::spawn(refresh(client, tenant(emulator), token, responses.clone())))
         .collect();
     tokio::time::sleep(WARM_UP).await;
-    let (before, started) = (answered.load(Ordering::Relaxed), Instant::now());
+    let (before, started) = (responses.load(Ordering::Relaxed), Instant::now());
     tokio::time::sleep(MEASURED).await;
-    let (after, elapsed) = (answered.load(Ordering::Relaxed), started.elapsed());
+    let (after, elapsed) = (responses.load(Ordering::Relaxed), started.elapsed());
     for client in clients {
         assert!(!client.is_finished(), "a client gave up");
         client.abort();
@@ -39,7 +41,7 @@ pub(crate) async fn per_second(emulator: &Emulator, connections: usize) -> f64 {
 }
 
 /// Refreshes without end, each time with the token that came last.
-async fn refresh(mut client: Client, tenant: String, mut token: String, answered: Arc<AtomicUsize>) {
+async fn refresh(mut client: Client, tenant: String, mut token: String, responses: Arc<AtomicUsize>) {
     loop {
         let fields = [
             ("client_id", SPA_CLIENT_ID),
@@ -50,6 +52,6 @@ async fn refresh(mut client: Client, tenant: String, mut token: String, answered
         ];
         let tokens = client.redeem(&tenant, &fields).await;
         token = tokens["refresh_token"].as_str().unwrap().to_owned();
-        answered.fetch_add(1, Ordering::Relaxed);
+        responses.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -24,7 +24,7 @@ pub(crate) async fn measure(emulator: &Emulator, count: usize) -> Vec<Duration> 
     times
 }
 
-/// Signs the first user in; gives the answer of the token endpoint.
+/// Signs the first user in; gives the token response.
 pub(crate) async fn sign_in(emulator: &Emulator, client: &mut Client) -> Value {
     let (tenant, user) = (tenant(emulator), emulator.user_names()[0]);
     let page = client
@@ -35,13 +35,13 @@ pub(crate) async fn sign_in(emulator: &Emulator, client: &mut Client) -> Value {
     client.post("/common/login", &name).await;
     let password = [name[0], name[1], ("passwd", PASSWORD), ("action", "sign-in")];
     client.post("/common/login", &password).await;
-    let answer = client.post("/common/kmsi", &[name[0], ("action", "no")]).await;
+    let response = client.post("/common/kmsi", &[name[0], ("action", "no")]).await;
     let fields = [
         ("client_id", SPA_CLIENT_ID),
         ("client_info", "1"),
         ("scope", SCOPES),
         ("grant_type", "authorization_code"),
-        ("code", &answer.redirect_param("code")),
+        ("code", &response.redirect_param("code")),
         ("redirect_uri", REDIRECT),
         ("code_verifier", VERIFIER),
     ];

@@ -2,15 +2,19 @@
 
 use rsa::sha2::{Digest, Sha256};
 
-use super::client::{Api, ExposedScope, Platform, RegisteredUri, TokenVersion};
-use super::spec::{AppSpec, TenantSort, TenantSpec, UserSpec};
-use super::user::{Account, Home};
-use super::{Client, ClientId, Directory, PASSWORD, Tenant, TenantId, TenantKind, User, UserId};
+use super::Directory;
+use super::client::{
+    Api, Client, ClientId, ConsentLevel, ExposedScope, Platform, RegisteredUri, TokenVersion,
+};
+use super::defaults::PASSWORD;
+use super::spec::{AppSpec, HomeSpec, TenantSort, TenantSpec, UserSpec};
+use super::tenant::{Tenant, TenantId, TenantKind};
+use super::user::{Account, HomeAccount, User, UserId};
 use crate::random;
 
 /// The tenant that Entra keeps personal accounts in.
 const CONSUMERS_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
-/// What a path may begin with that is no tenant.
+/// First segments of paths that name no tenant.
 const RESERVED: [&str; 7] = [
     "common",
     "organizations",
@@ -31,9 +35,9 @@ pub enum EntryError {
     /// A GUID is not one.
     #[error("'{field}' must be a GUID, but is '{value}'")]
     NotAGuid {
-        /// Which field.
+        /// The name of the field.
         field: &'static str,
-        /// What it holds.
+        /// The value of the field.
         value: String,
     },
     /// Something of this name is there already.
@@ -51,13 +55,14 @@ pub enum EntryError {
     /// Tokens have version 1 or 2.
     #[error("'token_version' must be 1 or 2")]
     TokenVersion,
-    /// Not an address that an answer can be sent to.
+    /// Not an address that a response can be sent to.
     #[error("'{0}' is no redirect URI: it needs a scheme, and no fragment")]
     RedirectUri(String),
 }
 
 impl Directory {
-    /// A directory without applications and users, and without tenants but the one of personal accounts.
+    /// A directory without applications and users, and without tenants but the one of personal
+    /// accounts.
     pub fn empty() -> Self {
         let consumers = Tenant {
             id: TenantId(0),
@@ -127,23 +132,13 @@ impl Directory {
             let tenant = self.tenant_named(guest_in)?;
             accounts.push(account(tenant, made_oid(tenant, name)));
         }
-        let home = match &spec.home {
-            Some(home) => Home {
-                tenant_guid: guid("home.tenant", &home.tenant)?,
-                oid: guid("home.oid", &home.oid)?,
-            },
-            None => Home {
-                tenant_guid: accounts[0].tenant_guid.clone(),
-                oid: accounts[0].oid.clone(),
-            },
-        };
         self.users.push(User {
             name: name.to_owned(),
             given_name: spec.given_name.unwrap_or_else(|| capitalised(local)),
             surname: spec.surname.unwrap_or_default(),
             job_title: spec.job_title,
             password: spec.password.unwrap_or_else(|| PASSWORD.to_owned()),
-            home,
+            home: home(spec.home.as_ref(), &accounts[0])?,
             accounts,
             disabled: spec.disabled,
             mfa: spec.mfa,
@@ -228,20 +223,34 @@ fn api(spec: &AppSpec, guid: &str) -> Result<Api, EntryError> {
         Some(1) => TokenVersion::V1,
         Some(_) => return Err(EntryError::TokenVersion),
     };
-    let exposed = |admin_only| {
+    let exposed = |consent| {
         move |name: &String| ExposedScope {
             name: name.as_str().into(),
-            admin_only,
+            consent,
         }
     };
-    let scopes = spec.scopes.iter().map(exposed(false));
+    let scopes = spec.scopes.iter().map(exposed(ConsentLevel::User));
     Ok(Api {
         uri: spec.app_id_uri.clone().unwrap_or_else(|| format!("api://{guid}")),
         scopes: scopes
-            .chain(spec.admin_scopes.iter().map(exposed(true)))
+            .chain(spec.admin_scopes.iter().map(exposed(ConsentLevel::Administrator)))
             .collect(),
         token_version,
         continuous_access: spec.continuous_access,
+    })
+}
+
+/// The home of a guest as described, or else the account itself.
+fn home(spec: Option<&HomeSpec>, account: &Account) -> Result<HomeAccount, EntryError> {
+    Ok(match spec {
+        Some(home) => HomeAccount {
+            tenant_guid: guid("home.tenant", &home.tenant)?,
+            oid: guid("home.oid", &home.oid)?,
+        },
+        None => HomeAccount {
+            tenant_guid: account.tenant_guid.clone(),
+            oid: account.oid.clone(),
+        },
     })
 }
 

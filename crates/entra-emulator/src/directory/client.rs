@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{TenantId, UserId};
+use super::tenant::TenantId;
+use super::user::UserId;
 
 /// An application of the directory, by position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,11 +16,11 @@ pub(crate) struct Client {
     pub(crate) guid: String,
     pub(crate) name: String,
     pub(crate) redirect_uris: Vec<RegisteredUri>,
-    /// What the web platform proves itself with.
+    /// The client secret of the web platform.
     pub(crate) secret: Option<String>,
     /// The only tenant it works in; `None` for any.
     pub(crate) tenant: Option<TenantId>,
-    /// Who may use it; `None` for everybody.
+    /// The users who may use it; `None` for all users.
     pub(crate) assigned: Option<Vec<UserId>>,
     pub(crate) logout_url: Option<String>,
     pub(crate) api: Api,
@@ -40,18 +41,24 @@ pub(crate) struct Api {
 #[derive(Debug, Clone)]
 pub(crate) struct ExposedScope {
     pub(crate) name: Arc<str>,
-    /// Only an administrator may consent.
-    pub(crate) admin_only: bool,
+    pub(crate) consent: ConsentLevel,
 }
 
-/// Which access tokens an API wants: the API's choice, not the client's.
+/// The lowest role that may consent to a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ConsentLevel {
+    User,
+    Administrator,
+}
+
+/// The version of an API's access tokens: the API's choice, not the client's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenVersion {
     V1,
     V2,
 }
 
-/// What kind of application lives at a redirect URI.
+/// The platform of a redirect URI: the kind of application that lives there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Platform {
     /// Scripts redeem the code, from the page's origin, with PKCE.
@@ -69,7 +76,7 @@ pub(crate) struct RegisteredUri {
     pub(crate) platform: Platform,
 }
 
-/// A redirect URI that the client registered: the only kind an answer may be sent to.
+/// A redirect URI that the client registered: the only kind a response may be sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RedirectUri {
     uri: String,

@@ -14,7 +14,8 @@ pub const PASSWORD: &str = "Passw0rd!";
 const DEFAULT: &str = include_str!("default.toml");
 
 impl Default for Directory {
-    /// Two tenants, one single-page application and four users; see [`WORKFORCE_TENANT`], [`EXTERNAL_TENANT`], [`SPA_CLIENT_ID`].
+    /// Two tenants, one single-page application and four users; see [`WORKFORCE_TENANT`],
+    /// [`EXTERNAL_TENANT`], [`SPA_CLIENT_ID`].
     fn default() -> Self {
         Self::from_toml(DEFAULT).unwrap_or_else(|error| panic!("the built-in directory: {error}"))
     }

@@ -17,30 +17,30 @@ pub enum DirectoryError {
     /// It cannot be read.
     #[error("cannot read {}", path.display())]
     File {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// It is no TOML, or has a field that means nothing here.
     #[error("line {line}: {problem}")]
     Syntax {
-        /// Counted from 1.
+        /// The line, counted from 1.
         line: usize,
-        /// What the parser said.
+        /// The parser's message.
         problem: String,
     },
     /// A tenant, an application or a user makes no sense.
     #[error("line {line}: {problem}")]
     Entry {
-        /// Where it begins, counted from 1.
+        /// The line where it begins, counted from 1.
         line: usize,
-        /// What is wrong.
+        /// The problem with the entry.
         problem: EntryError,
     },
 }
 
-/// What a file may hold.
+/// The content of a directory file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct File {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{ClientId, Directory, TokenVersion};
+use super::Directory;
+use super::client::{ClientId, ConsentLevel, TokenVersion};
 
 pub(crate) const OPENID: &str = "openid";
 pub(crate) const OFFLINE_ACCESS: &str = "offline_access";
@@ -11,18 +12,18 @@ pub(crate) const OFFLINE_ACCESS: &str = "offline_access";
 const OIDC: [&str; 4] = ["email", OFFLINE_ACCESS, OPENID, "profile"];
 const GRAPH_URI: &str = "https://graph.microsoft.com";
 const GRAPH_ID: &str = "00000003-0000-0000-c000-000000000000";
-/// Scopes of Graph, and whether only an administrator may consent.
-const GRAPH: [(&str, bool); 10] = [
-    ("Calendars.Read", false),
-    ("Contacts.Read", false),
-    ("Directory.Read.All", true),
-    ("Files.Read", false),
-    ("Mail.Read", false),
-    ("Mail.Send", false),
-    ("User.Read", false),
-    ("User.Read.All", true),
-    ("User.ReadBasic.All", false),
-    ("User.ReadWrite", false),
+/// Scopes of Graph, and who may consent to each.
+const GRAPH: [(&str, ConsentLevel); 10] = [
+    ("Calendars.Read", ConsentLevel::User),
+    ("Contacts.Read", ConsentLevel::User),
+    ("Directory.Read.All", ConsentLevel::Administrator),
+    ("Files.Read", ConsentLevel::User),
+    ("Mail.Read", ConsentLevel::User),
+    ("Mail.Send", ConsentLevel::User),
+    ("User.Read", ConsentLevel::User),
+    ("User.Read.All", ConsentLevel::Administrator),
+    ("User.ReadBasic.All", ConsentLevel::User),
+    ("User.ReadWrite", ConsentLevel::User),
 ];
 const DEFAULT: &str = ".default";
 
@@ -34,7 +35,7 @@ pub(crate) enum Resource {
     Own(ClientId),
 }
 
-/// A scope of an API as a person allows it.
+/// A scope of an API, which a user can consent to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Permission {
     pub(crate) resource: Resource,
@@ -53,7 +54,7 @@ pub(crate) struct ScopeSet {
 struct ApiScope {
     permission: Permission,
     spelled_in_full: bool,
-    admin_only: bool,
+    consent: ConsentLevel,
 }
 
 /// Why a `scope` parameter cannot be granted.
@@ -77,12 +78,12 @@ impl ScopeSet {
         Ok(set)
     }
 
-    /// Whether the OpenID Connect scope `name` is asked for.
+    /// Whether the OpenID Connect scope `name` is requested.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.oidc.contains(name)
     }
 
-    /// The APIs asked for, first one first.
+    /// The requested APIs, in order.
     pub(crate) fn resources(&self) -> Vec<Resource> {
         let mut resources: Vec<Resource> = Vec::new();
         for scope in &self.api {
@@ -93,15 +94,16 @@ impl ScopeSet {
         resources
     }
 
-    /// What needs consent, the catch-all `.default` aside; `true` with those that only an administrator may give.
-    pub(crate) fn permissions(&self) -> impl Iterator<Item = (&Permission, bool)> + '_ {
+    /// The scopes that need consent, the catch-all `.default` aside, and who may consent to each.
+    pub(crate) fn permissions(&self) -> impl Iterator<Item = (&Permission, ConsentLevel)> + '_ {
         self.api
             .iter()
             .filter(|scope| &*scope.permission.name != DEFAULT)
-            .map(|scope| (&scope.permission, scope.admin_only))
+            .map(|scope| (&scope.permission, scope.consent))
     }
 
-    /// The `scope` of a token answer: everything consented at `resource`, spelled short or in full as the request did.
+    /// The `scope` of a token response: everything consented to at `resource`, spelled short or in
+    /// full as the request did.
     pub(crate) fn echo(
         &self,
         directory: &Directory,
@@ -149,7 +151,7 @@ impl Directory {
         }
     }
 
-    /// What precedes the names of its scopes.
+    /// The URI that precedes the names of its scopes.
     pub(crate) fn resource_uri(&self, resource: Resource) -> &str {
         match resource {
             Resource::Graph => GRAPH_URI,
@@ -170,18 +172,18 @@ impl Directory {
             .map(|client| Resource::Own(client.id))
     }
 
-    fn scope_of(&self, resource: Resource, name: &str) -> Option<(Arc<str>, bool)> {
+    fn scope_of(&self, resource: Resource, name: &str) -> Option<(Arc<str>, ConsentLevel)> {
         if name.eq_ignore_ascii_case(DEFAULT) {
-            return Some((DEFAULT.into(), false));
+            return Some((DEFAULT.into(), ConsentLevel::User));
         }
         match resource {
             Resource::Graph => GRAPH
                 .iter()
                 .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                .map(|(known, admin_only)| ((*known).into(), *admin_only)),
+                .map(|(known, consent)| ((*known).into(), *consent)),
             Resource::Own(id) => (self.client(id).api.scopes.iter())
                 .find(|scope| scope.name.eq_ignore_ascii_case(name))
-                .map(|scope| (scope.name.clone(), scope.admin_only)),
+                .map(|scope| (scope.name.clone(), scope.consent)),
         }
     }
 }
@@ -191,7 +193,8 @@ impl ApiScope {
         let unknown = || ScopeError::Unknown(word.to_owned());
         let (resource, name, spelled_in_full) = match word.rsplit_once('/') {
             Some((uri, name)) => {
-                // `https://graph.microsoft.com//.default` is how an audience with a slash at its end is spelled.
+                // `https://graph.microsoft.com//.default` is how an audience with a slash at its
+                // end is spelled.
                 let resource = directory.resource(uri.trim_end_matches('/'));
                 let resource = resource.ok_or_else(|| ScopeError::UnknownResource(word.to_owned()))?;
                 (resource, name, true)
@@ -202,11 +205,11 @@ impl ApiScope {
                 _ => (Resource::Graph, word, false),
             },
         };
-        let (name, admin_only) = directory.scope_of(resource, name).ok_or_else(unknown)?;
+        let (name, consent) = directory.scope_of(resource, name).ok_or_else(unknown)?;
         Ok(Self {
             permission: Permission { resource, name },
             spelled_in_full,
-            admin_only,
+            consent,
         })
     }
 }

@@ -6,19 +6,20 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TenantSpec {
-    /// GUID.
+    /// The tenant's GUID.
     pub id: String,
     /// Domains, the initial one first.
     pub domains: Vec<String>,
-    /// What sort of tenant it is.
+    /// The sort of tenant.
     pub kind: TenantSort,
     /// User flows of a B2C tenant; the first stands for the others where one is needed.
     pub policies: Vec<String>,
-    /// Puts the tenant's GUID into the issuer's host, as external tenants have it: `https://{id}.localhost:8443/{id}/v2.0`.
+    /// Puts the tenant's GUID into the issuer's host, as external tenants have it:
+    /// `https://{id}.localhost:8443/{id}/v2.0`.
     pub guid_host_issuer: bool,
 }
 
-/// What sort of tenant a [`TenantSpec`] describes.
+/// The sort of tenant that a [`TenantSpec`] describes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TenantSort {
@@ -37,19 +38,20 @@ pub enum TenantSort {
 pub struct AppSpec {
     /// Client id, a GUID.
     pub id: String,
-    /// What the consent page calls it.
+    /// The name on the consent page.
     pub name: String,
     /// The only tenant (GUID or domain) it works in; any by default.
     pub tenant: Option<String>,
-    /// Redirect URIs of the platform "single-page application"; the port of localhost does not matter.
+    /// Redirect URIs of the platform "single-page application"; the port of localhost does not
+    /// matter.
     pub spa_redirect_uris: Vec<String>,
     /// Redirect URIs of the platform "web".
     pub web_redirect_uris: Vec<String>,
     /// Redirect URIs of the platform "mobile and desktop".
     pub native_redirect_uris: Vec<String>,
-    /// Proves the web platform.
+    /// The client secret of the web platform.
     pub secret: Option<String>,
-    /// Called in a frame when somebody signs out.
+    /// Front-channel logout URL, called in a frame when a user signs out.
     pub logout_url: Option<String>,
     /// Its API's URI, `api://{id}` by default.
     pub app_id_uri: Option<String>,
@@ -61,7 +63,7 @@ pub struct AppSpec {
     pub token_version: Option<u8>,
     /// Its API evaluates access continuously (CAE).
     pub continuous_access: bool,
-    /// Only these users (by name) may use it; everybody by default.
+    /// Only these users (by name) may use it; all users by default.
     pub assigned_users: Option<Vec<String>>,
 }
 
@@ -75,11 +77,12 @@ pub struct UserSpec {
     pub given_name: Option<String>,
     /// Last name.
     pub surname: Option<String>,
-    /// Shown by Graph.
+    /// The job title that Graph shows.
     pub job_title: Option<String>,
     /// Password; [`PASSWORD`](crate::PASSWORD) by default.
     pub password: Option<String>,
-    /// Tenant (GUID or domain) of the account, `consumers` for a personal one; by default the one with the name's domain.
+    /// Tenant (GUID or domain) of the account, `consumers` for a personal one; by default the one
+    /// with the name's domain.
     pub tenant: Option<String>,
     /// Object id in that tenant; made from the name by default.
     pub oid: Option<String>,
@@ -93,7 +96,7 @@ pub struct UserSpec {
     pub mfa: bool,
 }
 
-/// Where a guest comes from.
+/// The home tenant of a guest.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HomeSpec {

@@ -1,4 +1,4 @@
-//! Tenants, and what the path of an authority can mean.
+//! Tenants, and the audiences that the path of an authority can name.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub(crate) struct Tenant {
     pub(crate) guid_host_issuer: bool,
 }
 
-/// What sort of users a tenant holds.
+/// The sort of users that a tenant holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TenantKind {
     /// Work and school accounts.
@@ -34,7 +34,7 @@ pub(crate) enum TenantKind {
     B2c,
 }
 
-/// What precedes the endpoint in a path, lower case and not yet looked up.
+/// The part of a path before the endpoint, lower case and not yet looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AuthorityPath {
     /// A tenant's GUID or domain, `common`, …
@@ -45,7 +45,7 @@ pub(crate) struct AuthorityPath {
     pub(crate) policy_parameter: Option<String>,
 }
 
-/// Whom an authority lets in.
+/// The users that an authority lets in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Audience<'a> {
     /// Any work, school or personal account.
@@ -64,7 +64,7 @@ impl Tenant {
             || self.names.iter().any(|name| name.eq_ignore_ascii_case(segment))
     }
 
-    /// What people call it.
+    /// The name to show: the first domain.
     pub(crate) fn display_name(&self) -> &str {
         self.names.first().unwrap_or(&self.guid)
     }

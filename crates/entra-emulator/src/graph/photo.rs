@@ -1,4 +1,5 @@
-//! A user's photo: a small PNG with a pattern of the user's own, symmetric so that it looks like something.
+//! A user's photo: a small PNG with a pattern of the user's own, symmetric so that it looks like
+//! something.
 //!
 //! Written out by hand, uncompressed (PNG, third edition; RFC 1950 and RFC 1951, stored blocks).
 

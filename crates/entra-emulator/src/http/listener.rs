@@ -16,24 +16,24 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use super::Reply;
-use super::reply::ReplyBody;
+use super::response::{HttpResponse, ResponseBody};
 
-/// How often a free port is looked for on both address families before giving up.
+/// Attempts to find a port that is free on both address families.
 const ATTEMPTS: usize = 16;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
 
-/// Who may connect.
+/// The machines that may connect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reach {
     /// This machine only.
     Loopback,
-    /// Whoever can reach the machine.
+    /// Every machine that can reach this one.
     Everywhere,
 }
 
 impl Reach {
-    /// On all addresses a second listener would meet the first: many systems let IPv6 take IPv4 along.
+    /// On all addresses a second listener would meet the first: many systems let IPv6 take IPv4
+    /// along.
     fn addresses(self) -> (Ipv4Addr, Option<Ipv6Addr>) {
         match self {
             Self::Loopback => (Ipv4Addr::LOCALHOST, Some(Ipv6Addr::LOCALHOST)),
@@ -51,7 +51,8 @@ pub(crate) struct Listeners {
     pub(crate) port: u16,
 }
 
-/// Binds `port` (0: any free one) on both loopback addresses, or on all; on IPv4 only, where the machine has no IPv6.
+/// Binds `port` (0: any free one) on both loopback addresses, or on all; on IPv4 only, where the
+/// machine has no IPv6.
 pub(crate) async fn bind(port: u16, reach: Reach) -> io::Result<Listeners> {
     let (v4_address, v6_address) = reach.addresses();
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
@@ -74,7 +75,7 @@ pub(crate) async fn bind(port: u16, reach: Reach) -> io::Result<Listeners> {
     Err(last)
 }
 
-/// Fails only when somebody else has the port.
+/// Fails only when another program has the port.
 async fn bind_v6(address: Option<Ipv6Addr>, port: u16) -> io::Result<Option<TcpListener>> {
     let Some(address) = address else { return Ok(None) };
     match TcpListener::bind(SocketAddr::from((address, port))).await {
@@ -84,9 +85,11 @@ async fn bind_v6(address: Option<Ipv6Addr>, port: u16) -> io::Result<Option<TcpL
     }
 }
 
-/// Serves until the future is dropped, which closes the listeners and every open connection; https with an `acceptor`.
+/// Serves until the future is dropped, which closes the listeners and every open connection; https
+/// with an `acceptor`.
 ///
-/// Whenever `pause` ends, everything closes for as long as it says, and then listens on the same port again.
+/// Whenever `pause` ends, everything closes for as long as it says, and then listens on the same
+/// port again.
 pub(crate) async fn serve<H, F, P>(
     mut listeners: Listeners,
     acceptor: Option<TlsAcceptor>,
@@ -95,7 +98,7 @@ pub(crate) async fn serve<H, F, P>(
 ) where
     P: Future<Output = Duration> + Send,
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
-    F: Future<Output = Reply> + Send + 'static,
+    F: Future<Output = HttpResponse> + Send + 'static,
 {
     let handler = Arc::new(handler);
     loop {
@@ -110,7 +113,7 @@ pub(crate) async fn serve<H, F, P>(
     }
 }
 
-/// Nobody else is expected on the port in the meantime; whoever it is, they may leave.
+/// Tries until the port is free: no other program is expected to take it in the meantime.
 async fn bind_again(port: u16, reach: Reach) -> Listeners {
     loop {
         match bind(port, reach).await {
@@ -123,7 +126,7 @@ async fn bind_again(port: u16, reach: Reach) -> Listeners {
 async fn listen<H, F>(listeners: &Listeners, acceptor: Option<&TlsAcceptor>, handler: &Arc<H>)
 where
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
-    F: Future<Output = Reply> + Send + 'static,
+    F: Future<Output = HttpResponse> + Send + 'static,
 {
     let mut connections = JoinSet::new();
     loop {
@@ -139,7 +142,8 @@ where
     }
 }
 
-/// The next connection. Failing to accept one (no file descriptor left, say) is no reason to stop listening.
+/// The next connection. Failing to accept one (no file descriptor left, say) is no reason to stop
+/// listening.
 async fn accept(listener: Option<&TcpListener>) -> TcpStream {
     let Some(listener) = listener else {
         return std::future::pending().await;
@@ -156,9 +160,9 @@ async fn accept(listener: Option<&TcpListener>) -> TcpStream {
 async fn welcome<H, F>(stream: TcpStream, acceptor: Option<TlsAcceptor>, handler: Arc<H>)
 where
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
-    F: Future<Output = Reply> + Send + 'static,
+    F: Future<Output = HttpResponse> + Send + 'static,
 {
-    // Without this, small answers may wait 40 ms for an acknowledgement.
+    // Without this, small responses may wait 40 ms for an acknowledgement.
     let _ = stream.set_nodelay(true);
     match acceptor {
         None => converse(stream, handler).await,
@@ -171,14 +175,14 @@ where
     }
 }
 
-/// One connection, request after request, until the peer leaves or a reply asks to drop it.
+/// One connection, request after request, until the peer leaves or a response asks to drop it.
 async fn converse<S, H, F>(stream: S, handler: Arc<H>)
 where
     S: AsyncRead + AsyncWrite + Unpin + 'static,
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
-    F: Future<Output = Reply> + Send + 'static,
+    F: Future<Output = HttpResponse> + Send + 'static,
 {
-    let service = service_fn(move |request| answer(handler(request)));
+    let service = service_fn(move |request| respond(handler(request)));
     // How a connection ends is the peer's business: there is nobody to tell.
     let _ = http1::Builder::new()
         .header_read_timeout(None)
@@ -186,9 +190,9 @@ where
         .await;
 }
 
-async fn answer(reply: impl Future<Output = Reply>) -> io::Result<Response<ReplyBody>> {
-    reply
+async fn respond(response: impl Future<Output = HttpResponse>) -> io::Result<Response<ResponseBody>> {
+    response
         .await
-        .into_response()
+        .into_hyper()
         .ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
 }

@@ -1,4 +1,5 @@
-//! Form-encoded parameters, read strictly: OAuth forbids a parameter that appears twice (RFC 6749, section 3.1).
+//! Form-encoded parameters, read strictly: OAuth forbids a parameter that appears twice (RFC 6749,
+//! section 3.1).
 
 use std::collections::BTreeMap;
 

@@ -5,11 +5,12 @@ use hyper::body::Incoming;
 use hyper::header::HeaderMap;
 use hyper::{Method, Request};
 
-use super::{Params, ParamsError};
+use super::params::{Params, ParamsError};
 
 /// Larger than any request a client has reason to send.
 const BODY_LIMIT: usize = 64 * 1024;
-/// How much of a body that is too large is read all the same: a client that is still sending does not see an answer.
+/// Bytes of a body that is too large that are read all the same: a client that is still sending
+/// does not see a response.
 const PATIENCE: usize = 16 * 1024 * 1024;
 
 /// One HTTP request with its body.

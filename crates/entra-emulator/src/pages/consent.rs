@@ -3,11 +3,11 @@
 use super::frame::PageFrame;
 use super::html::{escape, form, identity};
 use crate::directory::User;
-use crate::http::Reply;
+use crate::http::HttpResponse;
 use crate::route::Page;
 
 /// Asks `user` to let `app` have `permissions`.
-pub(crate) fn consent(frame: &PageFrame<'_>, user: &User, app: &str, permissions: &[&str]) -> Reply {
+pub(crate) fn consent(frame: &PageFrame<'_>, user: &User, app: &str, permissions: &[&str]) -> HttpResponse {
     let always = [
         "Sign you in and read your profile",
         "Maintain access to data you have given it access to",

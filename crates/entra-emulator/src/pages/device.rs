@@ -1,13 +1,13 @@
 //! Pages of the device flow: the code that a device shows, and how it ended.
 
-use super::frame::page;
+use super::frame::isolated_page;
 use super::html::{escape, field_error};
-use crate::call::Call;
-use crate::http::Reply;
+use crate::context::RequestContext;
+use crate::http::HttpResponse;
 use crate::route::Page;
 
 /// Asks for the code; `typed` is what was typed before.
-pub(crate) fn device_code(call: &Call<'_>, typed: &str, error: Option<&str>) -> Reply {
+pub(crate) fn device_code(ctx: &RequestContext<'_>, typed: &str, error: Option<&str>) -> HttpResponse {
     let described = if error.is_some() {
         r#" aria-invalid="true" aria-describedby="otcError""#
     } else {
@@ -19,21 +19,21 @@ pub(crate) fn device_code(call: &Call<'_>, typed: &str, error: Option<&str>) -> 
         field_error("otcError", error),
         escape(typed),
     );
-    page(call, 200, true, "Sign in to your account", &content)
+    isolated_page(ctx, 200, "Sign in to your account", &content)
 }
 
 /// The device may go on.
-pub(crate) fn device_signed_in(call: &Call<'_>, app: &str) -> Reply {
+pub(crate) fn device_signed_in(ctx: &RequestContext<'_>, app: &str) -> HttpResponse {
     let content = format!(
         "<h1>{}</h1><p>You have signed in to this application on your device. You may now close this window.</p>",
         escape(app)
     );
-    page(call, 200, true, "Signed in", &content)
+    isolated_page(ctx, 200, "Signed in", &content)
 }
 
 /// The device gets nothing.
-pub(crate) fn device_declined(call: &Call<'_>) -> Reply {
+pub(crate) fn device_declined(ctx: &RequestContext<'_>) -> HttpResponse {
     let content =
         "<h1>Sign-in cancelled</h1><p>The device was not signed in. You may now close this window.</p>";
-    page(call, 200, true, "Sign-in cancelled", content)
+    isolated_page(ctx, 200, "Sign-in cancelled", content)
 }

@@ -1,17 +1,18 @@
-//! An answer in a form (OAuth 2.0 Form Post Response Mode, section 2).
+//! An authorization response in a form (OAuth 2.0 Form Post Response Mode, section 2).
 
 use super::frame::{document, protected};
 use super::html::escape;
-use crate::call::Call;
-use crate::http::Reply;
+use crate::context::RequestContext;
+use crate::http::HttpResponse;
+use crate::protocol::OpenerAccess;
 use crate::random;
 
 /// A page that submits `fields` to `uri` by itself, or by its button where there are no scripts.
 pub(crate) fn form_post<'a>(
-    call: &Call<'_>,
+    ctx: &RequestContext<'_>,
     uri: &str,
     fields: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Reply {
+) -> HttpResponse {
     let hidden = fields
         .map(|(name, value)| format!(r#"<input type="hidden" name="{name}" value="{}">"#, escape(value)));
     let nonce = random::opaque(16);
@@ -24,5 +25,5 @@ pub(crate) fn form_post<'a>(
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-{nonce}'; base-uri 'none'; frame-ancestors 'none'"
     );
     let page = document("Working...", "", &content);
-    protected(call, Reply::html(200, page), false, &policy)
+    protected(ctx, HttpResponse::html(200, page), OpenerAccess::Kept, &policy)
 }

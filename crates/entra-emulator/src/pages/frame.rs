@@ -1,40 +1,44 @@
-//! What all pages have in common: head, style, and the headers that keep them out of frames and caches.
-
-use crate::call::Call;
-use crate::faults;
-use crate::http::Reply;
+//! The frame that all pages share: head, style, and the headers that keep them out of frames and
+//! caches.
 
 use super::html::escape;
+use crate::context::RequestContext;
+use crate::http::HttpResponse;
+use crate::injection;
+use crate::protocol::OpenerAccess;
 
 const STYLE: &str = include_str!("style.css");
 
-/// Without `form-action`: Chromium applies it to the redirect after a submitted form too, and that leads to the application.
+/// Without `form-action`: Chromium applies it to the redirect after a submitted form too, and that
+/// leads to the application.
 pub(super) const CONTENT_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
-/// Where a page of a sign-in belongs.
+/// The sign-in that a page belongs to.
 pub(crate) struct PageFrame<'a> {
-    pub(crate) call: &'a Call<'a>,
+    pub(crate) ctx: &'a RequestContext<'a>,
     /// Value of the hidden field that names the sign-in.
     pub(crate) flow: &'a str,
-    /// The application asked to stay connected to the popup (`pocd=1`).
-    pub(crate) keeps_opener: bool,
+    pub(crate) opener: OpenerAccess,
 }
 
 impl PageFrame<'_> {
-    pub(crate) fn show(&self, title: &str, content: &str) -> Reply {
-        page(self.call, 200, !self.keeps_opener, title, content)
+    /// The page of this sign-in with `content`, which is HTML.
+    pub(crate) fn show(&self, title: &str, content: &str) -> HttpResponse {
+        let response = HttpResponse::html(200, document(title, "", content));
+        protected(self.ctx, response, self.opener, CONTENT_POLICY)
     }
 }
 
-/// A page around `content`, which is HTML; `isolated` cuts the window off from its opener.
-pub(crate) fn page(call: &Call<'_>, status: u16, isolated: bool, title: &str, content: &str) -> Reply {
-    protected(
-        call,
-        Reply::html(status, document(title, "", content)),
-        isolated,
-        CONTENT_POLICY,
-    )
+/// A page around `content`, which is HTML, cut off from its opener.
+pub(super) fn isolated_page(
+    ctx: &RequestContext<'_>,
+    status: u16,
+    title: &str,
+    content: &str,
+) -> HttpResponse {
+    let response = HttpResponse::html(status, document(title, "", content));
+    protected(ctx, response, OpenerAccess::Isolated, CONTENT_POLICY)
 }
 
 /// The whole document around `content`; `head` holds more elements for its head.
@@ -46,16 +50,21 @@ pub(super) fn document(title: &str, head: &str, content: &str) -> String {
 }
 
 /// Headers that keep a page out of frames and caches, and its window apart from its opener.
-pub(super) fn protected(call: &Call<'_>, reply: Reply, isolated: bool, policy: &str) -> Reply {
-    let reply = reply
+pub(super) fn protected(
+    ctx: &RequestContext<'_>,
+    response: HttpResponse,
+    opener: OpenerAccess,
+    policy: &str,
+) -> HttpResponse {
+    let response = response
         .with("cache-control", "no-store, no-cache")
         .with("pragma", "no-cache")
         .with("x-frame-options", "DENY")
         .with("content-security-policy", policy)
         .with("x-content-type-options", "nosniff")
         .with("referrer-policy", "strict-origin-when-cross-origin");
-    match faults::opener_policy(call, isolated) {
-        Some(header) => reply.with(header, "same-origin"),
-        None => reply,
+    match injection::opener_policy_header(ctx, opener) {
+        Some(header) => response.with(header, "same-origin"),
+        None => response,
     }
 }

@@ -2,8 +2,8 @@
 const rows = document.getElementById("requests-rows");
 let shown = "";
 async function redraw() {
-  const answer = await fetch("/__emulator/requests?last=30");
-  const text = await answer.text();
+  const response = await fetch("/__emulator/requests?last=30");
+  const text = await response.text();
   if (text === shown) return;
   shown = text;
   rows.replaceChildren(...JSON.parse(text).reverse().map((record) => {

@@ -1,14 +1,16 @@
-//! The front page: how to point a client here, who can sign in, what happens, and switches for every fault.
+//! The front page: how to point a client here, who can sign in, what happens, and switches for
+//! every fault.
 
 use super::frame::{CONTENT_POLICY, document, protected};
 use super::html::escape;
-use crate::call::Call;
+use crate::context::RequestContext;
 use crate::directory::{Client, Tenant, TenantKind, User};
-use crate::faults::FaultName;
-use crate::http::Reply;
+use crate::endpoint::Endpoint;
+use crate::fault::{Fault, FaultStatus};
+use crate::http::HttpResponse;
+use crate::protocol::OpenerAccess;
 use crate::random;
-use crate::record::RequestRecord;
-use crate::route::Endpoint;
+use crate::request_log::RequestRecord;
 
 const STYLE: &str = include_str!("home.css");
 /// Redraws the table of requests each second.
@@ -17,21 +19,26 @@ const SCRIPT: &str = include_str!("home.js");
 pub(crate) const SHOWN: usize = 30;
 
 /// Shows everything a developer needs who opens the emulator's address.
-pub(crate) fn home(call: &Call<'_>) -> Reply {
+pub(crate) fn home(ctx: &RequestContext<'_>) -> HttpResponse {
     let nonce = random::opaque(16);
     let content = [
         "<h1>A local Microsoft Entra ID</h1>".to_owned(),
-        tenants(call),
-        apps(call),
-        users(call),
-        requests(call),
-        switches(call),
+        tenants(ctx),
+        apps(ctx),
+        users(ctx),
+        requests(ctx),
+        switches(ctx),
         format!(r#"<script nonce="{nonce}">{SCRIPT}</script>"#),
     ]
     .concat();
     let page = document("Entra emulator", &format!("<style>{STYLE}</style>"), &content);
     let policy = format!("{CONTENT_POLICY}; script-src 'nonce-{nonce}'; connect-src 'self'");
-    protected(call, Reply::html(200, page), true, &policy)
+    protected(
+        ctx,
+        HttpResponse::html(200, page),
+        OpenerAccess::Isolated,
+        &policy,
+    )
 }
 
 fn section(id: &str, heading: &str, content: &str) -> String {
@@ -59,9 +66,9 @@ fn codes<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     texts.map(code).collect::<Vec<_>>().join("<br>")
 }
 
-fn tenants(call: &Call<'_>) -> String {
-    let origin = &call.world.origin;
-    let all = || call.world.directory.tenants();
+fn tenants(ctx: &RequestContext<'_>) -> String {
+    let origin = &ctx.emulator.origin;
+    let all = || ctx.emulator.directory.tenants();
     let is_personal = |tenant: &&Tenant| tenant.kind == TenantKind::Consumers;
     let own = all().filter(|tenant| !is_personal(tenant));
     let rows = own.chain(all().filter(is_personal)).map(|tenant| {
@@ -93,7 +100,7 @@ fn kind(tenant: &Tenant) -> &'static str {
     }
 }
 
-fn apps(call: &Call<'_>) -> String {
+fn apps(ctx: &RequestContext<'_>) -> String {
     let row_of = |client: &Client| {
         let uris = client
             .redirect_uris
@@ -107,7 +114,7 @@ fn apps(call: &Call<'_>) -> String {
             codes(scopes),
         ])
     };
-    let rows: String = call.world.directory.clients().map(row_of).collect();
+    let rows: String = ctx.emulator.directory.clients().map(row_of).collect();
     let heads = [
         "Client id",
         "Name",
@@ -117,8 +124,8 @@ fn apps(call: &Call<'_>) -> String {
     section("apps", "Applications", &table(&heads, &rows, "apps-rows"))
 }
 
-fn users(call: &Call<'_>) -> String {
-    let directory = &call.world.directory;
+fn users(ctx: &RequestContext<'_>) -> String {
+    let directory = &ctx.emulator.directory;
     let row_of = |user: &User| {
         let tenants = user
             .accounts
@@ -155,8 +162,15 @@ fn traits(user: &User) -> String {
     own.join(", ")
 }
 
-fn requests(call: &Call<'_>) -> String {
-    let rows: String = call.world.log.last(SHOWN).iter().rev().map(request_row).collect();
+fn requests(ctx: &RequestContext<'_>) -> String {
+    let rows: String = ctx
+        .emulator
+        .log
+        .last(SHOWN)
+        .iter()
+        .rev()
+        .map(request_row)
+        .collect();
     let heads = ["Status", "Request", "Grant or prompt", "User", "Warnings"];
     let note =
         format!("<p>The last {SHOWN}, newest first. <a href=\"/__emulator/requests\">All as JSON</a></p>");
@@ -178,9 +192,9 @@ fn request_row(record: &RequestRecord) -> String {
     ])
 }
 
-fn switches(call: &Call<'_>) -> String {
-    let on = call.world.faults.all();
-    let groups: String = Endpoint::FAULTY
+fn switches(ctx: &RequestContext<'_>) -> String {
+    let on = ctx.emulator.faults.statuses();
+    let groups: String = Endpoint::ALL
         .iter()
         .map(|endpoint| group(*endpoint, &on))
         .collect();
@@ -190,11 +204,15 @@ fn switches(call: &Call<'_>) -> String {
     section("faults", "Faults", &content)
 }
 
-fn group(endpoint: Endpoint, on: &[(&'static str, Option<u32>)]) -> String {
-    let buttons = FaultName::at(endpoint).map(|name| {
-        let pressed = on.iter().find(|(other, _)| *other == name);
+/// The switches of the faults whose natural place is `endpoint`.
+fn group(endpoint: Endpoint, on: &[FaultStatus]) -> String {
+    let faults = Fault::all();
+    let own = faults.iter().filter(|fault| fault.endpoint() == endpoint);
+    let buttons = own.map(|fault| {
+        let name = fault.name();
+        let pressed = on.iter().find(|status| status.name == name);
         let left = pressed
-            .and_then(|(_, left)| *left)
+            .and_then(|status| status.left)
             .map(|left| format!(" ×{left}"));
         format!(
             r#"<button class="switch" name="name" value="{name}" aria-pressed="{}">{name}{}</button>"#,

@@ -37,14 +37,14 @@ pub(crate) fn cancel_form(page: Page, flow: &str) -> String {
 pub(crate) const CANCEL_BUTTON: &str =
     r#"<button type="submit" form="cancel" id="idBtn_Cancel" class="secondary">Cancel</button>"#;
 
-/// What went wrong with a field, read out by screen readers; nothing without an error.
+/// The error of a field, read out by screen readers; empty without an error.
 pub(crate) fn field_error(id: &str, error: Option<&str>) -> String {
     error
         .map(|text| format!(r#"<p class="error" id="{id}" role="alert">{}</p>"#, escape(text)))
         .unwrap_or_default()
 }
 
-/// Who is signing in, above the heading.
+/// The user who is signing in, above the heading.
 pub(crate) fn identity(user: &User) -> String {
     format!(
         r#"<p class="identity" id="displayName">{}</p>"#,

@@ -1,13 +1,19 @@
-//! "Enter code": the second factor. The emulator is the person's telephone too, so the page shows the code.
+//! "Enter code": the second factor. The emulator is the user's telephone too, so the page shows the
+//! code.
 
 use super::frame::PageFrame;
 use super::html::{CANCEL_BUTTON, cancel_form, escape, field_error, form, identity};
 use crate::directory::User;
-use crate::http::Reply;
+use crate::http::HttpResponse;
 use crate::route::Page;
 
 /// Asks `user` for the code that their telephone shows.
-pub(crate) fn second_factor(frame: &PageFrame<'_>, user: &User, code: &str, error: Option<&str>) -> Reply {
+pub(crate) fn second_factor(
+    frame: &PageFrame<'_>,
+    user: &User,
+    code: &str,
+    error: Option<&str>,
+) -> HttpResponse {
     let described = if error.is_some() {
         r#" aria-invalid="true" aria-describedby="otcError""#
     } else {

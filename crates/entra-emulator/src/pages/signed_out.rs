@@ -2,14 +2,19 @@
 
 use super::frame::{CONTENT_POLICY, document, protected};
 use super::html::escape;
-use crate::call::Call;
-use crate::http::Reply;
+use crate::context::RequestContext;
+use crate::http::HttpResponse;
+use crate::protocol::OpenerAccess;
 
 /// Seconds for the applications' frames before the browser goes on.
 const PATIENCE: u32 = 2;
 
-/// Where a sign-out ends, or rests until `front_channel` was called and `next` is due.
-pub(crate) fn signing_out(call: &Call<'_>, front_channel: &[String], next: Option<&str>) -> Reply {
+/// The page on which a sign-out ends, or rests until `front_channel` was called and `next` is due.
+pub(crate) fn signing_out(
+    ctx: &RequestContext<'_>,
+    front_channel: &[String],
+    next: Option<&str>,
+) -> HttpResponse {
     let frames = front_channel.iter().map(|url| {
         format!(
             r#"<iframe hidden title="sign-out" src="{}"></iframe>"#,
@@ -32,5 +37,10 @@ pub(crate) fn signing_out(call: &Call<'_>, front_channel: &[String], next: Optio
     let content = heading + &frames.collect::<String>();
     let page = document("Sign out", &refresh.unwrap_or_default(), &content);
     let policy = format!("{CONTENT_POLICY}; frame-src http: https:");
-    protected(call, Reply::html(200, page), true, &policy)
+    protected(
+        ctx,
+        HttpResponse::html(200, page),
+        OpenerAccess::Isolated,
+        &policy,
+    )
 }

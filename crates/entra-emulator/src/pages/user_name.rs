@@ -2,11 +2,11 @@
 
 use super::frame::PageFrame;
 use super::html::{CANCEL_BUTTON, cancel_form, escape, field_error, form};
-use crate::http::Reply;
+use crate::http::HttpResponse;
 use crate::route::Page;
 
 /// Asks for the user name; `typed` is what was hinted at or typed before.
-pub(crate) fn user_name(frame: &PageFrame<'_>, typed: &str, error: Option<&str>) -> Reply {
+pub(crate) fn user_name(frame: &PageFrame<'_>, typed: &str, error: Option<&str>) -> HttpResponse {
     let described = if error.is_some() {
         r#" aria-invalid="true" aria-describedby="usernameError""#
     } else {

@@ -1,9 +1,10 @@
-//! Who lets which application act, where and how far.
+//! The authorization that a user gave an application (RFC 6749, section 1.3).
 
+use super::sessions::Session;
 use crate::directory::{ClientId, Platform, ScopeSet, TenantId, UserId};
-use crate::store::Session;
+use crate::protocol::ClientInfo;
 
-/// A person's permission, as codes, refresh tokens and device codes carry it.
+/// A user's permission, as codes, refresh tokens and device codes carry it.
 #[derive(Debug, Clone)]
 pub(crate) struct Authorization {
     pub(crate) client_id: ClientId,
@@ -15,6 +16,5 @@ pub(crate) struct Authorization {
     pub(crate) policy: Option<String>,
     pub(crate) scopes: ScopeSet,
     pub(crate) session: Session,
-    /// `client_info=1`.
-    pub(crate) wants_client_info: bool,
+    pub(crate) client_info: ClientInfo,
 }

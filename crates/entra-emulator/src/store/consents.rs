@@ -1,28 +1,30 @@
-//! Who allowed which application what.
+//! The consents of users, for each application.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::directory::{ClientId, Permission, Resource, ScopeSet, UserId};
+use crate::directory::{ClientId, ConsentLevel, Permission, Resource, ScopeSet, UserId};
 
-/// What an administrator consented to for everyone: signing in and reading one's own profile.
+/// The scopes that an administrator consented to for all users: signing in and reading one's own
+/// profile.
 const FOR_EVERYONE: [&str; 1] = ["User.Read"];
 
-/// Consents given by people, beside those that an administrator gave for everyone.
+/// Consents given by users, beside those that an administrator gave for everyone.
 #[derive(Debug, Default)]
 pub(crate) struct Consents(HashMap<(UserId, ClientId), HashSet<Permission>>);
 
 impl Consents {
-    /// Scopes of `wanted` that `user` has not allowed `client` yet; `true` with those that only an administrator may give.
-    pub(crate) fn missing(&self, user: UserId, client: ClientId, wanted: &ScopeSet) -> Vec<(Arc<str>, bool)> {
-        wanted
+    /// The consent that `client` still needs for `scopes`: an administrator's if one of the missing
+    /// scopes needs that, `None` if nothing is missing.
+    pub(crate) fn missing(&self, user: UserId, client: ClientId, scopes: &ScopeSet) -> Option<ConsentLevel> {
+        scopes
             .permissions()
-            .filter(|(permission, _)| !self.given(user, client, permission))
-            .map(|(permission, admin_only)| (permission.name.clone(), admin_only))
-            .collect()
+            .filter(|(permission, _)| !self.has(user, client, permission))
+            .map(|(_, consent)| consent)
+            .max()
     }
 
-    /// Everything `user` allowed `client` at `resource`, in a stable order.
+    /// Everything that `user` consented to for `client` at `resource`, in a stable order.
     pub(crate) fn at(&self, user: UserId, client: ClientId, resource: Resource) -> Vec<Arc<str>> {
         let everyone = FOR_EVERYONE
             .iter()
@@ -43,7 +45,7 @@ impl Consents {
         self.0.entry((user, client)).or_default().extend(permissions);
     }
 
-    fn given(&self, user: UserId, client: ClientId, permission: &Permission) -> bool {
+    fn has(&self, user: UserId, client: ClientId, permission: &Permission) -> bool {
         self.at(user, client, permission.resource)
             .contains(&permission.name)
     }

@@ -1,13 +1,14 @@
-//! Refresh tokens. Using one does not revoke it; those of single-page apps end a fixed time after the sign-in.
+//! Refresh tokens. Using one does not revoke it; those of single-page apps end a fixed time after
+//! the sign-in.
 
 use std::collections::HashMap;
 
-use super::Authorization;
+use super::authorization::Authorization;
 use crate::clock::UnixTime;
 use crate::directory::UserId;
 use crate::random;
 
-/// What a refresh token stands for: a user and an application, not an API or a tenant.
+/// The grant that a refresh token stands for: a user and an application, not an API or a tenant.
 #[derive(Debug, Clone)]
 pub(crate) struct RefreshGrant {
     pub(crate) authorization: Authorization,
@@ -16,7 +17,7 @@ pub(crate) struct RefreshGrant {
     pub(crate) revoked: bool,
 }
 
-/// Issued refresh tokens.
+/// The refresh tokens that were issued.
 #[derive(Debug, Default)]
 pub(crate) struct RefreshTokens(HashMap<String, RefreshGrant>);
 

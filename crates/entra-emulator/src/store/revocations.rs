@@ -1,8 +1,12 @@
-//! How often each user's sessions were revoked: tokens carry the count at which they were issued.
+//! The number of times each user's sessions were revoked: tokens carry the count at which they were
+//! issued.
 
 use std::collections::HashMap;
 
 use crate::directory::UserId;
+
+/// The claim that counts the revocations before a token was issued.
+pub(crate) const REVOCATIONS_CLAIM: &str = "emulator_revocations";
 
 /// Counts of revocations.
 #[derive(Debug, Default)]

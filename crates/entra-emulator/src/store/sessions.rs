@@ -1,4 +1,4 @@
-//! Sign-in sessions of browsers. One browser may hold several people.
+//! Sign-in sessions of browsers. One browser may hold those of several users.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,31 +10,46 @@ use crate::random;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct BrowserId(String);
 
-/// What a request's cookies say about the browser.
+/// The browser ids in a request's cookies.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Browser {
+pub(crate) struct BrowserCookies {
     /// From the cookie that ends with the browser.
     pub(crate) session_cookie: Option<BrowserId>,
-    /// From the cookie of people who chose to stay signed in.
+    /// From the cookie of users who chose to stay signed in.
     pub(crate) persistent_cookie: Option<BrowserId>,
 }
 
-/// One person signed in in one browser.
+/// One user signed in in one browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Session {
     /// The `sid` claim.
     pub(crate) id: String,
     pub(crate) user: UserId,
-    /// "Stay signed in?" was answered with yes.
-    pub(crate) persistent: bool,
-    /// When the password was last typed.
+    pub(crate) persistence: Persistence,
+    /// The time at which the password was last typed.
     pub(crate) since: UnixTime,
-    pub(crate) proof: Proof,
+    pub(crate) proof: AuthenticationProof,
 }
 
-/// What was proved beyond the password.
+/// The user's choice at "Stay signed in?".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Persistence {
+    /// The session ends with the browser.
+    Browser,
+    /// The session outlives the browser.
+    StaySignedIn,
+}
+
+/// A session that ended, with the applications that the user was signed in to through it.
+#[derive(Debug)]
+pub(crate) struct EndedSession {
+    pub(crate) session: Session,
+    pub(crate) clients: BTreeSet<ClientId>,
+}
+
+/// Proof of identity beyond the password.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Proof {
+pub(crate) struct AuthenticationProof {
     pub(crate) second_factor: bool,
     /// Authentication contexts (`acrs`) that were asked for and satisfied.
     pub(crate) contexts: BTreeSet<String>,
@@ -57,7 +72,7 @@ impl BrowserId {
     }
 }
 
-impl Proof {
+impl AuthenticationProof {
     fn add(&mut self, other: Self) {
         self.second_factor |= other.second_factor;
         self.contexts.extend(other.contexts);
@@ -65,23 +80,27 @@ impl Proof {
 }
 
 impl Sessions {
-    /// The sessions that `browser` proves: after a restart only the persistent ones.
-    pub(crate) fn of(&self, browser: &Browser) -> Vec<Session> {
+    /// The sessions that `cookies` prove: after a restart only the persistent ones.
+    pub(crate) fn of(&self, cookies: &BrowserCookies) -> Vec<Session> {
         let all = |id: &BrowserId| self.browsers.get(id).cloned().unwrap_or_default();
-        match (&browser.session_cookie, &browser.persistent_cookie) {
+        match (&cookies.session_cookie, &cookies.persistent_cookie) {
             (Some(id), _) => all(id),
-            (None, Some(id)) => all(id).into_iter().filter(|session| session.persistent).collect(),
+            (None, Some(id)) => all(id)
+                .into_iter()
+                .filter(|session| session.persistence == Persistence::StaySignedIn)
+                .collect(),
             (None, None) => Vec::new(),
         }
     }
 
-    /// Adds `session`, keeping the session id and the proofs if that person is signed in here already.
-    pub(crate) fn sign_in(&mut self, browser: &Browser, mut session: Session) -> (BrowserId, Session) {
-        let mut all = self.of(browser);
-        let known = browser
+    /// Adds `session`, keeping the session id and the proofs if that user is signed in here
+    /// already.
+    pub(crate) fn sign_in(&mut self, cookies: &BrowserCookies, mut session: Session) -> (BrowserId, Session) {
+        let mut all = self.of(cookies);
+        let known = cookies
             .session_cookie
             .as_ref()
-            .or(browser.persistent_cookie.as_ref());
+            .or(cookies.persistent_cookie.as_ref());
         let id = match known {
             Some(id) if self.browsers.contains_key(id) => id.clone(),
             _ => BrowserId(random::opaque(32)),
@@ -97,7 +116,7 @@ impl Sessions {
     }
 
     /// Adds `proof` to the session with this id, and gives it.
-    pub(crate) fn strengthen(&mut self, id: &str, proof: Proof) -> Option<Session> {
+    pub(crate) fn strengthen(&mut self, id: &str, proof: AuthenticationProof) -> Option<Session> {
         let mut all = self.browsers.values_mut().flatten();
         let session = all.find(|session| session.id == id)?;
         session.proof.add(proof);
@@ -109,13 +128,14 @@ impl Sessions {
         self.participants.entry(id.to_owned()).or_default().insert(client);
     }
 
-    /// Signs out whom `is_meant` picks in this browser: the applications that took part, by session id.
+    /// Signs out the users that `is_meant` picks in this browser; gives their sessions with the
+    /// applications that took part in each.
     pub(crate) fn sign_out(
         &mut self,
-        browser: &Browser,
+        cookies: &BrowserCookies,
         is_meant: impl Fn(&Session) -> bool,
-    ) -> Vec<(Session, BTreeSet<ClientId>)> {
-        let ids: BTreeSet<_> = [&browser.session_cookie, &browser.persistent_cookie]
+    ) -> Vec<EndedSession> {
+        let ids: BTreeSet<_> = [&cookies.session_cookie, &cookies.persistent_cookie]
             .into_iter()
             .flatten()
             .map(|id| id.0.clone())
@@ -129,7 +149,7 @@ impl Sessions {
         let participants = &mut self.participants;
         let with_participants = |session: Session| {
             let clients = participants.remove(&session.id).unwrap_or_default();
-            (session, clients)
+            EndedSession { session, clients }
         };
         ended.into_iter().map(with_participants).collect()
     }

@@ -8,7 +8,8 @@ use rcgen::{
 };
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
-use super::{Identity, TlsError, Trust, key_pin};
+use super::error::TlsError;
+use super::identity::{ServerIdentity, Trust, key_pin};
 use crate::clock::UnixTime;
 
 const NAME: &str = "Entra emulator, for development only";
@@ -43,11 +44,11 @@ impl Authority {
     }
 
     /// Makes a server certificate; `file` is where the authority's own certificate lies.
-    pub(super) fn certify(&self, file: Option<PathBuf>) -> Result<Identity, TlsError> {
+    pub(super) fn certify(&self, file: Option<PathBuf>) -> Result<ServerIdentity, TlsError> {
         let server_key = KeyPair::generate()?;
         let issuer = Issuer::new(authority_params(), &self.key);
         let server = server_params()?.signed_by(&server_key, &issuer)?;
-        Ok(Identity {
+        Ok(ServerIdentity {
             chain: vec![server.der().clone()],
             key: PrivatePkcs8KeyDer::from(server_key.serialize_der()).into(),
             trust: Trust {

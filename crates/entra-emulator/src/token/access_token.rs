@@ -7,16 +7,14 @@ use serde_json::{Value, json};
 
 use super::grant::Grant;
 use super::id_token::BACKDATED;
-use crate::call::Call;
 use crate::clock::UnixTime;
-use crate::directory::{Resource, TokenVersion};
-use crate::faults::{self, Lifetimes};
+use crate::context::RequestContext;
+use crate::directory::{Resource, TokenVersion, User};
+use crate::injection::{self, TokenLifetimes};
 use crate::random;
+use crate::store::REVOCATIONS_CLAIM;
 
-/// Claim that counts the revocations before a token was issued.
-pub(crate) const REVOCATIONS: &str = "emulator_revocations";
-
-/// An access token and what the answer says of it.
+/// An access token and what the token response says of it.
 pub(super) struct AccessToken {
     pub(super) text: String,
     /// Seconds.
@@ -26,120 +24,164 @@ pub(super) struct AccessToken {
     pub(super) scope: String,
 }
 
-/// The access token of `grant`; `None` at B2C when no API was asked for.
-pub(super) fn issue(call: &Call<'_>, grant: &Grant, lifetimes: &Lifetimes) -> Option<AccessToken> {
+/// The access token of `grant`; `None` at B2C when no API was requested.
+pub(super) fn issue(
+    ctx: &RequestContext<'_>,
+    grant: &Grant,
+    lifetimes: &TokenLifetimes,
+) -> Option<AccessToken> {
     let of = &grant.authorization;
-    let asked = of.scopes.resources().into_iter().next();
-    let resource = match (asked, &of.policy) {
+    let requested = of.scopes.resources().into_iter().next();
+    let resource = match (requested, &of.policy) {
         (Some(resource), _) => resource,
         (None, None) => Resource::Graph,
         (None, Some(_)) => return None,
     };
-    let directory = &call.world.directory;
-    let consented = consented(call, grant, resource);
-    let continuous = grant.claims.continuous_access && evaluates_continuously(call, resource);
-    let (lifetime, refresh_in) = usual_lifetimes(continuous);
+    let directory = &ctx.emulator.directory;
+    let consented = consented(ctx, grant, resource);
+    let (lifetime, refresh_in) = usual_lifetimes(access_evaluation(ctx, grant, resource));
     let lifetime = lifetimes.access_token.unwrap_or(lifetime);
-    let claims = claims(call, grant, resource, &consented, lifetime);
+    let claims = AccessTokenClaims {
+        ctx,
+        grant,
+        resource,
+        consented: &consented,
+        lifetime,
+    };
     let words = of.scopes.echo(directory, resource, &consented);
     Some(AccessToken {
-        text: call.world.key.sign(&claims),
+        text: ctx.emulator.key.sign(&claims.build()),
         lifetime,
         refresh_in: lifetimes.refresh_in.or(refresh_in),
-        scope: faults::edit_scope(call, words).join(" "),
+        scope: injection::edit_scope(ctx, words).join(" "),
     })
 }
 
-/// What the token may do: everything consented. At B2C consent was given beforehand, for what is asked.
-fn consented(call: &Call<'_>, grant: &Grant, resource: Resource) -> Vec<Arc<str>> {
+/// The scopes of the token: everything consented to. At B2C an administrator consented beforehand
+/// to what is requested.
+fn consented(ctx: &RequestContext<'_>, grant: &Grant, resource: Resource) -> Vec<Arc<str>> {
     let of = &grant.authorization;
     if of.policy.is_some() {
-        let asked = of.scopes.permissions().map(|(permission, _)| permission);
-        let own = asked.filter(|permission| permission.resource == resource);
+        let requested = of.scopes.permissions().map(|(permission, _)| permission);
+        let own = requested.filter(|permission| permission.resource == resource);
         return own.map(|permission| permission.name.clone()).collect();
     }
-    call.world
+    ctx.emulator
         .store
         .lock()
         .consents
         .at(of.user, of.client_id, resource)
 }
 
-fn evaluates_continuously(call: &Call<'_>, resource: Resource) -> bool {
-    match resource {
+/// When the right to access an API is looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AccessEvaluation {
+    /// At each call: the token can be called back, so it may live long.
+    Continuous,
+    /// At each renewal of the token.
+    AtRenewal,
+}
+
+/// Continuous evaluation needs a client that handles claims challenges and an API that sends them.
+fn access_evaluation(ctx: &RequestContext<'_>, grant: &Grant, resource: Resource) -> AccessEvaluation {
+    let api_sends_challenges = match resource {
         Resource::Graph => true,
-        Resource::Own(id) => call.world.directory.client(id).api.continuous_access,
-    }
-}
-
-/// Lifetime, and when to renew: 60 to 90 minutes, or 20 to 28 hours where a token can be called back.
-fn usual_lifetimes(continuous: bool) -> (i64, Option<i64>) {
-    if continuous {
-        let lifetime = rand::rng().random_range(20 * 3600..=28 * 3600);
-        (lifetime, Some(lifetime / 2))
+        Resource::Own(id) => ctx.emulator.directory.client(id).api.continuous_access,
+    };
+    if grant.claims.continuous_access && api_sends_challenges {
+        AccessEvaluation::Continuous
     } else {
-        (rand::rng().random_range(3600..=5400), None)
+        AccessEvaluation::AtRenewal
     }
 }
 
-fn claims(
-    call: &Call<'_>,
-    grant: &Grant,
+/// Lifetime, and when to renew: 60 to 90 minutes, or 20 to 28 hours where a token can be called
+/// back.
+fn usual_lifetimes(evaluation: AccessEvaluation) -> (i64, Option<i64>) {
+    match evaluation {
+        AccessEvaluation::Continuous => {
+            let lifetime = rand::rng().random_range(20 * 3600..=28 * 3600);
+            (lifetime, Some(lifetime / 2))
+        }
+        AccessEvaluation::AtRenewal => (rand::rng().random_range(3600..=5400), None),
+    }
+}
+
+/// Everything that the claims of an access token depend on.
+struct AccessTokenClaims<'a> {
+    ctx: &'a RequestContext<'a>,
+    grant: &'a Grant,
     resource: Resource,
-    consented: &[Arc<str>],
+    consented: &'a [Arc<str>],
     lifetime: i64,
-) -> Value {
-    let (of, directory) = (&grant.authorization, &call.world.directory);
-    let (user, account) = (directory.user(of.user), directory.account(of.user, of.tenant));
-    let tenant = directory.tenant(of.tenant);
-    let audience = directory.resource_audience(resource);
-    let client = &directory.client(of.client_id).guid;
-    // Graph's userinfo answers the `sub` of the id token (OpenID Connect Core, section 5.3.2).
-    let subject_of = if resource == Resource::Graph {
-        client
-    } else {
-        audience
-    };
-    let UnixTime(now) = call.now;
-    let mut claims = json!({
-        "aud": audience, "iat": now - BACKDATED, "nbf": now - BACKDATED, "exp": now + lifetime,
-        "oid": account.oid, "tid": account.tenant_guid, "sub": account.subject_for(subject_of),
-        "name": user.display_name(), "sid": of.session.id, "uti": random::opaque(16),
-    });
-    let version = match resource {
-        // Graph's own tokens are version 1; their issuer is ours, so that the published keys verify them.
-        Resource::Graph => {
-            claims["iss"] = json!(call.world.tenant_issuer(tenant));
-            claims[REVOCATIONS] = json!(call.world.store.lock().revocations.count(of.user));
-            TokenVersion::V1
-        }
-        Resource::Own(id) => {
-            let version = directory.client(id).api.token_version;
-            claims["iss"] = json!(call.world.access_token_issuer(tenant, version));
-            version
-        }
-    };
-    let oidc: &[&str] = if resource == Resource::Graph {
-        &["openid", "profile", "email"]
-    } else {
-        &[]
-    };
-    let scopes: Vec<&str> = oidc
-        .iter()
-        .copied()
-        .chain(consented.iter().map(|name| &**name))
-        .collect();
-    claims["scp"] = json!(scopes.join(" "));
-    add_versioned(version, client, user, &mut claims);
-    add_capabilities(grant, &mut claims);
-    if let Some(policy) = &of.policy {
-        claims["tfp"] = json!(policy);
-        claims["iss"] = json!(call.world.tenant_issuer(tenant) + "/");
-    }
-    claims
 }
 
-fn add_versioned(version: TokenVersion, client: &str, user: &crate::directory::User, claims: &mut Value) {
+impl AccessTokenClaims<'_> {
+    fn build(&self) -> Value {
+        let (of, directory) = (&self.grant.authorization, &self.ctx.emulator.directory);
+        let (user, account) = (directory.user(of.user), directory.account(of.user, of.tenant));
+        let client = &directory.client(of.client_id).guid;
+        let UnixTime(now) = self.ctx.now;
+        let mut claims = json!({
+            "aud": directory.resource_audience(self.resource),
+            "iat": now - BACKDATED, "nbf": now - BACKDATED, "exp": now + self.lifetime,
+            "oid": account.oid, "tid": account.tenant_guid, "sub": account.subject_for(self.subject_of()),
+            "name": user.display_name(), "sid": of.session.id, "uti": random::opaque(16), "scp": self.scopes(),
+        });
+        let version = self.add_issuer(&mut claims);
+        add_versioned(version, client, user, &mut claims);
+        add_capabilities(self.grant, &mut claims);
+        if let Some(policy) = &of.policy {
+            claims["tfp"] = json!(policy);
+        }
+        claims
+    }
+
+    /// Graph's userinfo endpoint returns the `sub` of the id token (OpenID Connect Core, section
+    /// 5.3.2).
+    fn subject_of(&self) -> &str {
+        let directory = &self.ctx.emulator.directory;
+        match self.resource {
+            Resource::Graph => &directory.client(self.grant.authorization.client_id).guid,
+            Resource::Own(_) => directory.resource_audience(self.resource),
+        }
+    }
+
+    fn scopes(&self) -> String {
+        let oidc: &[&str] = match self.resource {
+            Resource::Graph => &["openid", "profile", "email"],
+            Resource::Own(_) => &[],
+        };
+        let consented = self.consented.iter().map(|name| &**name);
+        let scopes: Vec<&str> = oidc.iter().copied().chain(consented).collect();
+        scopes.join(" ")
+    }
+
+    /// Adds the issuer, and for Graph the count of revocations; gives the version of the token.
+    fn add_issuer(&self, claims: &mut Value) -> TokenVersion {
+        let (of, emulator) = (&self.grant.authorization, self.ctx.emulator);
+        let tenant = emulator.directory.tenant(of.tenant);
+        let (version, issuer) = match self.resource {
+            // Graph's own tokens are version 1; their issuer is ours, so that the published keys
+            // verify them.
+            Resource::Graph => {
+                claims[REVOCATIONS_CLAIM] = json!(emulator.store.lock().revocations.count(of.user));
+                (TokenVersion::V1, emulator.tenant_issuer(tenant))
+            }
+            Resource::Own(id) => {
+                let version = emulator.directory.client(id).api.token_version;
+                (version, emulator.access_token_issuer(tenant, version))
+            }
+        };
+        claims["iss"] = match &of.policy {
+            Some(_) => json!(emulator.tenant_issuer(tenant) + "/"),
+            None => json!(issuer),
+        };
+        version
+    }
+}
+
+fn add_versioned(version: TokenVersion, client: &str, user: &User, claims: &mut Value) {
     let more = match version {
         TokenVersion::V1 => json!({
             "ver": "1.0", "appid": client, "appidacr": "0", "upn": user.name, "unique_name": user.name,
@@ -154,7 +196,7 @@ fn add_versioned(version: TokenVersion, client: &str, user: &crate::directory::U
     }
 }
 
-/// What the client can do, and what the person proved.
+/// Adds the client's capabilities and the authentication contexts that the user proved.
 fn add_capabilities(grant: &Grant, claims: &mut Value) {
     if grant.claims.continuous_access {
         claims["xms_cc"] = json!(["cp1"]);

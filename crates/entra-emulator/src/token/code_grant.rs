@@ -5,112 +5,116 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rsa::sha2::{Digest, Sha256};
 
 use super::grant::Grant;
-use super::{check_consent, scopes};
-use crate::aadsts::{self, Refusal};
-use crate::authorize::required;
-use crate::call::Call;
-use crate::claims::ClaimsRequest;
+use super::grant_checks::{check_consent, scopes};
+use crate::aadsts;
+use crate::checks::required;
+use crate::context::RequestContext;
 use crate::directory::{AuthorityPath, Client};
 use crate::http::Params;
+use crate::oauth_error::OAuthError;
+use crate::protocol::ClaimsRequest;
 use crate::store::{Authorization, CodeError, CodeGrant};
 
-pub(crate) fn redeem(
-    call: &Call<'_>,
+/// Redeems an authorization code.
+pub(super) fn redeem(
+    ctx: &RequestContext<'_>,
     authority: &AuthorityPath,
     client: &Client,
     params: &Params,
-) -> Result<Grant, Refusal> {
+) -> Result<Grant, OAuthError> {
     let code = required(params, "code")?;
-    let issued = find(call, code)?;
-    check_binding(call, authority, client, &issued.authorization)?;
-    check_redirect_uri(params, &issued)?;
-    check_verifier(params, &issued)?;
-    let scopes = scopes(call, params, &issued.authorization.scopes)?;
+    let code_grant = find(ctx, code)?;
+    check_binding(ctx, authority, client, &code_grant.authorization)?;
+    check_redirect_uri(params, &code_grant)?;
+    check_verifier(params, &code_grant)?;
+    let scopes = scopes(ctx, params, &code_grant.authorization.scopes)?;
     let grant = Grant {
         authorization: Authorization {
             scopes,
-            ..issued.authorization
+            ..code_grant.authorization
         },
-        nonce: issued.nonce,
-        claims: ClaimsRequest::read(params)?.and(issued.claims),
+        nonce: code_grant.nonce,
+        claims: ClaimsRequest::read(params)?.merged_with(code_grant.claims),
         refresh_until: None,
     };
-    check_single_resource(call, &grant)?;
-    check_consent(call, authority, &grant)?;
-    call.world.store.lock().codes.redeem(code).map_err(refusal)?;
+    check_single_resource(ctx, &grant)?;
+    check_consent(ctx, authority, &grant)?;
+    ctx.emulator.store.lock().codes.redeem(code).map_err(code_error)?;
     Ok(grant)
 }
 
-fn find(call: &Call<'_>, code: &str) -> Result<CodeGrant, Refusal> {
-    call.world
+fn find(ctx: &RequestContext<'_>, code: &str) -> Result<CodeGrant, OAuthError> {
+    ctx.emulator
         .store
         .lock()
         .codes
-        .find(code, call.now)
+        .find(code, ctx.now)
         .cloned()
-        .map_err(refusal)
+        .map_err(code_error)
 }
 
-fn refusal(error: CodeError) -> Refusal {
-    Refusal::new(match error {
+fn code_error(error: CodeError) -> OAuthError {
+    OAuthError::new(match error {
         CodeError::Unknown => &aadsts::GRANT_MALFORMED,
         CodeError::Redeemed => &aadsts::CODE_REDEEMED,
         CodeError::Expired => &aadsts::CODE_EXPIRED,
     })
 }
 
-/// The code is redeemed by the client it was issued to, through an authority of its tenant and policy.
+/// The code is redeemed by the client it was issued to, through an authority of its tenant and
+/// policy.
 fn check_binding(
-    call: &Call<'_>,
+    ctx: &RequestContext<'_>,
     authority: &AuthorityPath,
     client: &Client,
-    issued: &Authorization,
-) -> Result<(), Refusal> {
-    let directory = &call.world.directory;
+    authorization: &Authorization,
+) -> Result<(), OAuthError> {
+    let directory = &ctx.emulator.directory;
     let audience = directory.audience(authority);
-    let account = audience.and_then(|audience| directory.account_for(&audience, issued.user));
+    let account = audience.and_then(|audience| directory.account_for(&audience, authorization.user));
     let policy = audience.and_then(|audience| audience.policy());
-    if client.id == issued.client_id
-        && account.is_some_and(|account| account.tenant == issued.tenant)
-        && policy == issued.policy.as_deref()
+    if client.id == authorization.client_id
+        && account.is_some_and(|account| account.tenant == authorization.tenant)
+        && policy == authorization.policy.as_deref()
     {
         return Ok(());
     }
-    Err(Refusal::new(&aadsts::GRANT_MALFORMED))
+    Err(OAuthError::new(&aadsts::GRANT_MALFORMED))
 }
 
-fn check_redirect_uri(params: &Params, issued: &CodeGrant) -> Result<(), Refusal> {
-    if required(params, "redirect_uri")? == issued.redirect_uri.as_str() {
+fn check_redirect_uri(params: &Params, code_grant: &CodeGrant) -> Result<(), OAuthError> {
+    if required(params, "redirect_uri")? == code_grant.redirect_uri.as_str() {
         return Ok(());
     }
-    Err(Refusal::new(&aadsts::REDIRECT_URI_CHANGED))
+    Err(OAuthError::new(&aadsts::REDIRECT_URI_CHANGED))
 }
 
-/// A challenge asks for its verifier, and a verifier for a challenge: otherwise somebody took the challenge away.
-fn check_verifier(params: &Params, issued: &CodeGrant) -> Result<(), Refusal> {
-    let Some(challenge) = &issued.challenge else {
+/// A challenge asks for its verifier, and a verifier for a challenge: otherwise the challenge was
+/// taken out of the authorization request.
+fn check_verifier(params: &Params, code_grant: &CodeGrant) -> Result<(), OAuthError> {
+    let Some(challenge) = &code_grant.code_challenge else {
         return match params.get("code_verifier") {
             None => Ok(()),
-            Some(_) => Err(Refusal::new(&aadsts::VERIFIER)),
+            Some(_) => Err(OAuthError::new(&aadsts::VERIFIER)),
         };
     };
     let verifier = required(params, "code_verifier")?;
     if URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == *challenge {
         return Ok(());
     }
-    Err(Refusal::new(&aadsts::VERIFIER))
+    Err(OAuthError::new(&aadsts::VERIFIER))
 }
 
-fn check_single_resource(call: &Call<'_>, grant: &Grant) -> Result<(), Refusal> {
+fn check_single_resource(ctx: &RequestContext<'_>, grant: &Grant) -> Result<(), OAuthError> {
     match grant.authorization.scopes.resources().as_slice() {
         [] | [_] => Ok(()),
         several => {
-            let directory = &call.world.directory;
+            let directory = &ctx.emulator.directory;
             let names: Vec<_> = several
                 .iter()
                 .map(|resource| directory.resource_uri(*resource))
                 .collect();
-            Err(Refusal::about(&aadsts::SEVERAL_RESOURCES, names.join(" ")))
+            Err(OAuthError::about(&aadsts::SEVERAL_RESOURCES, names.join(" ")))
         }
     }
 }

@@ -1,30 +1,36 @@
 //! `grant_type=urn:ietf:params:oauth:grant-type:device_code` (RFC 8628, section 3.4).
 
 use super::grant::Grant;
-use crate::aadsts::{self, Refusal};
-use crate::authorize::required;
-use crate::call::Call;
-use crate::claims::ClaimsRequest;
+use crate::aadsts;
+use crate::checks::required;
+use crate::context::RequestContext;
 use crate::directory::Client;
 use crate::http::Params;
-use crate::store::DeviceError;
+use crate::oauth_error::OAuthError;
+use crate::protocol::ClaimsRequest;
+use crate::store::DeviceCodeError;
 
-pub(crate) fn redeem(call: &Call<'_>, client: &Client, params: &Params) -> Result<Grant, Refusal> {
+/// Redeems a device code.
+pub(super) fn redeem(
+    ctx: &RequestContext<'_>,
+    client: &Client,
+    params: &Params,
+) -> Result<Grant, OAuthError> {
     let code = required(params, "device_code")?;
-    let redeemed = call.world.store.lock().devices.redeem(code, client.id, call.now);
+    let redeemed = ctx.emulator.store.lock().devices.redeem(code, client.id, ctx.now);
     Ok(Grant {
-        authorization: redeemed.map_err(refusal)?,
+        authorization: redeemed.map_err(device_code_error)?,
         nonce: None,
         claims: ClaimsRequest::read(params)?,
         refresh_until: None,
     })
 }
 
-fn refusal(error: DeviceError) -> Refusal {
-    Refusal::new(match error {
-        DeviceError::Unknown => &aadsts::DEVICE_UNKNOWN,
-        DeviceError::Expired => &aadsts::DEVICE_EXPIRED,
-        DeviceError::Pending => &aadsts::DEVICE_PENDING,
-        DeviceError::Declined => &aadsts::DEVICE_DECLINED,
+fn device_code_error(error: DeviceCodeError) -> OAuthError {
+    OAuthError::new(match error {
+        DeviceCodeError::Unknown => &aadsts::DEVICE_UNKNOWN,
+        DeviceCodeError::Expired => &aadsts::DEVICE_EXPIRED,
+        DeviceCodeError::Pending => &aadsts::DEVICE_PENDING,
+        DeviceCodeError::Declined => &aadsts::DEVICE_DECLINED,
     })
 }

@@ -1,7 +1,7 @@
-//! What tokens are issued for, whichever way it was proved.
+//! The grant that tokens are issued for, whichever credential proved it.
 
-use crate::claims::ClaimsRequest;
 use crate::clock::UnixTime;
+use crate::protocol::ClaimsRequest;
 use crate::store::Authorization;
 
 /// A proved right to tokens.
@@ -10,6 +10,6 @@ pub(crate) struct Grant {
     pub(crate) authorization: Authorization,
     pub(crate) nonce: Option<String>,
     pub(crate) claims: ClaimsRequest,
-    /// End of the refresh token that this one succeeds; `None` at a sign-in.
+    /// End of the refresh token that the next one succeeds; `None` at a sign-in.
     pub(crate) refresh_until: Option<UnixTime>,
 }

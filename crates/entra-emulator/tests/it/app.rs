@@ -1,4 +1,5 @@
-//! The application's side: redeems codes, refreshes, calls Graph, and checks signatures with the published keys.
+//! The application's side: redeems codes, refreshes, calls Graph, and checks signatures with the
+//! published keys.
 
 use std::sync::OnceLock;
 

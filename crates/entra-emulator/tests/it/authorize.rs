@@ -1,4 +1,5 @@
-//! The rules of an authorization request: what is answered at the redirect URI and what stays on a page.
+//! The rules of an authorization request: responses at the redirect URI, and errors that stay on a
+//! page.
 
 use entra_emulator::Emulator;
 
@@ -170,10 +171,10 @@ fn state_comes_back_byte_for_byte() {
         "\"<script>'",
         "line\r\nbreak: header",
     ] {
-        let answer = browser.authorize(&[("state", state), ("prompt", "none")]);
-        assert_eq!(answer.redirect_param("state").as_deref(), Some(state));
-        assert!(answer.redirect_param("code").is_some());
-        assert_eq!(answer.redirect_param("break"), None);
+        let response = browser.authorize(&[("state", state), ("prompt", "none")]);
+        assert_eq!(response.redirect_param("state").as_deref(), Some(state));
+        assert!(response.redirect_param("code").is_some());
+        assert_eq!(response.redirect_param("break"), None);
         let refused = browser.authorize(&[
             ("state", state),
             ("prompt", "none"),
@@ -187,22 +188,22 @@ fn state_comes_back_byte_for_byte() {
 }
 
 #[test]
-fn the_answer_travels_where_response_mode_says() {
+fn the_response_travels_where_response_mode_says() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
     for (mode, start) in [("fragment", "#code="), ("", "#code="), ("query", "?code=")] {
-        let answer = browser.authorize(&[("response_mode", mode), ("prompt", "none")]);
+        let response = browser.authorize(&[("response_mode", mode), ("prompt", "none")]);
         assert!(
-            answer.location().starts_with(&format!("{REDIRECT}{start}")),
+            response.location().starts_with(&format!("{REDIRECT}{start}")),
             "{mode}"
         );
-        assert_eq!(answer.location().ends_with('#'), mode == "query");
+        assert_eq!(response.location().ends_with('#'), mode == "query");
     }
 }
 
 #[test]
-fn the_answer_carries_client_info_only_when_asked() {
+fn the_response_carries_client_info_only_on_request() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
@@ -259,9 +260,9 @@ fn the_request_may_be_posted() {
     let mut browser = Browser::new(&entra);
     let page = browser.send(posted);
     assert_eq!(page.status, 200);
-    let answer = browser.sign_in_from(&page, ALICE);
+    let response = browser.sign_in_from(&page, ALICE);
     assert_eq!(
-        code_request(&entra, &answer.redirect_param("code").unwrap(), &[])
+        code_request(&entra, &response.redirect_param("code").unwrap(), &[])
             .send()
             .status,
         200

@@ -1,4 +1,4 @@
-//! A person at a browser: keeps cookies, fills in the pages' forms.
+//! A user at a browser: keeps cookies, fills in the pages' forms.
 
 use entra_emulator::{Emulator, PASSWORD, SPA_CLIENT_ID};
 
@@ -12,7 +12,8 @@ pub(crate) const SCOPES: &str = "User.Read openid profile offline_access";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-/// Parameters of a request, with the ones of a test in place of the usual ones; an empty value leaves one out.
+/// Parameters of a request, with the ones of a test in place of the usual ones; an empty value
+/// leaves one out.
 pub(crate) fn authorize_query(changes: &[(&str, &str)]) -> String {
     let usual = [
         ("client_id", SPA_CLIENT_ID),
@@ -113,11 +114,11 @@ impl<'a> Browser<'a> {
     }
 
     /// "Stay signed in?": `yes` or `no`.
-    pub(crate) fn stay_signed_in(&mut self, page: &Response, answer: &str) -> Response {
-        self.submit(page, "KmsiDescription", &[("action", answer)])
+    pub(crate) fn stay_signed_in(&mut self, page: &Response, choice: &str) -> Response {
+        self.submit(page, "KmsiDescription", &[("action", choice)])
     }
 
-    /// From the user name page to the answer.
+    /// From the user name page to the authorization response.
     pub(crate) fn sign_in_from(&mut self, page: &Response, name: &str) -> Response {
         let page = self.enter_user_name(page, name);
         let page = self.enter_password(&page, PASSWORD);

@@ -230,7 +230,7 @@ fn a_stopped_emulator_closes_listener_and_connections() {
     let mut idle = std::net::TcpStream::connect(&host).unwrap();
     idle.set_read_timeout(Some(std::time::Duration::from_secs(10)))
         .unwrap();
-    // An answered request proves that the connections before it were accepted.
+    // A request with a response proves that the connections before it were accepted.
     get(&format!("http://{host}/")).send();
     runtime().block_on(entra.stop());
     assert!(matches!(idle.read(&mut [0; 8]), Ok(0) | Err(_)));
@@ -251,6 +251,7 @@ fn a_taken_port_is_an_error_with_a_remedy() {
 
 #[test]
 #[should_panic(expected = "unknown fault 'wrong_nonse'")]
-fn a_misspelt_fault_in_a_test_fails_that_test() {
-    let _ = entra_emulator::Fault::new("wrong_nonse");
+fn a_misspelt_fault_is_refused_by_its_name() {
+    let rule = "wrong_nonse".parse::<entra_emulator::FaultRule>();
+    let _ = rule.unwrap_or_else(|error| panic!("{error}"));
 }

@@ -1,18 +1,18 @@
-//! Many people at once.
+//! Many users at once.
 
 use entra_emulator::{Directory, Emulator, Options, UserSpec};
 
 use crate::app::{claims, code_request, me, refresh_request, runtime, text};
 use crate::browser::Browser;
 
-const PEOPLE: usize = 200;
+const USERS: usize = 200;
 
 fn name(number: usize) -> String {
     format!("user{number}@contoso.com")
 }
 
 fn crowded() -> Emulator {
-    let directory = (0..PEOPLE).fold(Directory::default(), |directory, number| {
+    let directory = (0..USERS).fold(Directory::default(), |directory, number| {
         let user = UserSpec {
             name: name(number),
             ..UserSpec::default()
@@ -23,14 +23,15 @@ fn crowded() -> Emulator {
     runtime().block_on(Emulator::start(options)).unwrap()
 }
 
-/// Signs in, redeems, refreshes and calls Graph: every answer must be about this person and this request.
+/// Signs in, redeems, refreshes and calls Graph: every response must be about this user and this
+/// request.
 fn visit(entra: &Emulator, number: usize) {
     let (name, state, nonce) = (name(number), format!("state {number}"), format!("nonce-{number}"));
     let mut browser = Browser::new(entra);
     let page = browser.authorize(&[("state", &state), ("nonce", &nonce)]);
-    let answer = browser.sign_in_from(&page, &name);
-    assert_eq!(answer.redirect_param("state").as_deref(), Some(state.as_str()));
-    let code = answer.redirect_param("code").unwrap();
+    let response = browser.sign_in_from(&page, &name);
+    assert_eq!(response.redirect_param("state").as_deref(), Some(state.as_str()));
+    let code = response.redirect_param("code").unwrap();
     let tokens = code_request(entra, &code, &[]).send().json();
     let id = claims(text(&tokens, "id_token"));
     assert_eq!(
@@ -53,11 +54,11 @@ fn visit(entra: &Emulator, number: usize) {
 }
 
 #[test]
-fn two_hundred_people_sign_in_at_once_and_none_is_lost_or_mixed_up() {
+fn two_hundred_users_sign_in_at_once_and_none_is_lost_or_mixed_up() {
     let entra = crowded();
     std::thread::scope(|scope| {
         let entra = &entra;
-        let visits: Vec<_> = (0..PEOPLE)
+        let visits: Vec<_> = (0..USERS)
             .map(|number| scope.spawn(move || visit(entra, number)))
             .collect();
         for visit in visits {
@@ -68,5 +69,5 @@ fn two_hundred_people_sign_in_at_once_and_none_is_lost_or_mixed_up() {
     let issued = records
         .iter()
         .filter(|record| record.endpoint == "token" && record.status == 200);
-    assert_eq!(issued.count(), 2 * PEOPLE);
+    assert_eq!(issued.count(), 2 * USERS);
 }

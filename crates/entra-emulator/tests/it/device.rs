@@ -32,13 +32,14 @@ fn type_code(browser: &mut Browser<'_>, begun: &Value, code: &str) -> Response {
     browser.submit(&page, r#"id="otc""#, &[("otc", code)])
 }
 
-/// The forms have the field filled in already; a test types another value, so only that one is sent.
+/// The forms have the field filled in already; a test types another value, so only that one is
+/// sent.
 fn entered(browser: &mut Browser<'_>, begun: &Value) -> Response {
     type_code(browser, begun, &text(begun, "user_code").to_lowercase())
 }
 
 #[test]
-fn a_device_gets_tokens_once_its_code_was_typed_and_somebody_signed_in() {
+fn a_device_gets_tokens_once_its_code_was_typed_and_a_user_signed_in() {
     let entra = emulator();
     let begun = begin(&entra);
     assert_eq!(
@@ -88,13 +89,13 @@ fn a_script_cannot_ask_for_a_device_code() {
 }
 
 #[test]
-fn a_form_post_carries_the_answer_in_a_form() {
+fn a_form_post_carries_the_response_in_a_form() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     let page = browser.authorize(&[("response_mode", "form_post"), ("state", "a \"b\" <c>")]);
-    let answer = browser.sign_in_from(&page, ALICE);
-    assert_eq!(answer.status, 200);
-    let form = crate::browser::form_with(&answer.body, "name=\"code\"");
+    let response = browser.sign_in_from(&page, ALICE);
+    assert_eq!(response.status, 200);
+    let form = crate::browser::form_with(&response.body, "name=\"code\"");
     assert_eq!(crate::browser::attribute(form, "action"), REDIRECT);
     let fields = crate::browser::hidden_fields(form);
     assert!(
@@ -102,7 +103,7 @@ fn a_form_post_carries_the_answer_in_a_form() {
         "{fields:?}"
     );
     assert!(
-        answer
+        response
             .header("content-security-policy")
             .unwrap()
             .contains("script-src 'nonce-")
@@ -186,7 +187,7 @@ fn front_channel_calls_can_fail() {
     let mut browser = Browser::new(&entra);
     let page = authorize(&mut browser, &entra, "contoso.com", &[]);
     browser.sign_in_from(&page, EXAMPLE_ALICE);
-    entra.add_fault(entra_emulator::Fault::new("frontchannel_fail"));
+    entra.add_fault(entra_emulator::Fault::FrontchannelFail);
     let page = browser.open(&format!("{}/contoso.com/oauth2/v2.0/logout", entra.origin()));
     assert!(page.body.contains("<iframe") && !page.body.contains("signed-out"));
 }

@@ -1,6 +1,6 @@
 //! Directories of one's own: tenants, guests, policies and applications as a file describes them.
 
-use entra_emulator::{Directory, Emulator, Fault, Options, PASSWORD, SPA_CLIENT_ID, UserSpec};
+use entra_emulator::{Directory, Emulator, Fault, Options, OutageBody, PASSWORD, SPA_CLIENT_ID, UserSpec};
 use serde_json::Value;
 
 use crate::app::{ORIGIN, claims, runtime, text};
@@ -37,7 +37,7 @@ pub(crate) fn authorize(
     ))
 }
 
-/// Signs `name` in at `authority` and answers with what the application gets.
+/// Signs `name` in at `authority`; gives the authorization response.
 pub(crate) fn sign_in(entra: &Emulator, authority: &str, name: &str, changes: &[(&str, &str)]) -> Response {
     let mut browser = Browser::new(entra);
     let page = authorize(&mut browser, entra, authority, changes);
@@ -50,10 +50,10 @@ fn token(entra: &Emulator, authority: &str, fields: &[(&str, &str)]) -> http::Re
     http::post(&url, &[&common, fields].concat())
 }
 
-pub(crate) fn redeem(entra: &Emulator, authority: &str, answer: &Response, scope: &str) -> Value {
-    let code = answer
+pub(crate) fn redeem(entra: &Emulator, authority: &str, response: &Response, scope: &str) -> Value {
+    let code = response
         .redirect_param("code")
-        .unwrap_or_else(|| panic!("{}", answer.location()));
+        .unwrap_or_else(|| panic!("{}", response.location()));
     let fields = [
         ("grant_type", "authorization_code"),
         ("code", code.as_str()),
@@ -124,8 +124,8 @@ fn a_refresh_token_works_in_every_tenant_that_knows_the_user() {
 #[test]
 fn a_guest_from_elsewhere_keeps_the_home_ids() {
     let entra = example();
-    let answer = sign_in(&entra, "contoso.com", "guest@partner.example", &[]);
-    let tokens = redeem(&entra, "contoso.com", &answer, SCOPES);
+    let response = sign_in(&entra, "contoso.com", "guest@partner.example", &[]);
+    let tokens = redeem(&entra, "contoso.com", &response, SCOPES);
     let home = (
         "33333333-cccc-4ccc-8ccc-000000000004".to_owned(),
         "ccccdddd-2222-eeee-3333-ffff4444aaaa".to_owned(),
@@ -253,8 +253,8 @@ fn an_api_gets_tokens_of_the_version_it_wants() {
     let mut browser = Browser::new(&entra);
     let page = authorize(&mut browser, &entra, "contoso.com", &[("scope", scope)]);
     let page = browser.sign_in_from(&page, ALICE);
-    let answer = browser.submit(&page, "Permissions requested", &[("action", "accept")]);
-    let tokens = redeem(&entra, "contoso.com", &answer, scope);
+    let response = browser.submit(&page, "Permissions requested", &[("action", "accept")]);
+    let tokens = redeem(&entra, "contoso.com", &response, scope);
     let token = claims(text(&tokens, "access_token"));
     assert_eq!(
         (text(&token, "ver"), text(&token, "aud")),
@@ -282,8 +282,8 @@ fn scopes_for_administrators_end_on_a_page_that_says_so() {
     // Accepting by hand what the page does not offer changes nothing.
     let still = browser.submit(&page, "Need admin approval", &[("action", "accept")]);
     assert!(still.body.contains("Need admin approval"));
-    let answer = browser.submit(&still, "Need admin approval", &[("action", "cancel")]);
-    assert_eq!(answer.redirect_param("error").as_deref(), Some("access_denied"));
+    let response = browser.submit(&still, "Need admin approval", &[("action", "cancel")]);
+    assert_eq!(response.redirect_param("error").as_deref(), Some("access_denied"));
     let silent = authorize(&mut browser, &entra, "contoso.com", &[scope, ("prompt", "none")]);
     assert!(
         silent
@@ -325,13 +325,13 @@ fn redirect_uris_of_servers_and_programs_have_their_own_rules() {
     ];
     for (path, secret, origin, status, number) in cases {
         let uri = format!("http://localhost:3000{path}");
-        let answer = sign_in(
+        let response = sign_in(
             &entra,
             "contoso.com",
             ALICE,
             &[("redirect_uri", &uri), ("code_challenge", "")],
         );
-        let code = answer.redirect_param("code").unwrap();
+        let code = response.redirect_param("code").unwrap();
         let fields = [
             ("grant_type", "authorization_code"),
             ("code", &code),
@@ -418,9 +418,9 @@ fn b2c_tokens_name_the_policy() {
     let again = refresh(&entra, authority, &tokens, &scope);
     assert_eq!(claims(text(&again, "access_token"))["aud"], SPA_CLIENT_ID);
     // Without a scope of an API there is no access token.
-    let answer = sign_in(&entra, authority, "carl@proseware.com", &[("scope", "openid")]);
+    let response = sign_in(&entra, authority, "carl@proseware.com", &[("scope", "openid")]);
     assert!(
-        redeem(&entra, authority, &answer, "openid")
+        redeem(&entra, authority, &response, "openid")
             .get("access_token")
             .is_none()
     );
@@ -439,10 +439,10 @@ fn b2c_tells_the_application_who_cancelled_or_forgot() {
         let page = browser.enter_user_name(&page, "carl@proseware.com");
         assert!(page.body.contains("idA_PWD_ForgotPassword"));
         assert!(page.body.contains(marker), "{action}");
-        let answer = browser.submit(&page, &format!(r#"value="{action}""#), &[]);
-        assert_eq!(answer.redirect_param("error").as_deref(), Some(error));
+        let response = browser.submit(&page, &format!(r#"value="{action}""#), &[]);
+        assert_eq!(response.redirect_param("error").as_deref(), Some(error));
         assert!(
-            answer
+            response
                 .redirect_param("error_description")
                 .unwrap()
                 .starts_with(&format!("{code}: "))
@@ -473,7 +473,10 @@ fn a_test_may_add_a_user_in_rust() {
     let options = Options::default()
         .port(0)
         .directory(directory)
-        .fault(Fault::new("outage"));
+        .fault(Fault::Outage {
+            status: 503,
+            body: OutageBody::Json,
+        });
     let entra = runtime().block_on(Emulator::start(options)).unwrap();
     assert!(entra.user_names().contains(&"dave@contoso.com"));
     let url = format!("{}/oauth2/v2.0/token", entra.authority());

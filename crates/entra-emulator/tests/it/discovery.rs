@@ -80,7 +80,7 @@ fn the_published_key_is_named_by_its_thumbprint() {
 }
 
 #[test]
-fn localhost_answers_on_both_address_families() {
+fn localhost_responds_on_both_address_families() {
     let entra = emulator();
     let port = entra.origin().rsplit(':').next().unwrap();
     assert_eq!(

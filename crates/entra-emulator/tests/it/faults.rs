@@ -1,10 +1,13 @@
-//! What each fault puts on the wire: every name has its test here, hence the length.
+//! What each fault puts on the wire: every fault has its test here, hence the length.
 
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entra_emulator::{Emulator, Fault};
+use entra_emulator::{
+    DropMoment, Emulator, Endpoint, Fault, FaultRule, OpenerPolicy, OutageBody, RedirectExtraKind,
+    SpaOriginKind,
+};
 use serde_json::{Value, json};
 
 use crate::app::{
@@ -13,14 +16,14 @@ use crate::app::{
 use crate::browser::{ALICE, Browser};
 use crate::http::{Response, get};
 
-/// The answer to a code redemption under `fault`.
-fn redeemed_under(entra: &Emulator, fault: Fault) -> Response {
+/// The response to a code redemption under `fault`.
+fn redeemed_under(entra: &Emulator, fault: impl Into<FaultRule>) -> Response {
     let code = code(entra);
     entra.add_fault(fault);
     code_request(entra, &code, &[]).send()
 }
 
-fn id_claims_under(entra: &Emulator, fault: Fault) -> Value {
+fn id_claims_under(entra: &Emulator, fault: impl Into<FaultRule>) -> Value {
     claims(text(&redeemed_under(entra, fault).json(), "id_token"))
 }
 
@@ -32,41 +35,41 @@ fn seconds(claims: &Value, name: &str) -> i64 {
 fn refused_refreshes_say_what_entra_says() {
     let entra = emulator();
     let tokens = tokens(&entra);
-    for (name, code, suberror) in [
-        ("rt_expired", 700084, "bad_token"),
-        ("rt_inactive", 700082, "bad_token"),
-        ("rt_revoked", 50173, "bad_token"),
-        ("sign_in_frequency", 70043, "token_expired"),
-        ("mfa_required", 50076, "basic_action"),
-        ("ca_blocked", 53003, "message_only"),
-        ("consent_required", 65001, "consent_required"),
-        ("rt_malformed", 9002313, "bad_token"),
+    for (fault, code, suberror) in [
+        (Fault::RtExpired, 700084, "bad_token"),
+        (Fault::RtInactive, 700082, "bad_token"),
+        (Fault::RtRevoked, 50173, "bad_token"),
+        (Fault::SignInFrequency, 70043, "token_expired"),
+        (Fault::MfaRequired, 50076, "basic_action"),
+        (Fault::CaBlocked, 53003, "message_only"),
+        (Fault::ConsentRequired, 65001, "consent_required"),
+        (Fault::RtMalformed, 9002313, "bad_token"),
     ] {
-        entra.add_fault(Fault::new(name));
-        // The refusal waits for a refresh: a sign-in is not its business.
+        entra.add_fault(fault.clone());
+        // The fault waits for a refresh: a sign-in is not its business.
         assert_eq!(
             code_request(&entra, &self::code(&entra), &[]).send().status,
             200,
-            "{name}"
+            "{fault}"
         );
         let response = refresh(&entra, &tokens);
         let body = response.json();
         assert_eq!(
             (response.status, text(&body, "error")),
             (400, "invalid_grant"),
-            "{name}"
+            "{fault}"
         );
         assert_eq!(
             (&body["error_codes"][0], text(&body, "suberror")),
             (&json!(code), suberror),
-            "{name}"
+            "{fault}"
         );
         assert_eq!(
             body.get("claims").is_some(),
-            ["mfa_required", "ca_blocked"].contains(&name),
-            "{name}"
+            [Fault::MfaRequired, Fault::CaBlocked].contains(&fault),
+            "{fault}"
         );
-        assert_eq!(refresh(&entra, &tokens).status, 200, "{name}");
+        assert_eq!(refresh(&entra, &tokens).status, 200, "{fault}");
     }
 }
 
@@ -74,7 +77,7 @@ fn refused_refreshes_say_what_entra_says() {
 fn a_policy_names_itself_in_a_claims_challenge() {
     let entra = emulator();
     let tokens = tokens(&entra);
-    entra.add_fault(Fault::new("mfa_required"));
+    entra.add_fault(Fault::MfaRequired);
     let body = refresh(&entra, &tokens).json();
     let challenge: Value = serde_json::from_str(text(&body, "claims")).unwrap();
     assert_eq!(challenge["access_token"]["capolids"]["essential"], true);
@@ -85,40 +88,41 @@ fn refused_silent_requests_say_what_entra_says() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
-    for (fault, error, code) in [
-        (Fault::new("login_required"), "login_required", "AADSTS50058"),
+    let cases: [(FaultRule, &str, &str); 7] = [
+        (Fault::LoginRequired.into(), "login_required", "AADSTS50058"),
         (
-            Fault::new("multiple_sessions"),
+            Fault::MultipleSessions.into(),
             "interaction_required",
             "AADSTS16000",
         ),
         (
-            Fault::new("mfa_required").matching("endpoint", "authorize"),
+            Fault::MfaRequired.at(Endpoint::Authorize),
             "interaction_required",
             "AADSTS50076",
         ),
         (
-            Fault::new("ca_blocked").matching("endpoint", "authorize"),
+            Fault::CaBlocked.at(Endpoint::Authorize),
             "interaction_required",
             "AADSTS53003",
         ),
         (
-            Fault::new("consent_required").matching("endpoint", "authorize"),
+            Fault::ConsentRequired.at(Endpoint::Authorize),
             "interaction_required",
             "AADSTS65001",
         ),
         (
-            Fault::new("sign_in_frequency").matching("endpoint", "authorize"),
+            Fault::SignInFrequency.at(Endpoint::Authorize),
             "interaction_required",
             "AADSTS70044",
         ),
-        (Fault::new("access_denied"), "access_denied", "AADSTS65004"),
-    ] {
+        (Fault::AccessDenied.into(), "access_denied", "AADSTS65004"),
+    ];
+    for (fault, error, code) in cases {
         entra.add_fault(fault);
-        let answer = browser.authorize(&[("prompt", "none")]);
-        assert_eq!(answer.redirect_param("error").as_deref(), Some(error));
+        let response = browser.authorize(&[("prompt", "none")]);
+        assert_eq!(response.redirect_param("error").as_deref(), Some(error));
         assert!(
-            answer
+            response
                 .redirect_param("error_description")
                 .unwrap()
                 .starts_with(code)
@@ -135,7 +139,7 @@ fn refused_silent_requests_say_what_entra_says() {
 #[test]
 fn a_fault_of_silent_requests_leaves_pages_alone() {
     let entra = emulator();
-    entra.add_fault(Fault::new("login_required").until_cleared());
+    entra.add_fault(Fault::LoginRequired.until_cleared());
     let mut browser = Browser::new(&entra);
     assert!(browser.sign_in(ALICE).redirect_param("code").is_some());
     let silent = browser.authorize(&[("prompt", "none")]);
@@ -143,16 +147,28 @@ fn a_fault_of_silent_requests_leaves_pages_alone() {
 }
 
 #[test]
-fn servers_in_trouble_answer_with_their_status() {
+fn servers_in_trouble_respond_with_their_status() {
     let entra = emulator();
-    let throttled = redeemed_under(&entra, Fault::new("throttle").param("seconds", 30));
+    let throttled = redeemed_under(
+        &entra,
+        Fault::Throttle {
+            seconds: 30,
+            exposed: false,
+        },
+    );
     assert_eq!(
         (throttled.status, throttled.header("retry-after")),
         (429, Some("30"))
     );
     assert_eq!(throttled.json()["error"], "temporarily_unavailable");
     assert_eq!(throttled.header("access-control-allow-origin"), Some("*"));
-    let exposed = redeemed_under(&entra, Fault::new("throttle").param("exposed", true));
+    let exposed = redeemed_under(
+        &entra,
+        Fault::Throttle {
+            seconds: 60,
+            exposed: true,
+        },
+    );
     assert!(
         exposed
             .headers
@@ -160,19 +176,31 @@ fn servers_in_trouble_answer_with_their_status() {
             .any(|(n, v)| n == "access-control-expose-headers" && v == "Retry-After")
     );
 
-    let outage = redeemed_under(&entra, Fault::new("outage").param("status", 500));
+    let outage = redeemed_under(
+        &entra,
+        Fault::Outage {
+            status: 500,
+            body: OutageBody::Json,
+        },
+    );
     assert_eq!(
         (outage.status, outage.json()["error"].clone()),
         (500, json!("server_error"))
     );
     let html = redeemed_under(
         &entra,
-        Fault::new("outage").param("status", 502).param("body", "html"),
+        Fault::Outage {
+            status: 502,
+            body: OutageBody::Html,
+        },
     );
     assert!(html.status == 502 && html.body.starts_with("<!DOCTYPE html>"));
     let empty = redeemed_under(
         &entra,
-        Fault::new("outage").param("status", 504).param("body", "empty"),
+        Fault::Outage {
+            status: 504,
+            body: OutageBody::Empty,
+        },
     );
     assert_eq!((empty.status, empty.body.as_str()), (504, ""));
 }
@@ -181,25 +209,28 @@ fn servers_in_trouble_answer_with_their_status() {
 fn an_outage_does_not_use_up_the_code() {
     let entra = emulator();
     let code = code(&entra);
-    entra.add_fault(Fault::new("outage"));
+    entra.add_fault(Fault::Outage {
+        status: 503,
+        body: OutageBody::Json,
+    });
     assert_eq!(code_request(&entra, &code, &[]).send().status, 503);
     assert_eq!(code_request(&entra, &code, &[]).send().status, 200);
 }
 
 #[test]
-fn a_slow_answer_comes_late() {
+fn a_slow_response_comes_late() {
     let entra = emulator();
     let code = code(&entra);
-    entra.add_fault(Fault::new("slow").param("ms", 300));
+    entra.add_fault(Fault::Slow { ms: 300 });
     let asked = Instant::now();
     assert_eq!(code_request(&entra, &code, &[]).send().status, 200);
     assert!(asked.elapsed() >= Duration::from_millis(300));
 }
 
 #[test]
-fn a_hanging_request_is_logged_and_never_answered() {
+fn a_hanging_request_is_logged_and_gets_no_response() {
     let entra = emulator();
-    entra.add_fault(Fault::new("hang").matching("endpoint", "graph"));
+    entra.add_fault(Fault::Hang.at(Endpoint::Graph));
     let url = format!("{}/me", entra.graph_url());
     let waiting = std::thread::spawn(move || get(&url).try_send().is_none());
     let deadline = Instant::now() + Duration::from_secs(10);
@@ -214,15 +245,19 @@ fn a_hanging_request_is_logged_and_never_answered() {
 }
 
 #[test]
-fn connections_drop_before_or_within_the_answer() {
+fn connections_drop_before_or_within_the_response() {
     let entra = emulator();
     let code = code(&entra);
-    entra.add_fault(Fault::new("drop_connection"));
+    entra.add_fault(Fault::DropConnection {
+        when: DropMoment::Before,
+    });
     assert!(code_request(&entra, &code, &[]).try_send().is_none());
     assert_eq!(entra.requests().last().unwrap().status, 0);
     for fault in [
-        Fault::new("drop_connection").param("when", "mid_body"),
-        Fault::new("truncated_body"),
+        Fault::DropConnection {
+            when: DropMoment::MidBody,
+        },
+        Fault::TruncatedBody,
     ] {
         let response = redeemed_under(&entra, fault);
         assert!(response.cut_short && !response.body.is_empty());
@@ -231,21 +266,21 @@ fn connections_drop_before_or_within_the_answer() {
 }
 
 #[test]
-fn answers_that_are_not_what_they_should_be() {
+fn responses_that_are_not_what_they_should_be() {
     let entra = emulator();
-    let malformed = redeemed_under(&entra, Fault::new("malformed_json"));
+    let malformed = redeemed_under(&entra, Fault::MalformedJson);
     assert!(serde_json::from_str::<Value>(&malformed.body).is_err() && !malformed.cut_short);
-    let plain = redeemed_under(&entra, Fault::new("wrong_content_type"));
+    let plain = redeemed_under(&entra, Fault::WrongContentType);
     assert_eq!(plain.header("content-type"), Some("text/plain; charset=utf-8"));
     assert!(plain.json()["access_token"].is_string());
-    let empty = redeemed_under(&entra, Fault::new("empty_200"));
+    let empty = redeemed_under(&entra, Fault::Empty200);
     assert_eq!((empty.status, empty.body.as_str()), (200, ""));
-    let html = redeemed_under(&entra, Fault::new("html_response"));
+    let html = redeemed_under(&entra, Fault::HtmlResponse);
     assert_eq!(
         (html.status, html.header("content-type")),
         (200, Some("text/html; charset=utf-8"))
     );
-    let no_cors = redeemed_under(&entra, Fault::new("no_cors"));
+    let no_cors = redeemed_under(&entra, Fault::NoCors);
     assert!(
         no_cors.status == 200
             && !no_cors
@@ -258,27 +293,27 @@ fn answers_that_are_not_what_they_should_be() {
 #[test]
 fn id_tokens_come_with_wrong_claims() {
     let entra = emulator();
-    let good = id_claims_under(&entra, Fault::new("short_at").param("seconds", 1));
+    let good = id_claims_under(&entra, Fault::ShortAt { seconds: 1 });
     for (fault, claim) in [
-        ("wrong_nonce", "nonce"),
-        ("wrong_issuer", "iss"),
-        ("wrong_aud", "aud"),
+        (Fault::WrongNonce, "nonce"),
+        (Fault::WrongIssuer, "iss"),
+        (Fault::WrongAud, "aud"),
     ] {
-        let spoiled = id_claims_under(&entra, Fault::new(fault));
+        let spoiled = id_claims_under(&entra, fault.clone());
         assert!(
             spoiled[claim].is_string() && spoiled[claim] != good[claim],
             "{fault}"
         );
     }
     assert!(
-        id_claims_under(&entra, Fault::new("missing_nonce"))
+        id_claims_under(&entra, Fault::MissingNonce)
             .get("nonce")
             .is_none()
     );
-    let expired = id_claims_under(&entra, Fault::new("expired_id_token"));
+    let expired = id_claims_under(&entra, Fault::ExpiredIdToken);
     assert!(seconds(&expired, "exp") < seconds(&good, "iat"));
     assert!(
-        redeemed_under(&entra, Fault::new("missing_id_token"))
+        redeemed_under(&entra, Fault::MissingIdToken)
             .json()
             .get("id_token")
             .is_none()
@@ -289,7 +324,7 @@ fn id_tokens_come_with_wrong_claims() {
 fn a_nonce_fault_waits_for_a_token_with_a_nonce() {
     let entra = emulator();
     let tokens = tokens(&entra);
-    entra.add_fault(Fault::new("wrong_nonce"));
+    entra.add_fault(Fault::WrongNonce);
     assert_eq!(refresh(&entra, &tokens).status, 200);
     let code = code(&entra);
     let id_token = code_request(&entra, &code, &[]).send().json();
@@ -299,10 +334,10 @@ fn a_nonce_fault_waits_for_a_token_with_a_nonce() {
 #[test]
 fn id_tokens_come_with_wrong_signatures() {
     let entra = emulator();
-    let body = redeemed_under(&entra, Fault::new("bad_signature")).json();
+    let body = redeemed_under(&entra, Fault::BadSignature).json();
     assert!(!signature_holds(&entra, text(&body, "id_token")));
     assert!(signature_holds(&entra, text(&body, "access_token")));
-    let body = redeemed_under(&entra, Fault::new("alg_none")).json();
+    let body = redeemed_under(&entra, Fault::AlgNone).json();
     assert!(text(&body, "id_token").ends_with('.'));
     assert_eq!(claims(text(&body, "id_token"))["nonce"], "the-nonce");
 }
@@ -315,19 +350,19 @@ fn what_should_be_json_inside_is_not() {
         serde_json::from_slice::<Value>(&bytes).is_ok()
     };
     for (fault, member) in [
-        ("garbled_id_token", "id_token"),
-        ("garbled_client_info", "client_info"),
+        (Fault::GarbledIdToken, "id_token"),
+        (Fault::GarbledClientInfo, "client_info"),
     ] {
-        let body = redeemed_under(&entra, Fault::new(fault)).json();
+        let body = redeemed_under(&entra, fault.clone()).json();
         assert!(!text(&body, member).split('.').any(is_json), "{fault}");
     }
 }
 
 #[test]
-fn a_clock_that_is_wrong_dates_token_and_answer() {
+fn a_clock_that_is_wrong_dates_token_and_response() {
     let entra = emulator();
-    let good = id_claims_under(&entra, Fault::new("short_at"));
-    let response = redeemed_under(&entra, Fault::new("clock_skew").param("seconds", 86_400));
+    let good = id_claims_under(&entra, Fault::ShortAt { seconds: 1 });
+    let response = redeemed_under(&entra, Fault::ClockSkew { seconds: 86_400 });
     let skewed = claims(text(&response.json(), "id_token"));
     let shift = seconds(&skewed, "iat") - seconds(&good, "iat");
     assert!((86_400..86_460).contains(&shift), "{shift}");
@@ -343,15 +378,15 @@ fn a_clock_that_is_wrong_dates_token_and_answer() {
 }
 
 #[test]
-fn token_answers_lack_what_a_fault_takes_away() {
+fn token_responses_lack_what_a_fault_takes_away() {
     let entra = emulator();
     for (fault, member) in [
-        ("missing_client_info", "client_info"),
-        ("missing_refresh_token", "refresh_token"),
-        ("missing_scope", "scope"),
-        ("missing_id_token", "id_token"),
+        (Fault::MissingClientInfo, "client_info"),
+        (Fault::MissingRefreshToken, "refresh_token"),
+        (Fault::MissingScope, "scope"),
+        (Fault::MissingIdToken, "id_token"),
     ] {
-        let body = redeemed_under(&entra, Fault::new(fault)).json();
+        let body = redeemed_under(&entra, fault.clone()).json();
         assert!(
             body.get(member).is_none() && body["access_token"].is_string(),
             "{fault}"
@@ -360,20 +395,20 @@ fn token_answers_lack_what_a_fault_takes_away() {
 }
 
 #[test]
-fn token_answers_come_with_other_lifetimes() {
+fn token_responses_come_with_other_lifetimes() {
     let entra = emulator();
-    let body = redeemed_under(&entra, Fault::new("string_numbers")).json();
+    let body = redeemed_under(&entra, Fault::StringNumbers).json();
     assert!(text(&body, "expires_in").parse::<u32>().is_ok());
-    let body = redeemed_under(&entra, Fault::new("refresh_in").param("seconds", 7)).json();
+    let body = redeemed_under(&entra, Fault::RefreshIn { seconds: 7 }).json();
     assert_eq!(body["refresh_in"], 7);
 
-    let body = redeemed_under(&entra, Fault::new("short_at").param("seconds", 5)).json();
+    let body = redeemed_under(&entra, Fault::ShortAt { seconds: 5 }).json();
     assert_eq!(body["expires_in"], 5);
     assert_eq!(me(&entra, text(&body, "access_token")).status, 200);
     entra.advance_clock(Duration::from_secs(6));
     assert_eq!(me(&entra, text(&body, "access_token")).status, 401);
 
-    let body = redeemed_under(&entra, Fault::new("rt_lifetime").param("seconds", 100)).json();
+    let body = redeemed_under(&entra, Fault::RtLifetime { seconds: 100 }).json();
     assert_eq!(body["refresh_token_expires_in"], 100);
     entra.advance_clock(Duration::from_secs(101));
     let refused = refresh_request(&entra, text(&body, "refresh_token"), &[]).send();
@@ -386,28 +421,28 @@ fn redirects_come_back_altered() {
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
     for (fault, name, wanted) in [
-        (Fault::new("missing_state"), "state", None),
-        (Fault::new("missing_code"), "code", None),
+        (FaultRule::from(Fault::MissingState), "state", None),
+        (FaultRule::from(Fault::MissingCode), "code", None),
         (
-            Fault::new("missing_client_info").matching("endpoint", "authorize"),
+            Fault::MissingClientInfo.at(Endpoint::Authorize),
             "client_info",
             None,
         ),
-        (Fault::new("wrong_state"), "state", Some("the state")),
+        (FaultRule::from(Fault::WrongState), "state", Some("the state")),
     ] {
         entra.add_fault(fault);
-        let answer = browser.authorize(&[("prompt", "none")]);
-        let found = answer.redirect_param(name);
+        let response = browser.authorize(&[("prompt", "none")]);
+        let found = response.redirect_param(name);
         match wanted {
             None => assert_eq!(found, None, "{name}"),
             Some(right) => assert!(found.is_some() && found.as_deref() != Some(right), "{name}"),
         }
-        assert!(answer.redirect_param("session_state").is_some());
+        assert!(response.redirect_param("session_state").is_some());
     }
     // They act at the end of the pages as well.
-    entra.add_fault(Fault::new("wrong_state"));
-    let answer = Browser::new(&entra).sign_in(ALICE);
-    assert_ne!(answer.redirect_param("state").as_deref(), Some("the state"));
+    entra.add_fault(Fault::WrongState);
+    let response = Browser::new(&entra).sign_in(ALICE);
+    assert_ne!(response.redirect_param("state").as_deref(), Some("the state"));
 }
 
 #[test]
@@ -415,7 +450,7 @@ fn blocked_third_party_cookies_blind_frames_only() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
-    entra.add_fault(Fault::new("third_party_cookies_blocked").until_cleared());
+    entra.add_fault(Fault::ThirdPartyCookiesBlocked.until_cleared());
     let url = format!(
         "{}/oauth2/v2.0/authorize?{}",
         entra.authority(),
@@ -432,10 +467,10 @@ fn pages_appear_where_a_redirect_should() {
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
     for (fault, request) in [
-        ("xfo_page_in_iframe", &[("prompt", "none")][..]),
-        ("popup_abandoned", &[]),
+        (Fault::XfoPageInIframe, &[("prompt", "none")][..]),
+        (Fault::PopupAbandoned, &[]),
     ] {
-        entra.add_fault(Fault::new(fault));
+        entra.add_fault(fault.clone());
         let page = browser.authorize(request);
         assert_eq!(
             (page.status, page.header("x-frame-options")),
@@ -455,9 +490,13 @@ fn the_opener_policy_can_be_forced_either_way() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     let policy = "cross-origin-opener-policy";
-    entra.add_fault(Fault::new("coop").param("value", "off"));
+    entra.add_fault(Fault::Coop {
+        value: OpenerPolicy::Off,
+    });
     assert_eq!(browser.authorize(&[]).header(policy), None);
-    entra.add_fault(Fault::new("coop").param("value", "on"));
+    entra.add_fault(Fault::Coop {
+        value: OpenerPolicy::On,
+    });
     assert_eq!(
         browser.authorize(&[("pocd", "1")]).header(policy),
         Some("same-origin")
@@ -468,8 +507,12 @@ fn the_opener_policy_can_be_forced_either_way() {
 fn graph_refuses_tokens_that_hold() {
     let entra = emulator();
     let tokens = tokens(&entra);
-    for (fault, status) in [("graph_401_plain", 401), ("graph_403", 403), ("graph_429", 429)] {
-        entra.add_fault(Fault::new(fault));
+    for (fault, status) in [
+        (Fault::Graph401Plain, 401),
+        (Fault::Graph403, 403),
+        (Fault::Graph429 { seconds: 10 }, 429),
+    ] {
+        entra.add_fault(fault.clone());
         let response = me(&entra, text(&tokens, "access_token"));
         assert_eq!(response.status, status, "{fault}");
         assert_eq!(response.header("retry-after").is_some(), status == 429);
@@ -481,7 +524,7 @@ fn graph_refuses_tokens_that_hold() {
 #[test]
 fn sign_out_stays_on_its_page() {
     let entra = emulator();
-    entra.add_fault(Fault::new("logout_no_redirect"));
+    entra.add_fault(Fault::LogoutNoRedirect);
     let url = format!(
         "{}/oauth2/v2.0/logout?post_logout_redirect_uri=http://localhost:3000/",
         entra.authority()
@@ -494,30 +537,44 @@ fn sign_out_stays_on_its_page() {
 fn discovery_fails_or_lacks_something() {
     let entra = emulator();
     let url = format!("{}/v2.0/.well-known/openid-configuration", entra.authority());
-    entra.add_fault(Fault::new("discovery_5xx").param("status", 500));
+    entra.add_fault(Fault::Discovery5xx {
+        status: 500,
+        body: OutageBody::Json,
+    });
     assert_eq!(get(&url).send().status, 500);
-    entra.add_fault(Fault::new("discovery_missing_field").param("name", "issuer"));
+    entra.add_fault(Fault::DiscoveryMissingField {
+        name: "issuer".to_owned(),
+    });
     assert!(get(&url).send().json().get("issuer").is_none());
-    entra.add_fault(Fault::new("wrong_issuer").matching("endpoint", "discovery"));
+    entra.add_fault(Fault::WrongIssuer.at(Endpoint::Discovery));
     assert!(!text(&get(&url).send().json(), "issuer").starts_with(entra.origin()));
     assert!(text(&get(&url).send().json(), "issuer").starts_with(entra.origin()));
 }
 
 #[test]
-fn refusals_without_a_suberror_say_what_entra_says() {
+fn errors_without_a_suberror_say_what_entra_says() {
     let entra = emulator();
     let tokens = tokens(&entra);
     for (fault, is_refresh, error, number) in [
-        (Fault::new("user_disabled"), true, "invalid_grant", 50057),
-        (Fault::new("not_assigned"), true, "invalid_grant", 50105),
-        (Fault::new("admin_consent"), true, "invalid_grant", 90094),
-        (Fault::new("code_reused"), false, "invalid_grant", 54005),
-        (Fault::new("code_expired"), false, "invalid_grant", 70008),
-        (Fault::new("pkce_mismatch"), false, "invalid_grant", 501481),
-        (Fault::new("redirect_mismatch"), false, "invalid_client", 500112),
-        (Fault::new("spa_origin"), false, "invalid_request", 9002327),
+        (Fault::UserDisabled, true, "invalid_grant", 50057),
+        (Fault::NotAssigned, true, "invalid_grant", 50105),
+        (Fault::AdminConsent, true, "invalid_grant", 90094),
+        (Fault::CodeReused, false, "invalid_grant", 54005),
+        (Fault::CodeExpired, false, "invalid_grant", 70008),
+        (Fault::PkceMismatch, false, "invalid_grant", 501481),
+        (Fault::RedirectMismatch, false, "invalid_client", 500112),
         (
-            Fault::new("spa_origin").param("kind", "not_spa"),
+            Fault::SpaOrigin {
+                kind: SpaOriginKind::Missing,
+            },
+            false,
+            "invalid_request",
+            9002327,
+        ),
+        (
+            Fault::SpaOrigin {
+                kind: SpaOriginKind::NotSpa,
+            },
             false,
             "invalid_request",
             9002326,
@@ -542,31 +599,42 @@ fn refusals_without_a_suberror_say_what_entra_says() {
 fn the_fifteenth_request_of_a_loop_is_one_too_many() {
     let entra = emulator();
     let tokens = tokens(&entra);
-    entra.add_fault(Fault::new("loop").until_cleared());
+    entra.add_fault(Fault::Loop.until_cleared());
     let mut statuses = (0..15).map(|_| refresh(&entra, &tokens));
     assert!(statuses.by_ref().take(14).all(|response| response.status == 200));
     assert_eq!(statuses.next().unwrap().json()["error_codes"][0], 50196);
     entra.clear_faults();
-    entra.add_fault(Fault::new("outage").param("after", 1));
+    entra.add_fault(
+        Fault::Outage {
+            status: 503,
+            body: OutageBody::Json,
+        }
+        .after(1),
+    );
     let two: Vec<_> = (0..2).map(|_| refresh(&entra, &tokens).status).collect();
     assert_eq!(two, [200, 503]);
 }
 
 #[test]
-fn faults_at_authorize_keep_people_from_the_application() {
+fn faults_at_authorize_keep_users_from_the_application() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
-    entra.add_fault(Fault::new("redirect_mismatch").matching("endpoint", "authorize"));
+    entra.add_fault(Fault::RedirectMismatch.at(Endpoint::Authorize));
     let page = browser.authorize(&[]);
     assert!(page.status == 400 && page.body.contains("AADSTS50011"));
-    entra.add_fault(Fault::new("spa_origin").matching("endpoint", "authorize"));
+    entra.add_fault(
+        Fault::SpaOrigin {
+            kind: SpaOriginKind::Missing,
+        }
+        .at(Endpoint::Authorize),
+    );
     let refused = browser
         .authorize(&[])
         .redirect_param("error_description")
         .unwrap();
     assert!(refused.starts_with("AADSTS9002325"));
-    entra.add_fault(Fault::new("user_disabled").matching("endpoint", "authorize"));
+    entra.add_fault(Fault::UserDisabled.at(Endpoint::Authorize));
     let page = browser.authorize(&[("prompt", "login")]);
     let page = browser.enter_user_name(&page, ALICE);
     assert!(
@@ -580,23 +648,23 @@ fn faults_at_authorize_keep_people_from_the_application() {
 #[test]
 fn scopes_lifetimes_and_identities_come_back_altered() {
     let entra = emulator();
-    let usual = redeemed_under(&entra, Fault::new("slow").param("ms", 1)).json();
-    let scope = |name| text(&redeemed_under(&entra, Fault::new(name)).json(), "scope").to_owned();
-    assert_eq!(scope("scope_reduced"), "openid profile email");
+    let usual = redeemed_under(&entra, Fault::Slow { ms: 1 }).json();
+    let scope = |fault: Fault| text(&redeemed_under(&entra, fault).json(), "scope").to_owned();
+    assert_eq!(scope(Fault::ScopeReduced), "openid profile email");
     assert_eq!(
-        scope("scope_extra"),
+        scope(Fault::ScopeExtra),
         "openid profile email User.Read Emulator.Extra"
     );
-    assert_eq!(scope("scope_case"), "OPENID PROFILE EMAIL USER.READ");
+    assert_eq!(scope(Fault::ScopeCase), "OPENID PROFILE EMAIL USER.READ");
     assert!(
-        redeemed_under(&entra, Fault::new("no_expires_in"))
+        redeemed_under(&entra, Fault::NoExpiresIn)
             .json()
             .get("expires_in")
             .is_none()
     );
-    let other = redeemed_under(&entra, Fault::new("mismatched_client_info")).json();
+    let other = redeemed_under(&entra, Fault::MismatchedClientInfo).json();
     assert_ne!(other["client_info"], usual["client_info"]);
-    let unknown = redeemed_under(&entra, Fault::new("unknown_kid")).json();
+    let unknown = redeemed_under(&entra, Fault::UnknownKid).json();
     assert!(!signature_holds(&entra, text(&unknown, "id_token")));
 }
 
@@ -604,7 +672,7 @@ fn scopes_lifetimes_and_identities_come_back_altered() {
 fn a_new_key_takes_the_old_ones_place() {
     let entra = emulator();
     let old = tokens(&entra);
-    entra.add_fault(Fault::new("key_rollover"));
+    entra.add_fault(Fault::KeyRollover);
     let new = tokens(&entra);
     assert!(!signature_holds(&entra, text(&old, "id_token")));
     assert!(signature_holds(&entra, text(&new, "id_token")));
@@ -614,18 +682,24 @@ fn a_new_key_takes_the_old_ones_place() {
 }
 
 #[test]
-fn answers_are_odd_but_legal() {
+fn responses_are_odd_but_legal() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
-    entra.add_fault(Fault::new("redirect_extra"));
+    entra.add_fault(Fault::RedirectExtra {
+        kind: RedirectExtraKind::Params,
+    });
     let extra = browser.authorize(&[]);
     assert!(extra.redirect_param("code").is_some() && extra.redirect_param("emulator_extra").is_some());
-    entra.add_fault(Fault::new("redirect_extra").param("kind", "query"));
+    entra.add_fault(Fault::RedirectExtra {
+        kind: RedirectExtraKind::Query,
+    });
     assert!(browser.authorize(&[]).location().contains("/redirect?code="));
-    entra.add_fault(Fault::new("redirect_extra").param("kind", "form_post"));
+    entra.add_fault(Fault::RedirectExtra {
+        kind: RedirectExtraKind::FormPost,
+    });
     assert!(browser.authorize(&[]).body.contains("name=\"code\""));
-    entra.add_fault(Fault::new("state_case_changed"));
+    entra.add_fault(Fault::StateCaseChanged);
     assert_eq!(
         browser.authorize(&[]).redirect_param("state").as_deref(),
         Some("THE STATE")
@@ -636,7 +710,7 @@ fn answers_are_odd_but_legal() {
 fn only_errors_lose_their_cors_headers() {
     let entra = emulator();
     let tokens = tokens(&entra);
-    entra.add_fault(Fault::new("cors_on_success_only").until_cleared());
+    entra.add_fault(Fault::CorsOnSuccessOnly.until_cleared());
     let good = refresh(&entra, &tokens);
     let bad = refresh_request(&entra, "nonsense", &[]).send();
     let header = "access-control-allow-origin";
@@ -648,7 +722,9 @@ fn a_connection_can_drop_after_the_headers() {
     let entra = emulator();
     let cut = redeemed_under(
         &entra,
-        Fault::new("drop_connection").param("when", "after_headers"),
+        Fault::DropConnection {
+            when: DropMoment::AfterHeaders,
+        },
     );
     assert!(cut.cut_short && cut.body.is_empty() && cut.status == 200);
 }
@@ -656,7 +732,9 @@ fn a_connection_can_drop_after_the_headers() {
 #[test]
 fn an_opener_policy_can_be_reported_only() {
     let entra = emulator();
-    entra.add_fault(Fault::new("coop").param("value", "report-only"));
+    entra.add_fault(Fault::Coop {
+        value: OpenerPolicy::ReportOnly,
+    });
     let page = Browser::new(&entra).authorize(&[]);
     assert_eq!(page.header("cross-origin-opener-policy"), None);
     assert_eq!(

@@ -128,7 +128,7 @@ fn an_expired_token_is_unauthorized() {
 }
 
 #[test]
-fn a_token_for_somebody_else_is_unauthorized() {
+fn a_token_for_another_api_is_unauthorized() {
     let wrong_audience = "Access token validation failure. Invalid audience.".to_owned();
     assert_eq!(
         changed("aud", json!("https://api.example")),
@@ -139,7 +139,7 @@ fn a_token_for_somebody_else_is_unauthorized() {
         200
     );
     let entra = emulator();
-    // An id token is not an access token, whoever signed it.
+    // An id token is not an access token, even with the right signature.
     assert_eq!(me(&entra, text(&tokens(&entra), "id_token")).status, 401);
 }
 
@@ -171,7 +171,7 @@ fn a_token_without_the_scope_is_forbidden() {
 }
 
 #[test]
-fn the_preflight_of_an_api_call_is_answered() {
+fn the_preflight_of_an_api_call_succeeds() {
     let entra = emulator();
     let preflight = request("OPTIONS", &format!("{}/me", entra.graph_url()))
         .header("origin", ORIGIN)

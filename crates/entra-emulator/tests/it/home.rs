@@ -1,6 +1,6 @@
-//! The page for people at `/`.
+//! The front page.
 
-use entra_emulator::{Options, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
+use entra_emulator::{Fault, Options, PASSWORD, SPA_CLIENT_ID, WORKFORCE_TENANT};
 
 use crate::app::{emulator, text};
 use crate::browser::Browser;
@@ -39,8 +39,8 @@ fn a_button_switches_a_fault_on_and_off_again() {
     let on = r#"value="outage" aria-pressed="true""#;
     let press = |browser: &mut Browser<'_>, field: (&str, &str)| {
         let page = browser.open(entra.origin());
-        let answer = browser.submit(&page, r#"value="outage""#, &[field]);
-        assert_eq!((answer.status, answer.location()), (303, "/#faults"));
+        let response = browser.submit(&page, r#"value="outage""#, &[field]);
+        assert_eq!((response.status, response.location()), (303, "/#faults"));
         browser.open(entra.origin()).body
     };
     assert!(press(&mut browser, ("name", "outage")).contains(on));
@@ -53,7 +53,7 @@ fn a_button_switches_a_fault_on_and_off_again() {
 
 #[test]
 fn what_is_on_and_the_last_requests_can_be_asked_for() {
-    let options = Options::default().port(0).fault("slow:3:ms=1".parse().unwrap());
+    let options = Options::default().port(0).fault(Fault::Slow { ms: 1 }.count(3));
     let entra = crate::app::runtime()
         .block_on(entra_emulator::Emulator::start(options))
         .unwrap();

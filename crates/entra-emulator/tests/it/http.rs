@@ -1,4 +1,5 @@
-//! A small HTTP/1.1 client: one connection per request, no redirects, and every byte in the test's hands.
+//! A small HTTP/1.1 client: one connection per request, no redirects, and every byte in the test's
+//! hands.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -72,7 +73,7 @@ impl Request {
         self
     }
 
-    /// Sends it; `None` when the connection closes without an answer.
+    /// Sends it; `None` when the connection closes without a response.
     pub(crate) fn try_send(&self) -> Option<Response> {
         let (scheme, rest) = self.url.split_once("://").expect("a URL");
         let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
@@ -116,23 +117,23 @@ impl Request {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str(&format!("content-length: {}\r\n\r\n", self.body.len()));
-        // A server that is not trusted, or refuses the connection, gives no answer.
+        // A server that is not trusted, or refuses the connection, gives no response.
         stream.write_all(head.as_bytes()).ok()?;
         // A server that refuses a large body may stop reading it.
         let _ = stream.write_all(&self.body);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        Response::parse(&answer)
+        let mut response = Vec::new();
+        let _ = stream.read_to_end(&mut response);
+        Response::parse(&response)
     }
 
     pub(crate) fn send(&self) -> Response {
-        self.try_send().expect("an answer")
+        self.try_send().expect("a response")
     }
 }
 
 impl Response {
-    fn parse(answer: &[u8]) -> Option<Self> {
-        let text = String::from_utf8_lossy(answer).into_owned();
+    fn parse(response: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(response).into_owned();
         let (head, body) = text.split_once("\r\n\r\n")?;
         let mut lines = head.lines();
         let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;

@@ -1,4 +1,4 @@
-//! Sign-out: whose session ends, and where the person ends up.
+//! Sign-out: the sessions that end, and the page that follows.
 
 use entra_emulator::Emulator;
 
@@ -15,8 +15,8 @@ fn logout_url(entra: &Emulator, params: &[(&str, &str)]) -> String {
 }
 
 fn is_signed_in(browser: &mut Browser<'_>, name: &str) -> bool {
-    let answer = browser.authorize(&[("prompt", "none"), ("login_hint", name)]);
-    answer.redirect_param("code").is_some()
+    let response = browser.authorize(&[("prompt", "none"), ("login_hint", name)]);
+    response.redirect_param("code").is_some()
 }
 
 fn assert_generic_page(response: &Response) {
@@ -96,7 +96,7 @@ fn an_id_token_is_a_hint_too_if_it_is_ours() {
 }
 
 #[test]
-fn without_a_hint_several_people_are_asked_who_is_meant() {
+fn without_a_hint_the_page_asks_which_of_several_users_is_meant() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
@@ -115,7 +115,7 @@ fn without_a_hint_several_people_are_asked_who_is_meant() {
 }
 
 #[test]
-fn a_hint_for_somebody_else_signs_nobody_out_unasked() {
+fn a_hint_for_another_user_signs_nobody_out_without_asking() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);

@@ -83,9 +83,9 @@ fn cancelling_returns_to_the_application() {
     assert!(user_name.body.contains("idBtn_Cancel"));
     let password = browser.authorize(&[("login_hint", ALICE)]);
     for page in [user_name, password] {
-        let answer = browser.submit(&page, r#"value="cancel""#, &[]);
+        let response = browser.submit(&page, r#"value="cancel""#, &[]);
         assert_eq!(
-            answer.location(),
+            response.location(),
             format!("{REDIRECT}#error=access_denied&error_subcode=cancel&state=the%20state")
         );
     }
@@ -112,8 +112,8 @@ fn new_scopes_are_consented_once() {
     let page = browser.authorize(&[scope]);
     let page = browser.sign_in_from(&page, ALICE);
     assert!(page.body.contains("Permissions requested") && page.body.contains("Mail.Read"));
-    let answer = browser.submit(&page, "idSIButton9", &[("action", "accept")]);
-    let code = answer.redirect_param("code").unwrap();
+    let response = browser.submit(&page, "idSIButton9", &[("action", "accept")]);
+    let code = response.redirect_param("code").unwrap();
     let tokens = code_request(&entra, &code, &[scope]).send().json();
     assert_eq!(text(&tokens, "scope"), "openid profile email Mail.Read User.Read");
     assert!(
@@ -130,10 +130,10 @@ fn declining_consent_is_told_to_the_application() {
     let mut browser = Browser::new(&entra);
     let page = browser.authorize(&[("scope", "Mail.Read openid")]);
     let page = browser.sign_in_from(&page, ALICE);
-    let answer = browser.submit(&page, "idBtn_Back", &[("action", "decline")]);
-    assert_eq!(answer.redirect_param("error").as_deref(), Some("access_denied"));
+    let response = browser.submit(&page, "idBtn_Back", &[("action", "decline")]);
+    assert_eq!(response.redirect_param("error").as_deref(), Some("access_denied"));
     assert!(
-        answer
+        response
             .redirect_param("error_description")
             .unwrap()
             .starts_with("AADSTS65004: ")

@@ -1,4 +1,4 @@
-//! `prompt`, hints and sessions: who is answered silently, and what is asked.
+//! `prompt`, hints and sessions: silent responses, and the pages otherwise.
 
 use entra_emulator::{EXTERNAL_TENANT, PASSWORD};
 
@@ -9,12 +9,12 @@ const CAROL: &str = "carol@fabrikam.onmicrosoft.com";
 
 /// What a silent request says: the user that the code is for, or the error.
 fn silent(browser: &mut Browser<'_>, entra: &entra_emulator::Emulator, hint: &[(&str, &str)]) -> String {
-    let answer = browser.authorize(&[hint, &[("prompt", "none")]].concat());
-    assert_eq!((answer.status, answer.body.as_str()), (302, ""));
-    let Some(code) = answer.redirect_param("code") else {
-        let description = answer.redirect_param("error_description").unwrap();
+    let response = browser.authorize(&[hint, &[("prompt", "none")]].concat());
+    assert_eq!((response.status, response.body.as_str()), (302, ""));
+    let Some(code) = response.redirect_param("code") else {
+        let description = response.redirect_param("error_description").unwrap();
         let number = description.split(':').next().unwrap().to_owned();
-        return format!("{} {number}", answer.redirect_param("error").unwrap());
+        return format!("{} {number}", response.redirect_param("error").unwrap());
     };
     let tokens = code_request(entra, &code, &[]).send().json();
     claims(text(&tokens, "id_token"))["preferred_username"]
@@ -73,7 +73,7 @@ fn the_claims_of_an_id_token_work_as_hints() {
 }
 
 #[test]
-fn a_silent_request_for_more_than_was_consented_needs_the_person() {
+fn a_silent_request_for_more_than_was_consented_needs_the_user() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
@@ -117,7 +117,7 @@ fn prompt_login_asks_for_the_password_again() {
 }
 
 #[test]
-fn the_account_picker_offers_who_is_signed_in_and_somebody_else() {
+fn the_account_picker_offers_the_users_signed_in_and_another_account() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
@@ -126,8 +126,8 @@ fn the_account_picker_offers_who_is_signed_in_and_somebody_else() {
         let page = browser.authorize(request);
         assert!(page.body.contains(&format!(r#"data-test-id="{ALICE}""#)));
         assert!(page.body.contains(&format!(r#"data-test-id="{BOB}""#)));
-        let answer = browser.submit(&page, "otherTile", &[("pick", BOB)]);
-        assert!(answer.redirect_param("code").is_some());
+        let response = browser.submit(&page, "otherTile", &[("pick", BOB)]);
+        assert!(response.redirect_param("code").is_some());
     }
     let page = browser.authorize(&[("prompt", "select_account")]);
     assert!(
@@ -156,18 +156,18 @@ fn prompt_consent_asks_even_for_what_was_consented() {
     browser.sign_in(ALICE);
     let page = browser.authorize(&[("prompt", "consent")]);
     assert!(page.body.contains("Permissions requested"));
-    let answer = browser.submit(&page, "idSIButton9", &[("action", "accept")]);
-    assert!(answer.redirect_param("code").is_some());
+    let response = browser.submit(&page, "idSIButton9", &[("action", "accept")]);
+    assert!(response.redirect_param("code").is_some());
 }
 
 #[test]
 fn staying_signed_in_outlives_the_browser_and_not_staying_does_not() {
     let entra = emulator();
-    for (answer, after_restart) in [("yes", ALICE), ("no", "login_required AADSTS50058")] {
+    for (choice, after_restart) in [("yes", ALICE), ("no", "login_required AADSTS50058")] {
         let mut browser = Browser::new(&entra);
         let page = browser.authorize(&[("login_hint", ALICE)]);
         let page = browser.enter_password(&page, PASSWORD);
-        let response = browser.stay_signed_in(&page, answer);
+        let response = browser.stay_signed_in(&page, choice);
         for (_, cookie) in response.headers.iter().filter(|(name, _)| name == "set-cookie") {
             assert!(cookie.contains("; Path=/; HttpOnly; SameSite=Lax") && !cookie.contains("Secure"));
         }
@@ -178,7 +178,7 @@ fn staying_signed_in_outlives_the_browser_and_not_staying_does_not() {
 }
 
 #[test]
-fn an_authority_admits_only_its_own_people() {
+fn an_authority_admits_only_its_own_users() {
     let entra = emulator();
     for (segment, name, admitted) in [
         ("common", ALICE, true),

@@ -1,4 +1,4 @@
-//! Bad input gets an answer and never stops the emulator.
+//! Bad input gets a response and never stops the emulator.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -92,7 +92,7 @@ fn nonsense_on_the_wire_does_not_stop_it() {
 }
 
 #[test]
-fn random_requests_are_answered_with_a_client_error() {
+fn random_requests_get_a_client_error() {
     use proptest::prelude::*;
     let entra = emulator();
     let paths = [
@@ -172,12 +172,12 @@ fn a_repeated_parameter_is_refused_everywhere() {
 fn nobody_else_can_connect_unless_the_danger_is_named() {
     use entra_emulator::{Emulator, Options};
 
-    let answers_elsewhere = |entra: &Emulator| {
+    let responds_elsewhere = |entra: &Emulator| {
         let port: u16 = entra.origin().rsplit_once(':').unwrap().1.parse().unwrap();
         TcpStream::connect(("127.0.0.2", port)).is_ok()
     };
-    assert!(!answers_elsewhere(&emulator()));
+    assert!(!responds_elsewhere(&emulator()));
     let options = Options::default().port(0).danger_listen_everywhere();
     let open = crate::app::runtime().block_on(Emulator::start(options)).unwrap();
-    assert!(open.listens_everywhere() && answers_elsewhere(&open));
+    assert!(open.listens_everywhere() && responds_elsewhere(&open));
 }

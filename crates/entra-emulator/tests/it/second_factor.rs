@@ -1,6 +1,6 @@
 //! Second factor, authentication contexts, age of a sign-in, capabilities and revocation.
 
-use entra_emulator::{Emulator, Fault, PASSWORD};
+use entra_emulator::{Emulator, Endpoint, Fault, GraphChallengeKind, PASSWORD};
 use serde_json::{Value, json};
 
 use crate::app::{claims, code_request, emulator, me, refresh, refresh_request, runtime, text};
@@ -23,16 +23,16 @@ fn cp1() -> (&'static str, &'static str) {
     ("claims", r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#)
 }
 
-fn error_of(answer: &Response) -> String {
-    let description = answer.redirect_param("error_description").unwrap_or_default();
+fn error_of(response: &Response) -> String {
+    let description = response.redirect_param("error_description").unwrap_or_default();
     format!(
         "{} {}",
-        answer.redirect_param("error").unwrap_or_default(),
+        response.redirect_param("error").unwrap_or_default(),
         description.split(':').next().unwrap()
     )
 }
 
-/// Tokens of a client that answers claims challenges.
+/// Tokens of a client that handles claims challenges.
 fn capable_tokens(entra: &Emulator) -> Value {
     let mut browser = Browser::new(entra);
     let page = browser.authorize(&[cp1()]);
@@ -50,8 +50,8 @@ fn a_user_with_a_second_factor_is_asked_for_it_once() {
     let wrong = browser.submit(&page, "idTxtBx_SAOTCC_OTC", &[("otc", "wrong")]);
     assert!(wrong.body.contains(r#"id="otcError" role="alert""#));
     let page = enter_code(&mut browser, &wrong);
-    let answer = browser.stay_signed_in(&page, "no");
-    assert!(redeem(&entra, "contoso.com", &answer, "openid")["id_token"].is_string());
+    let response = browser.stay_signed_in(&page, "no");
+    assert!(redeem(&entra, "contoso.com", &response, "openid")["id_token"].is_string());
     let silent = authorize(&mut browser, &entra, "contoso.com", &[("prompt", "none")]);
     assert!(silent.redirect_param("code").is_some());
 }
@@ -88,8 +88,8 @@ fn a_context_is_stepped_up_to_and_then_proved_by_the_token() {
     let silent = browser.authorize(&[wanted, ("prompt", "none")]);
     assert_eq!(error_of(&silent), "interaction_required AADSTS50076");
     let page = browser.authorize(&[wanted]);
-    let answer = enter_code(&mut browser, &page);
-    let code = answer.redirect_param("code").unwrap();
+    let response = enter_code(&mut browser, &page);
+    let code = response.redirect_param("code").unwrap();
     let tokens = code_request(&entra, &code, &[]).send().json();
     assert_eq!(claims(text(&tokens, "access_token"))["acrs"], json!(["c1"]));
     assert!(
@@ -124,7 +124,7 @@ fn the_claims_of_a_refused_refresh_lead_to_the_second_factor() {
     let mut browser = Browser::new(&entra);
     let code = browser.sign_in(ALICE).redirect_param("code").unwrap();
     let tokens = code_request(&entra, &code, &[]).send().json();
-    entra.add_fault(Fault::new("mfa_required"));
+    entra.add_fault(Fault::MfaRequired);
     let refused = refresh(&entra, &tokens).json();
     let page = browser.authorize(&[("claims", text(&refused, "claims"))]);
     assert!(enter_code(&mut browser, &page).redirect_param("code").is_some());
@@ -133,20 +133,20 @@ fn the_claims_of_a_refused_refresh_lead_to_the_second_factor() {
 #[test]
 fn faults_at_the_pages_interrupt_an_interactive_sign_in() {
     let entra = emulator();
-    for (name, marker) in [
-        ("mfa_required", "idTxtBx_SAOTCC_OTC"),
-        ("ca_blocked", "AADSTS53003"),
-        ("consent_required", "Permissions requested"),
-        ("admin_consent", "Need admin approval"),
-        ("not_assigned", "AADSTS50105"),
+    for (fault, marker) in [
+        (Fault::MfaRequired, "idTxtBx_SAOTCC_OTC"),
+        (Fault::CaBlocked, "AADSTS53003"),
+        (Fault::ConsentRequired, "Permissions requested"),
+        (Fault::AdminConsent, "Need admin approval"),
+        (Fault::NotAssigned, "AADSTS50105"),
     ] {
         let mut browser = Browser::new(&entra);
         browser.sign_in(ALICE);
-        entra.add_fault(Fault::new(name).matching("endpoint", "authorize"));
-        assert!(browser.authorize(&[]).body.contains(marker), "{name}");
+        entra.add_fault(fault.clone().at(Endpoint::Authorize));
+        assert!(browser.authorize(&[]).body.contains(marker), "{fault}");
         assert!(
             browser.authorize(&[]).redirect_param("code").is_some(),
-            "{name} acts once"
+            "{fault} acts once"
         );
     }
 }
@@ -181,15 +181,15 @@ fn a_domain_hint_leaves_the_others_out() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
     browser.sign_in(ALICE);
-    for (hint, answered) in [
+    for (hint, is_redirected) in [
         ("organizations", true),
         ("contoso.onmicrosoft.com", true),
         ("contoso.com", true),
         ("consumers", false),
         ("fabrikam.com", false),
     ] {
-        let answer = browser.authorize(&[("domain_hint", hint)]);
-        assert_eq!(answer.status == 302, answered, "{hint}");
+        let response = browser.authorize(&[("domain_hint", hint)]);
+        assert_eq!(response.status == 302, is_redirected, "{hint}");
     }
 }
 
@@ -208,7 +208,7 @@ fn prompt_create_is_a_page_for_customers_and_refused_for_employees() {
 }
 
 #[test]
-fn clients_that_answer_challenges_get_long_lived_tokens() {
+fn clients_that_handle_challenges_get_long_lived_tokens() {
     let entra = emulator();
     let tokens = capable_tokens(&entra);
     let lifetime = tokens["expires_in"].as_i64().unwrap();
@@ -292,13 +292,19 @@ fn challenge(header: &str) -> Value {
 fn graph_challenges_on_demand_those_who_understand() {
     let entra = emulator();
     let (capable, plain) = (capable_tokens(&entra), crate::app::tokens(&entra));
-    entra.add_fault(Fault::new("graph_cae").param("kind", "acrs").param("value", "c7"));
+    entra.add_fault(Fault::GraphCae {
+        kind: GraphChallengeKind::Acrs,
+        value: Some("c7".to_owned()),
+    });
     let challenged = me(&entra, text(&capable, "access_token"));
     assert_eq!(
         challenge(challenged.header("www-authenticate").unwrap())["access_token"]["acrs"]["value"],
         "c7"
     );
-    entra.add_fault(Fault::new("graph_cae"));
+    entra.add_fault(Fault::GraphCae {
+        kind: GraphChallengeKind::Nbf,
+        value: None,
+    });
     let refused = me(&entra, text(&plain, "access_token"));
     assert_eq!(refused.status, 401);
     assert!(

@@ -6,7 +6,7 @@ use crate::app::{claims, code_request, emulator, me, refresh, signature_holds, t
 use crate::browser::{ALICE, Browser, REDIRECT};
 
 #[test]
-fn a_person_signs_in_calls_graph_refreshes_and_signs_out() {
+fn a_user_signs_in_calls_graph_refreshes_and_signs_out() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
 
@@ -19,11 +19,11 @@ fn a_person_signs_in_calls_graph_refreshes_and_signs_out() {
     );
     let page = browser.enter_password(&page, PASSWORD);
     assert!(page.body.contains("Stay signed in?") && page.body.contains("idSIButton9"));
-    let answer = browser.stay_signed_in(&page, "yes");
-    assert!(answer.location().starts_with(&format!("{REDIRECT}#code=1.A")));
-    assert_eq!(answer.redirect_param("state").as_deref(), Some("the state"));
+    let response = browser.stay_signed_in(&page, "yes");
+    assert!(response.location().starts_with(&format!("{REDIRECT}#code=1.A")));
+    assert_eq!(response.redirect_param("state").as_deref(), Some("the state"));
 
-    let tokens = code_request(&entra, &answer.redirect_param("code").unwrap(), &[]).send();
+    let tokens = code_request(&entra, &response.redirect_param("code").unwrap(), &[]).send();
     assert_eq!(tokens.status, 200, "{}", tokens.body);
     let tokens = tokens.json();
     let id_token = claims(text(&tokens, "id_token"));

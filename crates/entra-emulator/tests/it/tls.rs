@@ -1,4 +1,5 @@
-//! https: the certificate holds for every spelling of this machine, and for nobody who does not trust it.
+//! https: the certificate holds for every spelling of this machine, and for nobody who does not
+//! trust it.
 
 use std::path::PathBuf;
 
@@ -52,13 +53,13 @@ fn a_client_that_trusts_another_authority_gets_nothing() {
 fn a_sign_in_over_https_sets_cookies_that_frames_of_other_sites_send() {
     let entra = start(Tls::made_for_this_run()).unwrap();
     let mut browser = Browser::new(&entra);
-    let answer = browser.sign_in(ALICE);
-    let cookie = answer.header("set-cookie").unwrap();
+    let response = browser.sign_in(ALICE);
+    let cookie = response.header("set-cookie").unwrap();
     assert!(
         cookie.contains("; SameSite=None; Secure") && cookie.contains("; HttpOnly"),
         "{cookie}"
     );
-    let code = answer.redirect_param("code").unwrap();
+    let code = response.redirect_param("code").unwrap();
     let tokens = crate::app::code_request(&entra, &code, &[])
         .trusting(entra.certificate_authority().unwrap())
         .send()

@@ -187,8 +187,8 @@ fn scopes_of_two_apis_cannot_be_redeemed_at_once() {
     let mut browser = Browser::new(&entra);
     let page = browser.authorize(&[("scope", &scope)]);
     let page = browser.sign_in_from(&page, ALICE);
-    let answer = browser.submit(&page, "idSIButton9", &[("action", "accept")]);
-    let code = answer.redirect_param("code").unwrap();
+    let response = browser.submit(&page, "idSIButton9", &[("action", "accept")]);
+    let code = response.redirect_param("code").unwrap();
     assert_refused(
         &code_request(&entra, &code, &[("scope", &scope)]).send(),
         400,
@@ -219,7 +219,7 @@ fn an_error_carries_the_ids_of_its_request() {
 }
 
 #[test]
-fn every_answer_may_be_read_by_scripts_and_stored_by_nobody() {
+fn every_response_may_be_read_by_scripts_and_stored_by_nobody() {
     let entra = emulator();
     let tokens_url = format!("{}/oauth2/v2.0/token", entra.authority());
     let too_large = request("POST", &tokens_url)
@@ -241,7 +241,7 @@ fn every_answer_may_be_read_by_scripts_and_stored_by_nobody() {
 }
 
 #[test]
-fn a_preflight_is_answered() {
+fn a_preflight_succeeds() {
     let entra = emulator();
     let url = format!("{}/oauth2/v2.0/token", entra.authority());
     let preflight = request("OPTIONS", &url)
@@ -366,8 +366,8 @@ fn a_refresh_token_belongs_to_a_tenant_that_knows_its_user() {
 #[test]
 fn a_guest_has_two_identities() {
     let entra = emulator();
-    let answer = Browser::new(&entra).sign_in("guest@contoso.onmicrosoft.com");
-    let tokens = code_request(&entra, &answer.redirect_param("code").unwrap(), &[])
+    let response = Browser::new(&entra).sign_in("guest@contoso.onmicrosoft.com");
+    let tokens = code_request(&entra, &response.redirect_param("code").unwrap(), &[])
         .send()
         .json();
     let id_token = claims(text(&tokens, "id_token"));

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use entra_emulator::{Emulator, Fault};
+use entra_emulator::{Emulator, Fault, GraphChallengeKind};
 
 use crate::app::{ORIGIN, code, code_request, emulator, me, refresh, refresh_request, text, tokens};
 use crate::browser::{ALICE, Browser, authorize_query};
@@ -81,7 +81,7 @@ fn a_code_and_its_verifier_are_for_one_redemption() {
 fn a_refused_refresh_token_should_not_come_back() {
     let entra = emulator();
     let tokens = tokens(&entra);
-    entra.add_fault(Fault::new("rt_expired"));
+    entra.add_fault(Fault::RtExpired);
     refresh(&entra, &tokens);
     assert!(warnings(&entra).is_empty());
     refresh(&entra, &tokens);
@@ -93,7 +93,7 @@ fn the_same_refresh_twice_at_once_is_named_once() {
     let entra = emulator();
     let tokens = tokens(&entra);
     entra.clear_requests();
-    entra.add_fault(Fault::new("slow").param("ms", 1500));
+    entra.add_fault(Fault::Slow { ms: 1500 });
     let slow = refresh_request(&entra, text(&tokens, "refresh_token"), &[]);
     let thread = std::thread::spawn(move || slow.send().status);
     let deadline = Instant::now() + Duration::from_secs(10);
@@ -113,13 +113,16 @@ fn the_same_refresh_twice_at_once_is_named_once() {
 fn retry_after_counts_for_the_like_of_the_request() {
     let entra = emulator();
     let tokens = tokens(&entra);
-    entra.add_fault(Fault::new("throttle").param("seconds", 30));
+    entra.add_fault(Fault::Throttle {
+        seconds: 30,
+        exposed: false,
+    });
     refresh(&entra, &tokens);
     refresh(&entra, &tokens);
     assert_eq!(warnings(&entra), ["retry_after_ignored"]);
     refresh_request(&entra, text(&tokens, "refresh_token"), &[("scope", "openid")]).send();
     assert!(warnings(&entra).is_empty());
-    entra.add_fault(Fault::new("graph_429").param("seconds", 30));
+    entra.add_fault(Fault::Graph429 { seconds: 30 });
     me(&entra, text(&tokens, "access_token"));
     me(&entra, text(&tokens, "access_token"));
     assert_eq!(warnings(&entra), ["retry_after_ignored"]);
@@ -166,7 +169,10 @@ fn a_challenge_should_be_passed_on() {
         r#"{"access_token":{"nbf":{"essential":true,"value":"1"}}}"#,
     );
     for (claims, expected) in [(capable, &["claims_dropped"][..]), (passed_on, &[])] {
-        entra.add_fault(Fault::new("graph_cae"));
+        entra.add_fault(Fault::GraphCae {
+            kind: GraphChallengeKind::Nbf,
+            value: None,
+        });
         me(&entra, text(&tokens, "access_token"));
         refresh_request(&entra, text(&tokens, "refresh_token"), &[claims]).send();
         assert_eq!(warnings(&entra), expected);
