@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use msal_core::encoding::base64url;
-use msal_web::platform::{Clock as _, HttpRequest, HttpResponse, TransportError};
+use msal_web::platform::{Clock as _, HttpMethod, HttpRequest, HttpResponse, TransportError};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -166,9 +166,9 @@ impl FakeAuthority {
             return Err(TransportError::Offline);
         }
         let sent = SentRequest::of(request);
-        Ok(match request {
-            HttpRequest::Get { .. } => self.discovery(&sent.url),
-            HttpRequest::Post { .. } => self.token(&sent),
+        Ok(match request.method {
+            HttpMethod::Get => self.discovery(&sent.url),
+            HttpMethod::Post => self.token(&sent),
         })
     }
 

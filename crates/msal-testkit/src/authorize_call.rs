@@ -76,11 +76,16 @@ impl AuthorizeCall {
         self.endpoint.splitn(4, '/').take(3).collect::<Vec<_>>().join("/")
     }
 
-    /// The channel on which the app waits for the answer: the id inside `state`.
-    pub fn channel(&self) -> String {
+    /// The id of the request, inside `state`; empty when there is none.
+    pub fn request_id(&self) -> String {
         RequestState::parse(self.state())
             .map(|state| state.id.to_string())
             .unwrap_or_default()
+    }
+
+    /// The channel on which the app waits for the response: it is named after the request.
+    pub fn channel(&self) -> String {
+        format!("msal.{}", self.request_id())
     }
 
     /// The text of an answer with these parameters and the right `state`.

@@ -3,27 +3,29 @@
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use msal_web::UnixTime;
 use msal_web::platform::{Clock, LocalFuture};
 
-/// When a [`FrozenClock`] starts: some instant long past, so that a forgotten look at the real clock shows.
+/// When a [`FrozenClock`] starts: some instant long past, so that a forgotten look at the real
+/// clock shows.
 pub const START: UnixTime = UnixTime::from_seconds(1_700_000_000);
 
-/// How often the next sleeper lets everything else run before time jumps to it.
-const TURNS: u32 = 8;
-
-/// How often a later sleeper waits for an earlier one before something must be wrong.
-const PATIENCE: u32 = 1_000_000;
+thread_local! {
+    /// The clocks of this thread, for the executor.
+    static CLOCKS: RefCell<Vec<Weak<State>>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A clock for tests.
 ///
-/// While it advances by itself (the default), time jumps to the end of the earliest sleep as soon as nothing else can happen: a flow
-/// with a minute's time-out ends at once, with the clock a minute later. After [`by_hand`](Self::by_hand) only [`advance`](Self::advance) and
-/// [`set`](Self::set) move it.
+/// While it advances by itself (the default), time jumps to the next thing that is due, a sleep or a
+/// step of a [`Timeline`](crate::Timeline), as soon as nothing else can happen: a flow with a
+/// minute's time-out ends at once, with the clock a minute later. After [`by_hand`](Self::by_hand)
+/// only [`advance`](Self::advance) moves it. [`set`](Self::set) is the user who sets the device's
+/// clock: waits do not notice.
 ///
 /// ```
 /// use msal_testkit::{FrozenClock, block_on};
@@ -35,66 +37,88 @@ const PATIENCE: u32 = 1_000_000;
 /// block_on(clock.sleep(Duration::from_secs(60)));
 /// assert_eq!(clock.now().since(start), Duration::from_secs(60));
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FrozenClock {
     state: Rc<State>,
 }
 
 struct State {
     now: Cell<UnixTime>,
+    monotonic: Cell<Duration>,
     advances: Cell<bool>,
     next_id: Cell<u64>,
     sleepers: RefCell<Vec<Sleeper>>,
+    steps: RefCell<Vec<Step>>,
 }
 
 struct Sleeper {
     id: u64,
-    deadline: UnixTime,
+    deadline: Duration,
     waker: Waker,
 }
 
-impl Default for State {
+/// Something that will happen at its time; of several at one time, in the order of their ids.
+struct Step {
+    at: (Duration, u64),
+    act: Box<dyn FnOnce()>,
+}
+
+impl Default for FrozenClock {
     fn default() -> Self {
-        Self {
-            now: Cell::new(START),
-            advances: Cell::new(true),
-            next_id: Cell::new(0),
-            sleepers: RefCell::default(),
-        }
+        Self::new()
     }
 }
 
 impl FrozenClock {
     /// A clock at [`START`] that advances by itself.
     pub fn new() -> Self {
-        Self::default()
+        let state = Rc::new(State {
+            now: Cell::new(START),
+            monotonic: Cell::new(Duration::ZERO),
+            advances: Cell::new(true),
+            next_id: Cell::new(0),
+            sleepers: RefCell::default(),
+            steps: RefCell::default(),
+        });
+        CLOCKS.with_borrow_mut(|clocks| clocks.push(Rc::downgrade(&state)));
+        Self { state }
     }
 
-    /// From now on, only [`advance`](Self::advance) and [`set`](Self::set) move the clock.
+    /// From now on, only [`advance`](Self::advance) moves the clock.
     pub fn by_hand(&self) {
         self.state.advances.set(false);
     }
 
-    /// From now on, time jumps to the end of the earliest sleep when nothing else can happen.
+    /// From now on, time jumps to what is due next when nothing else can happen.
     pub fn by_itself(&self) {
         self.state.advances.set(true);
-        self.state.wake_all();
     }
 
-    /// Moves the clock forward. Sleeps that end by then complete when they are next polled.
+    /// Moves time forward. What is due by then happens, and sleeps that end by then complete when
+    /// they are next polled.
     pub fn advance(&self, length: Duration) {
-        self.set(self.now() + length);
+        self.state.move_to(self.state.monotonic.get() + length);
     }
 
-    /// Sets the clock, also backwards, as a person may.
+    /// Sets the device's clock, also backwards, as a user may. No time passes.
     pub fn set(&self, now: UnixTime) {
         self.state.now.set(now);
-        self.state.wake_all();
     }
 
     /// How many sleeps are under way.
     pub fn sleepers(&self) -> usize {
         self.state.sleepers.borrow().len()
+    }
+
+    /// Lets something happen so long from now.
+    pub(crate) fn after(&self, length: Duration, act: Box<dyn FnOnce()>) {
+        let at = (self.state.monotonic.get() + length, self.state.new_id());
+        self.state.steps.borrow_mut().push(Step { at, act });
+    }
+
+    /// Lets everything happen whose time has come.
+    pub(crate) fn settle(&self) {
+        self.state.settle();
     }
 }
 
@@ -103,99 +127,106 @@ impl Clock for FrozenClock {
         self.state.now.get()
     }
 
+    fn monotonic(&self) -> Duration {
+        self.state.monotonic.get()
+    }
+
     fn sleep(&self, length: Duration) -> LocalFuture<()> {
         Box::pin(Sleep {
+            id: self.state.new_id(),
+            deadline: self.state.monotonic.get() + length,
             state: Rc::clone(&self.state),
-            deadline: self.now() + length,
-            id: None,
-            turns: 0,
         })
     }
 }
 
+/// Lets time jump to what is due next, on a clock that advances by itself; `false` when nothing is.
+pub(crate) fn advance_clocks() -> bool {
+    let clocks: Vec<Rc<State>> = CLOCKS.with_borrow_mut(|clocks| {
+        clocks.retain(|clock| clock.strong_count() > 0);
+        clocks.iter().filter_map(Weak::upgrade).collect()
+    });
+    clocks.iter().any(|clock| clock.jump())
+}
+
 impl State {
-    fn wake_all(&self) {
-        let wakers: Vec<Waker> = self
-            .sleepers
-            .borrow()
-            .iter()
-            .map(|sleeper| sleeper.waker.clone())
-            .collect();
+    fn new_id(&self) -> u64 {
+        self.next_id.replace(self.next_id.get() + 1)
+    }
+
+    fn jump(&self) -> bool {
+        let now = self.monotonic.get();
+        let sleeps = self.sleepers.borrow();
+        let steps = self.steps.borrow();
+        let sleeps_end = sleeps.iter().map(|sleeper| sleeper.deadline);
+        let due = sleeps_end.chain(steps.iter().map(|step| step.at.0));
+        let next = due.filter(|at| *at > now).min();
+        drop((sleeps, steps));
+        match next {
+            Some(next) if self.advances.get() => {
+                self.move_to(next);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn move_to(&self, monotonic: Duration) {
+        let length = monotonic - self.monotonic.get();
+        self.monotonic.set(monotonic);
+        self.now.set(self.now.get() + length);
+        self.settle();
+        let sleepers = self.sleepers.borrow();
+        let ended = sleepers.iter().filter(|sleeper| sleeper.deadline <= monotonic);
+        let wakers: Vec<Waker> = ended.map(|sleeper| sleeper.waker.clone()).collect();
+        drop(sleepers);
         wakers.into_iter().for_each(Waker::wake);
     }
 
-    fn register(&self, id: Option<u64>, deadline: UnixTime, waker: &Waker) -> u64 {
-        let id = id.unwrap_or_else(|| self.next_id.replace(self.next_id.get() + 1));
-        let mut sleepers = self.sleepers.borrow_mut();
-        sleepers.retain(|sleeper| sleeper.id != id);
-        sleepers.push(Sleeper {
-            id,
-            deadline,
-            waker: waker.clone(),
-        });
-        id
+    fn settle(&self) {
+        while let Some(act) = self.next_due() {
+            act();
+        }
     }
 
-    /// Whether no other sleep ends sooner; of two that end together, the older one is first.
-    fn is_first(&self, id: u64, deadline: UnixTime) -> bool {
-        self.sleepers
-            .borrow()
-            .iter()
-            .all(|other| (deadline, id) <= (other.deadline, other.id))
+    fn next_due(&self) -> Option<Box<dyn FnOnce()>> {
+        let mut steps = self.steps.borrow_mut();
+        let (index, first) = steps.iter().enumerate().min_by_key(|(_, step)| step.at)?;
+        (first.at.0 <= self.monotonic.get()).then(|| steps.remove(index).act)
     }
 }
 
 struct Sleep {
     state: Rc<State>,
-    deadline: UnixTime,
-    id: Option<u64>,
-    turns: u32,
-}
-
-impl Sleep {
-    /// Lets everything else run a few times, then takes time to the end of this sleep if it is the next to end.
-    fn is_due_by_itself(&mut self, id: u64) -> bool {
-        self.turns += 1;
-        assert!(
-            self.turns < PATIENCE,
-            "an earlier sleep was started and is no longer polled, but not dropped either"
-        );
-        let due = self.turns > TURNS && self.state.is_first(id, self.deadline);
-        if due {
-            self.state.now.set(self.deadline);
-        }
-        due
-    }
+    deadline: Duration,
+    id: u64,
 }
 
 impl Future for Sleep {
     type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.state.now.get() >= self.deadline {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let mut sleepers = self.state.sleepers.borrow_mut();
+        sleepers.retain(|sleeper| sleeper.id != self.id);
+        if self.state.monotonic.get() >= self.deadline {
             return Poll::Ready(());
         }
-        let id = self.state.register(self.id, self.deadline, context.waker());
-        self.id = Some(id);
-        if !self.state.advances.get() {
-            return Poll::Pending;
-        }
-        if self.is_due_by_itself(id) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
+        sleepers.push(Sleeper {
+            id: self.id,
+            deadline: self.deadline,
+            waker: context.waker().clone(),
+        });
         Poll::Pending
     }
 }
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        if let Some(id) = self.id {
-            self.state
-                .sleepers
-                .borrow_mut()
-                .retain(|sleeper| sleeper.id != id);
-        }
+        let id = self.id;
+        self.state
+            .sleepers
+            .borrow_mut()
+            .retain(|sleeper| sleeper.id != id);
     }
 }
 
@@ -234,6 +265,15 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_is_set_ends_no_sleep() {
+        let clock = FrozenClock::new();
+        clock.by_hand();
+        let mut sleep = start(clock.sleep(Duration::from_secs(10)));
+        clock.set(START + Duration::from_secs(3600));
+        assert!(!sleep.runs_to_its_end());
+    }
+
+    #[test]
     fn a_dropped_sleep_holds_nobody_up() {
         let clock = FrozenClock::new();
         clock.by_hand();
@@ -244,5 +284,15 @@ mod tests {
         clock.by_itself();
         block_on(clock.sleep(Duration::from_secs(5)));
         assert_eq!(clock.now().since(START).as_secs(), 5);
+    }
+
+    #[test]
+    fn a_sleep_that_nobody_polls_holds_nobody_up() {
+        let clock = FrozenClock::new();
+        let mut parked = start(clock.sleep(Duration::from_secs(1)));
+        parked.poll();
+        block_on(clock.sleep(Duration::from_secs(5)));
+        assert_eq!(clock.now().since(START).as_secs(), 5);
+        assert!(parked.runs_to_its_end());
     }
 }

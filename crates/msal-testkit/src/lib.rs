@@ -50,7 +50,7 @@ pub use answer::{html_response, json_response, server_error, token_response};
 pub use authority::{Departure, FakeAuthority};
 pub use authorize_call::AuthorizeCall;
 pub use clock::{FrozenClock, START};
-pub use executor::{Running, block_on, start};
+pub use executor::{Running, TestTasks, block_on, settle, start};
 pub use mint::TokenMint;
 pub use page::{HOME, ScriptedPage};
 pub use random::SeededRandom;

@@ -1,8 +1,9 @@
 //! The document that the app runs in.
 
 use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
-use msal_web::platform::{Geometry, Page};
+use msal_web::platform::{Document, Geometry, Guard, Page, PageEvent};
 
 use crate::Timeline;
 
@@ -18,8 +19,11 @@ pub struct ScriptedPage {
     window_name: RefCell<String>,
     framed: Cell<bool>,
     focused: Cell<bool>,
+    online: Cell<bool>,
     out_of_reach: Cell<bool>,
-    restorations: Cell<u32>,
+    documents: Cell<u32>,
+    document: RefCell<Rc<Document>>,
+    watchers: RefCell<Vec<Weak<dyn Fn(PageEvent)>>>,
     popup_finished: Cell<bool>,
     assigned: RefCell<Vec<String>>,
     replaced: RefCell<Vec<String>>,
@@ -34,8 +38,11 @@ impl ScriptedPage {
             window_name: RefCell::default(),
             framed: Cell::new(false),
             focused: Cell::new(true),
+            online: Cell::new(true),
             out_of_reach: Cell::new(false),
-            restorations: Cell::new(0),
+            documents: Cell::new(1),
+            document: RefCell::new(Rc::new(Document::new("document-1"))),
+            watchers: RefCell::default(),
             popup_finished: Cell::new(false),
             assigned: RefCell::default(),
             replaced: RefCell::default(),
@@ -45,6 +52,10 @@ impl ScriptedPage {
     /// Loads another document: another address, as if typed in.
     pub fn visit(&self, href: &str) {
         self.href.replace(href.to_owned());
+        let number = self.documents.get() + 1;
+        self.documents.set(number);
+        let document = Document::new(format!("document-{number}"));
+        self.document.replace(Rc::new(document));
     }
 
     /// Puts the document inside a frame, or takes it out.
@@ -57,9 +68,20 @@ impl ScriptedPage {
         self.window_name.replace(name.to_owned());
     }
 
-    /// Gives the person's input to this window, or takes it away. Opening a popup takes it away, closing one gives it back.
+    /// Gives the user's input to this window, or takes it away. Opening a popup takes it away, closing one gives it back.
     pub fn set_focus(&self, focused: bool) {
         self.focused.set(focused);
+        if focused {
+            self.tell(PageEvent::Awoken);
+        }
+    }
+
+    /// Takes the device's network away, or brings it back.
+    pub fn set_online(&self, online: bool) {
+        self.online.set(online);
+        if online {
+            self.tell(PageEvent::Awoken);
+        }
     }
 
     /// Says whether windows of other origins can reach this one.
@@ -67,9 +89,19 @@ impl ScriptedPage {
         self.out_of_reach.set(out_of_reach);
     }
 
-    /// Brings the page back from the back/forward cache: the person pressed *Back*.
+    /// Brings the page back from the back/forward cache: the user pressed *Back*.
     pub fn restore(&self) {
-        self.restorations.set(self.restorations.get() + 1);
+        self.tell(PageEvent::Restored);
+    }
+
+    fn tell(&self, event: PageEvent) {
+        self.watchers
+            .borrow_mut()
+            .retain(|watcher| watcher.strong_count() > 0);
+        let watchers = self.watchers.borrow().clone();
+        for watcher in watchers.iter().filter_map(Weak::upgrade) {
+            watcher(event);
+        }
     }
 
     /// The addresses the app left for.
@@ -120,21 +152,30 @@ impl Page for ScriptedPage {
         self.focused.get()
     }
 
-    fn restorations(&self) -> u32 {
+    fn is_online(&self) -> bool {
         self.timeline.settle();
-        self.restorations.get()
+        self.online.get()
     }
 
     fn geometry(&self) -> Geometry {
         Geometry {
-            inner_width: 1280.0,
-            inner_height: 800.0,
-            screen_left: 0.0,
-            screen_top: 0.0,
+            inner_width: 1280,
+            inner_height: 800,
+            screen_left: 0,
+            screen_top: 0,
         }
     }
 
     fn finish_popup(&self) {
         self.popup_finished.set(true);
+    }
+
+    fn document(&self) -> Rc<Document> {
+        self.document.borrow().clone()
+    }
+
+    fn watch(&self, callback: Rc<dyn Fn(PageEvent)>) -> Guard {
+        self.watchers.borrow_mut().push(Rc::downgrade(&callback));
+        Box::new(callback)
     }
 }

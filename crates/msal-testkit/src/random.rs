@@ -1,12 +1,16 @@
-//! Randomness that is the same in every run.
+//! Random numbers that are the same in every run.
 
 use std::cell::Cell;
 
-use msal_web::platform::Random;
+use msal_web::platform::{Random, RandomError};
 
-/// A generator (SplitMix64) that repeats itself from run to run, so that a failing test fails again. Nothing about it is secure.
+/// A generator (SplitMix64) that repeats itself from run to run, so that a failing test fails again.
+/// Nothing about it is secure.
+///
+/// It can also be missing, as in a document without `crypto`.
 pub struct SeededRandom {
     state: Cell<u64>,
+    is_missing: Cell<bool>,
 }
 
 impl SeededRandom {
@@ -14,7 +18,13 @@ impl SeededRandom {
     pub fn new(seed: u64) -> Self {
         Self {
             state: Cell::new(seed),
+            is_missing: Cell::new(false),
         }
+    }
+
+    /// Takes the random numbers away.
+    pub fn take_away(&self) {
+        self.is_missing.set(true);
     }
 
     fn next(&self) -> u64 {
@@ -27,10 +37,14 @@ impl SeededRandom {
 }
 
 impl Random for SeededRandom {
-    fn fill(&self, buffer: &mut [u8]) {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomError> {
+        if self.is_missing.get() {
+            return Err(RandomError);
+        }
         for chunk in buffer.chunks_mut(8) {
             chunk.copy_from_slice(&self.next().to_le_bytes()[..chunk.len()]);
         }
+        Ok(())
     }
 }
 
@@ -42,7 +56,7 @@ mod tests {
     fn the_same_seed_gives_the_same_bytes_and_no_bytes_twice() {
         let draw = |random: &SeededRandom| {
             let mut bytes = [0; 20];
-            random.fill(&mut bytes);
+            random.fill(&mut bytes).unwrap();
             bytes
         };
         let (one, other) = (SeededRandom::new(1), SeededRandom::new(1));

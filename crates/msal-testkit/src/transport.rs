@@ -7,7 +7,9 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 use msal_core::encoding::form_decode;
-use msal_web::platform::{HttpRequest, HttpResponse, LocalFuture, Transport, TransportError};
+use msal_web::platform::{HttpCache, HttpRequest, HttpResponse, LocalFuture, Transport, TransportError};
+
+use crate::executor::HeldRequest;
 
 /// What a request ends with.
 pub type Answer = Result<HttpResponse, TransportError>;
@@ -23,19 +25,18 @@ pub struct SentRequest {
     pub url: String,
     /// The form of a `POST`, decoded, in the order it was sent.
     pub form: Vec<(String, String)>,
+    /// Whether the browser's HTTP cache may respond.
+    pub cache: HttpCache,
 }
 
 impl SentRequest {
     /// Reads a request.
     pub fn of(request: &HttpRequest) -> Self {
-        let (method, form) = match request {
-            HttpRequest::Get { .. } => ("GET", Vec::new()),
-            HttpRequest::Post { body, .. } => ("POST", form_decode(body)),
-        };
         Self {
-            method,
-            url: request.url().to_owned(),
-            form,
+            method: request.method.as_str(),
+            url: request.url.clone(),
+            form: form_decode(&request.body),
+            cache: request.cache,
         }
     }
 
@@ -61,7 +62,7 @@ impl SentRequest {
 /// use msal_web::platform::{HttpRequest, Transport};
 /// let transport = ScriptedTransport::new();
 /// transport.push(Ok(json_response(200, serde_json::json!({ "access_token": "a" }))));
-/// let answer = block_on(transport.send(HttpRequest::Get { url: "https://login.contoso.com/".into() }));
+/// let answer = block_on(transport.send(HttpRequest::get("https://login.contoso.com/")));
 /// assert_eq!(answer.unwrap().status, 200);
 /// assert_eq!(transport.sent().len(), 1);
 /// ```
@@ -146,12 +147,15 @@ impl Transport for ScriptedTransport {
         let state = Rc::clone(&self.state);
         state.sent.borrow_mut().push(SentRequest::of(&request));
         let mut on_its_way = true;
+        let mut held = None;
         Box::pin(async move {
             poll_fn(|context| {
                 if state.held.get() {
+                    held.get_or_insert_with(HeldRequest::new);
                     state.waiting.borrow_mut().push(context.waker().clone());
                     return Poll::Pending;
                 }
+                held = None;
                 if std::mem::take(&mut on_its_way) {
                     context.waker().wake_by_ref();
                     return Poll::Pending;
@@ -170,10 +174,7 @@ mod tests {
     use crate::{html_response, start};
 
     fn post(body: &str) -> HttpRequest {
-        HttpRequest::Post {
-            url: "https://login.contoso.com/token".into(),
-            body: body.into(),
-        }
+        HttpRequest::post("https://login.contoso.com/token", body)
     }
 
     #[test]

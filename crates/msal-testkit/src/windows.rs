@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use msal_web::error::WindowError;
-use msal_web::platform::{Answers, ChildWindow, PopupFeatures, Windows};
+use msal_web::platform::{Channel, ChildWindow, PopupFeatures, Windows};
 
 use crate::{AuthorizeCall, ScriptedPage, Timeline};
 use channels::Channels;
@@ -37,6 +37,7 @@ struct Stage {
     channels: Channels,
     handler: RefCell<Option<Handler>>,
     blocked: Cell<bool>,
+    without_channels: Cell<bool>,
     popups: RefCell<Vec<PopupFeatures>>,
     frames: Cell<usize>,
     visits: RefCell<Vec<AuthorizeCall>>,
@@ -52,6 +53,7 @@ impl ScriptedWindows {
             page,
             handler: RefCell::default(),
             blocked: Cell::new(false),
+            without_channels: Cell::new(false),
             popups: RefCell::default(),
             frames: Cell::new(0),
             visits: RefCell::default(),
@@ -70,6 +72,11 @@ impl ScriptedWindows {
     /// Blocks popups, or allows them again.
     pub fn block_popups(&self, blocked: bool) {
         self.stage.blocked.set(blocked);
+    }
+
+    /// Takes the channels away, as in a browser without them.
+    pub fn take_channels_away(&self) {
+        self.stage.without_channels.set(true);
     }
 
     /// The popups opened so far.
@@ -145,12 +152,16 @@ impl Windows for ScriptedWindows {
         Ok(Box::new(child))
     }
 
-    fn listen(&self, channel: &str) -> Box<dyn Answers> {
-        self.stage.channels.listen(channel)
+    fn listen(&self, channel: &str, on_message: Rc<dyn Fn()>) -> Box<dyn Channel> {
+        self.stage.channels.listen(channel, on_message)
     }
 
-    fn tell(&self, channel: &str, answer: &str) {
-        self.stage.channels.tell(channel, answer);
+    fn tell(&self, channel: &str, message: &str) -> bool {
+        if self.stage.without_channels.get() {
+            return false;
+        }
+        self.stage.channels.tell(channel, message);
+        true
     }
 }
 

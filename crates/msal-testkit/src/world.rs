@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use msal_web::platform::Platform;
+use msal_web::platform::{PageLocks, Platform};
 
 use crate::{
     AuthorizeCall, FakeAuthority, FrozenClock, MemoryStorage, Reaction, ScriptedPage, ScriptedTransport,
-    ScriptedWindows, SeededRandom, Timeline,
+    ScriptedWindows, SeededRandom, TestTasks, Timeline,
 };
 
 /// The client id that the examples and tests use.
@@ -34,7 +34,9 @@ pub struct World {
     pub windows: ScriptedWindows,
     /// The directory.
     pub authority: Rc<FakeAuthority>,
-    random: Rc<SeededRandom>,
+    /// Random numbers.
+    pub random: Rc<SeededRandom>,
+    locks: PageLocks,
 }
 
 impl Default for World {
@@ -84,6 +86,7 @@ impl World {
             windows,
             authority,
             random: Rc::new(SeededRandom::new(seed)),
+            locks: PageLocks::new(),
         }
     }
 
@@ -96,6 +99,8 @@ impl World {
             random: self.random.clone(),
             page: self.page.clone(),
             windows: Rc::new(self.windows.clone()),
+            tasks: Rc::new(TestTasks),
+            locks: Rc::new(self.locks.clone()),
         }
     }
 

@@ -9,6 +9,7 @@ use msal_core::{AccountInfo, AuthenticationResult, CorrelationId, HomeAccountId,
 use crate::context::{Context, RedirectStage};
 use crate::event::{Event, EventKind};
 use crate::interaction::Interaction;
+use crate::outcome::Outcome;
 
 /// What is being done.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub(crate) struct OperationStart {
     pub(crate) account: Option<AccountInfo>,
     /// The right to interact, where the user is asked.
     pub(crate) interaction: Option<Interaction>,
+    /// What the callers wait for, where the work is a task that they share.
+    pub(crate) outcome: Option<Outcome>,
 }
 
 impl Operation {
@@ -72,6 +75,14 @@ impl Operation {
     pub(crate) fn check(&self) -> Result<(), AuthError> {
         let interaction = self.start.interaction.as_ref();
         interaction.map_or(Ok(()), Interaction::check)
+    }
+
+    /// Fails once another interaction has taken over, or nobody waits any more.
+    pub(crate) fn check_awaited(&self) -> Result<(), AuthError> {
+        if self.start.outcome.as_ref().is_some_and(Outcome::is_abandoned) {
+            return Err(Cancelled::ByApp.into());
+        }
+        self.check()
     }
 
     /// Whether the user has signed out since the operation began: then nothing may be written.

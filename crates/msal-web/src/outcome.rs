@@ -1,6 +1,6 @@
 //! What a task of the client comes to, for everybody who waits for it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use msal_core::{AuthError, AuthenticationResult};
@@ -12,25 +12,68 @@ type Value = Result<Option<AuthenticationResult>, AuthError>;
 
 /// A place for an outcome that is yet to come. Clones share it; who waits for it may be dropped
 /// without harm to the others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Outcome {
-    value: Rc<RefCell<Option<Value>>>,
-    arrived: Signal,
+    state: Rc<State>,
 }
 
+struct State {
+    value: RefCell<Option<Value>>,
+    waiting: Cell<u32>,
+    /// Told when the outcome has come, and when nobody waits for it any more.
+    changed: Signal,
+}
+
+/// Somebody who waits.
+struct Waiter(Rc<State>);
+
 impl Outcome {
+    pub(crate) fn new(changed: &Signal) -> Self {
+        let state = State {
+            value: RefCell::default(),
+            waiting: Cell::new(0),
+            changed: changed.clone(),
+        };
+        Self {
+            state: Rc::new(state),
+        }
+    }
+
     pub(crate) fn set(&self, value: Value) {
-        self.value.replace(Some(value));
-        self.arrived.notify();
+        self.state.value.replace(Some(value));
+        self.state.changed.notify();
+    }
+
+    /// Whether nobody waits.
+    pub(crate) fn is_abandoned(&self) -> bool {
+        self.state.waiting.get() == 0
     }
 
     pub(crate) async fn wait(self) -> Value {
+        let waiter = Waiter::new(&self.state);
         loop {
-            let arrived = self.arrived.next();
-            if let Some(value) = self.value.borrow().clone() {
+            let changed = waiter.0.changed.next();
+            if let Some(value) = waiter.0.value.borrow().clone() {
                 return value;
             }
-            arrived.await;
+            changed.await;
+        }
+    }
+}
+
+impl Waiter {
+    fn new(state: &Rc<State>) -> Self {
+        state.waiting.set(state.waiting.get() + 1);
+        Self(state.clone())
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        let waiting = self.0.waiting.get() - 1;
+        self.0.waiting.set(waiting);
+        if waiting == 0 {
+            self.0.changed.notify();
         }
     }
 }

@@ -17,12 +17,7 @@ fn redeem(authority: &FakeAuthority, fragment: &str, verifier: &str) -> HttpResp
     let body = format!(
         "client_id=c&redirect_uri=https%3A%2F%2Fapp%2F&scope=User.Read%20offline_access&code={code}&code_verifier={verifier}&grant_type=authorization_code"
     );
-    authority
-        .answer(&HttpRequest::Post {
-            url: TOKEN_URL.into(),
-            body,
-        })
-        .unwrap()
+    authority.answer(&HttpRequest::post(TOKEN_URL, body)).unwrap()
 }
 
 #[test]
@@ -50,10 +45,10 @@ fn a_hidden_frame_needs_a_session() {
 fn a_revoked_refresh_token_is_refused() {
     let authority = FakeAuthority::new(FrozenClock::new());
     let token = authority.grants.new_refresh_token(&TestUser::ada());
-    let request = HttpRequest::Post {
-        url: TOKEN_URL.into(),
-        body: format!("client_id=c&scope=User.Read&grant_type=refresh_token&refresh_token={token}"),
-    };
+    let request = HttpRequest::post(
+        TOKEN_URL,
+        format!("client_id=c&scope=User.Read&grant_type=refresh_token&refresh_token={token}"),
+    );
     assert_eq!(authority.answer(&request).unwrap().status, 200);
     authority.revoke_refresh_tokens();
     assert_eq!(authority.answer(&request).unwrap().status, 400);

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use msal_web::platform::Answers;
+use msal_web::platform::Channel;
 
 use crate::Timeline;
 
@@ -15,6 +15,7 @@ pub(super) struct Channels {
 
 struct Inbox {
     channel: String,
+    on_message: Rc<dyn Fn()>,
     messages: RefCell<VecDeque<String>>,
 }
 
@@ -32,9 +33,10 @@ impl Channels {
         }
     }
 
-    pub(super) fn listen(&self, channel: &str) -> Box<dyn Answers> {
+    pub(super) fn listen(&self, channel: &str, on_message: Rc<dyn Fn()>) -> Box<dyn Channel> {
         let inbox = Rc::new(Inbox {
             channel: channel.to_owned(),
+            on_message,
             messages: RefCell::default(),
         });
         self.listeners.borrow_mut().push(Rc::downgrade(&inbox));
@@ -53,10 +55,10 @@ impl Channels {
         self.listeners
             .borrow_mut()
             .retain(|listener| listener.strong_count() > 0);
-        for inbox in self.listeners.borrow().iter().filter_map(Weak::upgrade) {
-            if inbox.channel == channel {
-                inbox.messages.borrow_mut().push_back(text.to_owned());
-            }
+        let inboxes: Vec<Rc<Inbox>> = self.listeners.borrow().iter().filter_map(Weak::upgrade).collect();
+        for inbox in inboxes.iter().filter(|inbox| inbox.channel == channel) {
+            inbox.messages.borrow_mut().push_back(text.to_owned());
+            (inbox.on_message)();
         }
     }
 
@@ -65,7 +67,7 @@ impl Channels {
     }
 }
 
-impl Answers for Listener {
+impl Channel for Listener {
     fn take(&self) -> Option<String> {
         self.timeline.settle();
         self.inbox.messages.borrow_mut().pop_front()

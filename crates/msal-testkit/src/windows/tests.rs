@@ -15,7 +15,7 @@ fn features() -> PopupFeatures {
     }
 }
 
-/// An address whose answer goes to the channel `id-1`.
+/// An address whose answer goes to the channel `msal.id-1`.
 fn address() -> String {
     let state = RequestState::new("id-1", InteractionType::Popup, None).encode();
     format!("https://login.contoso.com/authorize?redirect_uri=https%3A%2F%2Fapp.contoso.com%2F&state={state}")
@@ -50,7 +50,7 @@ fn a_popup_takes_the_focus_until_the_person_closes_it() {
 #[test]
 fn a_cut_off_window_reads_as_closed_keeps_the_focus_and_can_still_tell() {
     let (world, clock, popup) = opened(Reaction::sever().and(Reaction::tell("code=1").after(SECOND)));
-    let answers = world.windows.listen("id-1");
+    let answers = world.windows.listen("msal.id-1", Rc::new(|| {}));
     assert!(popup.is_closed() && !world.page.has_focus());
     assert_eq!(answers.take(), None);
     clock.advance(SECOND);
@@ -60,7 +60,7 @@ fn a_cut_off_window_reads_as_closed_keeps_the_focus_and_can_still_tell() {
 #[test]
 fn a_window_that_the_app_has_dropped_says_nothing_more() {
     let (world, clock, popup) = opened(Reaction::tell("code=1").after(SECOND));
-    let answers = world.windows.listen("id-1");
+    let answers = world.windows.listen("msal.id-1", Rc::new(|| {}));
     drop(popup);
     clock.advance(SECOND);
     assert_eq!((answers.take(), world.windows.open()), (None, 0));
@@ -71,7 +71,10 @@ fn a_window_that_the_app_has_dropped_says_nothing_more() {
 fn who_listens_late_or_elsewhere_hears_nothing() {
     let world = World::new();
     world.windows.tell("id-1", "early");
-    let (mine, others) = (world.windows.listen("id-1"), world.windows.listen("id-2"));
+    let (mine, others) = (
+        world.windows.listen("id-1", Rc::new(|| {})),
+        world.windows.listen("id-2", Rc::new(|| {})),
+    );
     assert_eq!((mine.take(), others.take()), (None, None));
     world.windows.speak("id-1", "now");
     assert_eq!((mine.take().as_deref(), others.take()), (Some("now"), None));

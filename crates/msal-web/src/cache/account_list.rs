@@ -77,19 +77,22 @@ impl AccountList {
         }
     }
 
-    /// The key is listed from now on, for us and for others; `false` when the store refuses.
+    /// The key is listed from now on, for us and for others; `false` when the store refuses. Where
+    /// the list is gone or damaged, what is known to be stored is listed again.
     pub(super) fn add(&mut self, journal: &Journal, key: &str) -> bool {
         self.is_read = false;
-        let mut listed = read_list(journal.get_list(ACCOUNT_INDEX).as_deref()).unwrap_or_else(|| {
-            // Gone or damaged: what is known to be stored is listed again.
-            let known = self.keys.iter().filter(|key| !journal.is_unwritten(key));
-            known.cloned().collect()
-        });
         add_once(&mut self.keys, key);
-        if journal.is_unwritten(key) || listed.iter().any(|known| known == key) {
+        let stored = read_list(journal.get_list(ACCOUNT_INDEX).as_deref());
+        let mut listed = stored.clone().unwrap_or_default();
+        let known = self.keys.iter().filter(|key| !journal.is_unwritten(key));
+        match &stored {
+            Some(_) if journal.is_unwritten(key) => {}
+            Some(_) => add_once(&mut listed, key),
+            None => known.for_each(|key| add_once(&mut listed, key)),
+        }
+        if listed.is_empty() || Some(&listed) == stored.as_ref() {
             return true;
         }
-        listed.push(key.to_owned());
         journal.set_list(ACCOUNT_INDEX, &write_list(&listed))
     }
 

@@ -105,6 +105,7 @@ fn begin(
         correlation_id: correlation_id.clone(),
         account: parameters.account.clone(),
         interaction: Some(interaction),
+        outcome: None,
     };
     Operation::begin(context, start)
 }

@@ -35,6 +35,7 @@ pub(crate) async fn acquire(
             correlation_id: correlation_id.clone(),
             account: None,
             interaction: Some(interaction),
+            outcome: None,
         },
     );
     let outcome = run(context, &operation, &parameters, &correlation_id).await;

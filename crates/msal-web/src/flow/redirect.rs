@@ -34,6 +34,7 @@ pub(crate) async fn acquire(context: &Rc<Context>, request: RedirectRequest) -> 
             correlation_id: correlation_id.clone(),
             account: None,
             interaction: Some(interaction),
+            outcome: None,
         },
     );
     let outcome = run(context, &parameters, &correlation_id).await;
@@ -106,7 +107,7 @@ pub(crate) fn handle(context: &Rc<Context>) -> Outcome {
     if let Some(outcome) = context.redirect_outcome.borrow().clone() {
         return outcome;
     }
-    let outcome = Outcome::default();
+    let outcome = Outcome::new(&context.woken);
     context.redirect_outcome.replace(Some(outcome.clone()));
     match returned(context) {
         Some(returned) => {
@@ -156,6 +157,7 @@ async fn process(
             correlation_id,
             account: None,
             interaction: None,
+            outcome: None,
         },
     );
     let outcome = redeem(context, &operation, request, &returned.response).await;

@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::discovery;
 use crate::event::EventKind;
 use crate::operation::{Operation, OperationKind, OperationStart};
+use crate::outcome::Outcome;
 use crate::request::{SilentRequest, SsoSilentRequest, TokenParameters};
 use crate::silent_calls::RequestThumbprint;
 use crate::token_endpoint;
@@ -38,7 +39,7 @@ pub(crate) async fn acquire(
 ) -> Result<AuthenticationResult, AuthError> {
     let request = AccountRequest::new(context, request.parameters)?;
     if let Some(result) = request.cached(context) {
-        return request.begin(context).finish(Ok(result));
+        return request.begin(context, None).finish(Ok(result));
     }
     let sign_outs = context.cache.sign_outs().count();
     let thumbprint = RequestThumbprint::new(
@@ -51,21 +52,24 @@ pub(crate) async fn acquire(
         request.parameters.correlation_id.clone(),
         request.parameters.state.clone(),
     );
-    let outcome = match context.silent_calls.find(&thumbprint) {
-        Some(outcome) => outcome,
-        None => {
-            let outcome = context.silent_calls.begin(thumbprint.clone());
-            let task = renew(context.clone(), request, thumbprint);
-            context.platform.tasks.spawn(Box::pin(task));
-            outcome
-        }
-    };
+    let outcome = context.silent_calls.find(&thumbprint).unwrap_or_else(|| {
+        let outcome = Outcome::new(&context.woken);
+        context.silent_calls.begin(thumbprint.clone(), outcome.clone());
+        let task = renew(context.clone(), request, thumbprint, outcome.clone());
+        context.platform.tasks.spawn(Box::pin(task));
+        outcome
+    });
     let result = outcome.wait().await?.ok_or(ErrorDetail::NotCached)?;
     Ok(result.for_caller(correlation_id, state))
 }
 
-async fn renew(context: Rc<Context>, request: AccountRequest, thumbprint: RequestThumbprint) {
-    let operation = request.begin(&context);
+async fn renew(
+    context: Rc<Context>,
+    request: AccountRequest,
+    thumbprint: RequestThumbprint,
+    outcome: Outcome,
+) {
+    let operation = request.begin(&context, Some(outcome));
     let outcome = from_network(&context, &operation, request).await;
     let outcome = operation.finish(outcome);
     context.silent_calls.end(&thumbprint, outcome);
@@ -78,7 +82,7 @@ pub(crate) async fn single_sign_on(
 ) -> Result<AuthenticationResult, AuthError> {
     let mut parameters = request.parameters;
     let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
-    let operation = Operation::begin(context, start(&correlation_id, None));
+    let operation = Operation::begin(context, start(&correlation_id));
     let outcome = frame::acquire(context, &operation, &mut parameters, None, &correlation_id).await;
     if let Ok(result) = &outcome {
         operation.activate(result);
@@ -86,13 +90,14 @@ pub(crate) async fn single_sign_on(
     operation.finish(outcome)
 }
 
-fn start(correlation_id: &CorrelationId, account: Option<&AccountInfo>) -> OperationStart {
+fn start(correlation_id: &CorrelationId) -> OperationStart {
     OperationStart {
         kind: OperationKind::AcquireToken,
         interaction_type: InteractionType::Silent,
         correlation_id: correlation_id.clone(),
-        account: account.cloned(),
+        account: None,
         interaction: None,
+        outcome: None,
     }
 }
 
@@ -147,8 +152,13 @@ impl AccountRequest {
         })
     }
 
-    fn begin(&self, context: &Rc<Context>) -> Operation {
-        Operation::begin(context, start(&self.correlation_id, Some(&self.account)))
+    fn begin(&self, context: &Rc<Context>, outcome: Option<Outcome>) -> Operation {
+        let start = OperationStart {
+            account: Some(self.account.clone()),
+            outcome,
+            ..start(&self.correlation_id)
+        };
+        Operation::begin(context, start)
     }
 
     /// Whom the tokens must belong to: the account, at its own tenant unless the request names

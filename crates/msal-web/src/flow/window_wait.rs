@@ -38,7 +38,8 @@ pub(crate) fn listen(context: &Context, request_id: &str) -> Box<dyn Channel> {
     context.platform.windows.listen(&channel, on_message)
 }
 
-/// Waits for the response in a window; the wait ends when another interaction takes over.
+/// Waits for the response in a window; the wait ends when another interaction takes over, and when
+/// nobody waits for its outcome any more.
 pub(crate) async fn response(
     context: &Context,
     operation: &Operation,
@@ -50,7 +51,7 @@ pub(crate) async fn response(
     let deadline = now() + length;
     let mut closed_since = None;
     loop {
-        operation.check().map_err(NoResponse::Interrupted)?;
+        operation.check_awaited().map_err(NoResponse::Interrupted)?;
         if let Some(response) = arrived(window, channel) {
             return Ok(response);
         }

@@ -7,12 +7,12 @@ fn usernames(client: &PublicClientApplication) -> Vec<String> {
     client
         .accounts()
         .into_iter()
-        .map(|account| account.username)
+        .map(|account| account.username.clone())
         .collect()
 }
 
 fn active(client: &PublicClientApplication) -> Option<String> {
-    client.active_account().map(|account| account.username)
+    client.active_account().map(|account| account.username.clone())
 }
 
 /// The app with Ada, then Bob signed in.
@@ -51,21 +51,19 @@ fn a_silent_call_is_for_the_active_account_unless_it_names_one() {
     let world = World::new();
     let client = with_both(&world);
     let ada = client
-        .account(&AccountFilter {
-            username: Some("ADA@contoso.com".into()),
-            ..Default::default()
-        })
+        .account(&AccountFilter::new().with_username("ADA@contoso.com"))
         .unwrap();
     let whose = |request| {
         block_on(client.acquire_token_silent(request))
             .unwrap()
             .account
             .username
+            .clone()
     };
     assert_eq!(whose(silent()), "bob@contoso.com");
     assert_eq!(whose(silent().with_account(ada.clone())), "ada@contoso.com");
     assert_eq!(
-        whose(silent().with_account(ada.clone()).with_force_refresh(true)),
+        whose(silent().with_account(ada.clone()).with_force_refresh()),
         "ada@contoso.com"
     );
     assert_eq!(
@@ -174,7 +172,7 @@ fn another_app_of_the_origin_has_accounts_of_its_own() {
 #[test]
 fn in_memory_nothing_is_written_and_nothing_survives() {
     let world = World::new();
-    let configuration = || Configuration::new(CLIENT_ID).cache_location(CacheLocation::Memory);
+    let configuration = || Configuration::new(CLIENT_ID).with_cache_location(CacheLocation::memory());
     let client = client_with(&world, configuration());
     block_on(client.login_popup(popup())).unwrap();
     assert_eq!(
@@ -200,7 +198,13 @@ fn a_guest_has_a_row_for_each_tenant_and_one_home() {
     let rows: Vec<_> = client
         .accounts()
         .into_iter()
-        .map(|row| (row.home_account_id, row.tenant_id, row.local_account_id))
+        .map(|row| {
+            (
+                row.home_account_id.clone(),
+                row.tenant_id.clone(),
+                row.local_account_id.clone(),
+            )
+        })
         .collect();
     let row = |user: &TestUser| {
         (
@@ -219,10 +223,7 @@ fn an_empty_filter_means_nobody() {
     assert!(client.account(&AccountFilter::default()).is_none());
     assert!(
         client
-            .account(&AccountFilter {
-                tenant_id: Some("other".into()),
-                ..Default::default()
-            })
+            .account(&AccountFilter::new().with_tenant_id("other"))
             .is_none()
     );
 }

@@ -51,8 +51,9 @@ pub(crate) fn in_a_word(outcome: &Result<AuthenticationResult, AuthError>) -> St
     }
 }
 
-/// What the client tells, and the status that follows from it.
+/// What the client tells, and its status.
 pub(crate) struct Log {
+    client: PublicClientApplication,
     events: Rc<RefCell<Vec<Event>>>,
     _subscription: Subscription,
 }
@@ -63,6 +64,7 @@ impl Log {
         let heard = Rc::clone(&events);
         let subscription = client.subscribe(move |event| heard.borrow_mut().push(event.clone()));
         Self {
+            client: client.clone(),
             events,
             _subscription: subscription,
         }
@@ -76,11 +78,7 @@ impl Log {
         self.events.borrow().iter().map(|event| event.kind).collect()
     }
 
-    /// The status of an app that was idle before.
     pub(crate) fn status(&self) -> InteractionStatus {
-        self.events
-            .borrow()
-            .iter()
-            .fold(InteractionStatus::None, InteractionStatus::after)
+        self.client.snapshot().status
     }
 }

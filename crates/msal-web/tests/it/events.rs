@@ -30,7 +30,7 @@ fn a_sign_in_by_popup_tells_its_steps_in_order() {
     );
     let account = log.events().pop().and_then(|event| event.account);
     assert_eq!(
-        account.map(|account| account.username).as_deref(),
+        account.map(|account| account.username.clone()).as_deref(),
         Some("ada@contoso.com")
     );
 }
@@ -75,12 +75,12 @@ fn a_silent_call_tells_its_steps_and_never_counts_as_an_interaction() {
     let client = with_expired_token(&world);
     let log = Log::of(&client);
     let statuses: Rc<RefCell<Vec<InteractionStatus>>> = Rc::default();
-    let seen = Rc::clone(&statuses);
-    let _status = client.subscribe(move |event| seen.borrow_mut().push(InteractionStatus::None.after(event)));
+    let (seen, app) = (Rc::clone(&statuses), client.clone());
+    let _status = client.subscribe(move |_| seen.borrow_mut().push(app.snapshot().status));
     block_on(client.acquire_token_silent(silent())).unwrap();
     block_on(client.acquire_token_silent(silent())).unwrap();
     world.authority.depart(Departure::Offline);
-    block_on(client.acquire_token_silent(silent().with_force_refresh(true))).unwrap_err();
+    block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap_err();
     let wanted = [
         [AcquireTokenStart, AcquireTokenNetworkStart, AcquireTokenSuccess].as_slice(),
         &[AcquireTokenStart, AcquireTokenSuccess],
@@ -121,11 +121,8 @@ fn a_sign_out_by_popup_tells_its_steps_in_order() {
     let client = signed_in(&world);
     let log = Log::of(&client);
     let statuses: Rc<RefCell<Vec<InteractionStatus>>> = Rc::default();
-    let (seen, status) = (Rc::clone(&statuses), Cell::new(InteractionStatus::None));
-    let _status = client.subscribe(move |event| {
-        status.set(status.get().after(event));
-        seen.borrow_mut().push(status.get());
-    });
+    let (seen, app) = (Rc::clone(&statuses), client.clone());
+    let _status = client.subscribe(move |_| seen.borrow_mut().push(app.snapshot().status));
     block_on(client.logout_popup(EndSessionRequest::default())).unwrap();
     assert_eq!(
         log.kinds(),
@@ -138,7 +135,7 @@ fn a_sign_out_by_popup_tells_its_steps_in_order() {
         ]
     );
     use InteractionStatus::{Logout, None};
-    assert_eq!(*statuses.borrow(), [None, Logout, Logout, Logout, None]);
+    assert_eq!(*statuses.borrow(), [Logout, Logout, Logout, Logout, None]);
 }
 
 #[test]

@@ -166,11 +166,12 @@ fn a_configuration_of_another_issuer_is_not_believed() {
         "token_endpoint": "https://login.contoso.com/token",
         "jwks_uri": "https://login.contoso.com/keys",
     });
-    world
-        .transport
-        .push(Ok(msal_testkit::json_response(200, document)));
+    for _ in 0..2 {
+        let response = msal_testkit::json_response(200, document.clone());
+        world.transport.push(Ok(response));
+    }
     let elsewhere =
-        msal_web::Configuration::new(msal_testkit::CLIENT_ID).authority("https://login.contoso.com/t");
+        msal_web::Configuration::new(msal_testkit::CLIENT_ID).with_authority("https://login.contoso.com/t");
     let error = block_on(crate::common::client_with(&world, elsewhere).login_popup(popup())).unwrap_err();
     assert_eq!(error.code(), "issuer_validation_failed");
     assert!(world.windows.visits().is_empty() && world.windows.open() == 0);

@@ -94,7 +94,7 @@ fn a_blocked_popup_is_reported_and_the_accounts_are_gone_all_the_same() {
 #[test]
 fn an_authority_out_of_reach_does_not_keep_anyone_signed_in() {
     let world = World::new();
-    let elsewhere = || Configuration::new(CLIENT_ID).authority("https://login.contoso.com/t");
+    let elsewhere = || Configuration::new(CLIENT_ID).with_authority("https://login.contoso.com/t");
     block_on(client_with(&world, elsewhere()).login_popup(popup())).unwrap();
     world.authority.depart(Departure::Offline);
     let reloaded = client_with(&world, elsewhere());
@@ -118,7 +118,7 @@ fn one_account_may_go_while_another_stays() {
     let left: Vec<_> = client
         .accounts()
         .into_iter()
-        .map(|account| account.username)
+        .map(|account| account.username.clone())
         .collect();
     assert_eq!(left, ["bob@contoso.com"]);
     assert!(

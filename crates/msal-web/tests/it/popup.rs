@@ -23,7 +23,7 @@ fn a_popup_signs_in() {
 #[test]
 fn a_popup_opens_before_anything_is_awaited() {
     let world = World::new();
-    let elsewhere = Configuration::new(msal_testkit::CLIENT_ID).authority("https://login.contoso.com/t");
+    let elsewhere = Configuration::new(msal_testkit::CLIENT_ID).with_authority("https://login.contoso.com/t");
     let client = client_with(&world, elsewhere);
     world.transport.hold();
     let mut call = start(client.login_popup(popup()));
@@ -122,7 +122,7 @@ fn a_second_popup_takes_the_place_of_the_first() {
 #[test]
 fn a_popup_superseded_while_it_looks_for_the_authority_goes_nowhere() {
     let world = World::new();
-    let elsewhere = Configuration::new(msal_testkit::CLIENT_ID).authority("https://login.contoso.com/t");
+    let elsewhere = Configuration::new(msal_testkit::CLIENT_ID).with_authority("https://login.contoso.com/t");
     let client = client_with(&world, elsewhere);
     world.transport.hold();
     let mut first = start(client.login_popup(popup()));
@@ -250,7 +250,7 @@ fn a_cancelled_sign_in_at_the_authority_counts_as_cancelled() {
 fn the_person_may_choose_another_account_than_the_one_offered() {
     let world = World::new();
     let client = client(&world);
-    let ada = block_on(client.login_popup(popup())).unwrap().account;
+    let ada = block_on(client.login_popup(popup())).unwrap().account.clone();
     world.authority.expect(TestUser::bob());
     let result = block_on(client.acquire_token_popup(popup().with_account(ada))).unwrap();
     assert_eq!(result.account.username, "bob@contoso.com");

@@ -43,7 +43,9 @@ fn a_redirect_signs_in() {
     assert_eq!(result.account.username, "ada@contoso.com");
     assert_eq!(result.state.as_deref(), Some("cart=3"));
     assert_eq!(
-        app.active_account().map(|account| account.username).as_deref(),
+        app.active_account()
+            .map(|account| account.username.clone())
+            .as_deref(),
         Some("ada@contoso.com")
     );
     assert_eq!(in_a_word(&block_on(app.acquire_token_silent(silent()))), "cache");
@@ -94,7 +96,7 @@ fn everyone_who_asks_gets_the_one_outcome() {
     let copy = app.clone();
     let (one, other) = block_on(join(app.handle_redirect(), copy.handle_redirect()));
     let third = block_on(app.handle_redirect());
-    let tokens = [one, other, third].map(|outcome| outcome.unwrap().unwrap().access_token);
+    let tokens = [one, other, third].map(|outcome| outcome.unwrap().unwrap().access_token.clone());
     assert!(tokens[0].is_some() && tokens[0] == tokens[1] && tokens[1] == tokens[2]);
     assert_eq!(world.transport.grants(), ["authorization_code"]);
 }

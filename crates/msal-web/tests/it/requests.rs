@@ -17,7 +17,7 @@ fn one_sign_in_costs_one_authorize_and_one_token_request() {
 #[test]
 fn an_unknown_authority_is_asked_once_for_its_configuration() {
     let world = World::new();
-    let client = client_with(&world, Configuration::new(CLIENT_ID).authority(ELSEWHERE));
+    let client = client_with(&world, Configuration::new(CLIENT_ID).with_authority(ELSEWHERE));
     for _ in 0..2 {
         block_on(client.login_popup(popup())).unwrap();
     }
@@ -37,7 +37,7 @@ fn an_unknown_authority_is_asked_once_for_its_configuration() {
 #[test]
 fn an_authority_that_could_not_be_reached_is_asked_again() {
     let world = World::new();
-    let client = client_with(&world, Configuration::new(CLIENT_ID).authority(ELSEWHERE));
+    let client = client_with(&world, Configuration::new(CLIENT_ID).with_authority(ELSEWHERE));
     world.authority.depart(msal_testkit::Departure::Unreachable);
     let error = block_on(client.login_popup(popup())).unwrap_err();
     assert_eq!((error.code(), world.windows.open()), ("get_request_failed", 0));
@@ -171,9 +171,12 @@ fn an_account_of_one_cloud_is_not_taken_to_another() {
 #[test]
 fn capabilities_travel_with_every_request() {
     let world = World::new();
-    let client = client_with(&world, Configuration::new(CLIENT_ID).client_capability("cp1"));
+    let client = client_with(
+        &world,
+        Configuration::new(CLIENT_ID).with_client_capability("cp1"),
+    );
     block_on(client.login_popup(popup())).unwrap();
-    block_on(client.acquire_token_silent(silent().with_force_refresh(true))).unwrap();
+    block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap();
     let claims =
         |text: Option<&str>| text.is_some_and(|text| text.contains("xms_cc") && text.contains("cp1"));
     assert!(claims(world.windows.visits()[0].parameter("claims")));

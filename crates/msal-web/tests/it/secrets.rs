@@ -41,7 +41,7 @@ fn no_result_account_event_or_client_shows_a_secret() {
     let client = client(&world);
     let log = Log::of(&client);
     let result = block_on(client.login_popup(popup())).unwrap();
-    let renewed = block_on(client.acquire_token_silent(silent().with_force_refresh(true))).unwrap();
+    let renewed = block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap();
     let shown = [
         format!("{result:?} {renewed:?}"),
         format!("{:?} {:?}", client.accounts(), client.active_account()),
@@ -49,7 +49,10 @@ fn no_result_account_event_or_client_shows_a_secret() {
         format!("{client:?}"),
         format!("{:?}", silent().with_account(result.account.clone())),
         format!("{:?}", popup().with_account(result.account.clone())),
-        format!("{:?}", EndSessionRequest::default().with_account(result.account)),
+        format!(
+            "{:?}",
+            EndSessionRequest::default().with_account(result.account.clone())
+        ),
     ];
     check(&world, &shown);
 }
@@ -141,9 +144,9 @@ fn after_a_redirect_the_address_bar_never_shows_the_code_again() {
 
 #[test]
 fn a_request_to_the_token_endpoint_shows_only_where_it_goes() {
-    let request = msal_web::platform::HttpRequest::Post {
-        url: "https://login.contoso.com/token?client-request-id=1".into(),
-        body: "code=code-secret-1".into(),
-    };
+    let request = msal_web::platform::HttpRequest::post(
+        "https://login.contoso.com/token?client-request-id=1",
+        "code=code-secret-1",
+    );
     assert_eq!(format!("{request:?}"), "POST https://login.contoso.com/token");
 }

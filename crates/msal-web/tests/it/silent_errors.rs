@@ -131,7 +131,7 @@ fn a_refresh_without_a_new_refresh_token_keeps_the_old_one() {
         body.remove("refresh_token");
     });
     for _ in 0..2 {
-        let outcome = block_on(client.acquire_token_silent(silent().with_force_refresh(true)));
+        let outcome = block_on(client.acquire_token_silent(silent().with_force_refresh()));
         assert_eq!(in_a_word(&outcome), "network");
     }
 }
@@ -141,7 +141,7 @@ fn the_next_refresh_uses_the_new_refresh_token() {
     let world = World::new();
     let client = with_expired_token(&world);
     for _ in 0..2 {
-        block_on(client.acquire_token_silent(silent().with_force_refresh(true))).unwrap();
+        block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap();
     }
     let sent = world.transport.sent();
     assert_ne!(sent[0].field("refresh_token"), sent[1].field("refresh_token"));

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use msal_testkit::{Departure, Reaction, TestUser, World, block_on, start};
+use msal_testkit::{Departure, Reaction, TestUser, World, block_on, settle, start};
 use msal_web::{AuthError, CacheLookupPolicy, Configuration, PublicClientApplication, SsoSilentRequest};
 
 use crate::common::{client, client_with, in_a_word, silent, with_expired_token};
@@ -34,7 +34,7 @@ fn a_frame_is_waited_for_as_long_as_configured() {
     with_session_only(&world);
     let client = client_with(
         &world,
-        Configuration::new(msal_testkit::CLIENT_ID).frame_timeout(Duration::from_secs(3)),
+        Configuration::new(msal_testkit::CLIENT_ID).with_frame_timeout(Duration::from_secs(3)),
     );
     world.windows.react_with(|_| Reaction::nothing());
     let before = msal_web::platform::Clock::now(&world.clock);
@@ -112,6 +112,7 @@ fn dropping_the_call_removes_the_frame() {
     assert!(!call.runs_to_its_end());
     assert_eq!(world.windows.open(), 1);
     drop(call);
+    settle();
     assert_eq!(world.windows.open(), 0);
     world.clock.by_itself();
     let authority = world.authority.clone();
@@ -133,7 +134,10 @@ fn sso_signs_in_whoever_has_a_session() {
     let result = block_on(client.sso_silent(SsoSilentRequest::new(["User.Read"]))).unwrap();
     assert_eq!(result.source, msal_web::TokenSource::Frame);
     assert_eq!(
-        client.active_account().map(|account| account.username).as_deref(),
+        client
+            .active_account()
+            .map(|account| account.username.clone())
+            .as_deref(),
         Some("ada@contoso.com")
     );
 }

@@ -120,7 +120,7 @@ fn a_claims_challenge_or_force_passes_over_the_cache() {
     let challenge = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
     for (request, wanted) in [
         (silent().with_claims(challenge), "network"),
-        (silent().with_force_refresh(true), "network"),
+        (silent().with_force_refresh(), "network"),
         (silent().with_claims("{}"), "cache"),
     ] {
         assert_eq!(
@@ -178,11 +178,8 @@ fn without_any_account_a_silent_call_says_so() {
 fn the_callers_state_and_correlation_id_come_back_with_the_token() {
     let world = World::new();
     let client = signed_in(&world);
-    for force in [false, true] {
-        let request = silent()
-            .with_state("cart=3")
-            .with_correlation_id("id-1")
-            .with_force_refresh(force);
+    let request = || silent().with_state("cart=3").with_correlation_id("id-1");
+    for request in [request(), request().with_force_refresh()] {
         let result = block_on(client.acquire_token_silent(request)).unwrap();
         assert_eq!(
             (result.state.as_deref(), result.correlation_id.as_str()),

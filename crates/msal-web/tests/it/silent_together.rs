@@ -17,7 +17,7 @@ fn parallel_calls_share_one_refresh() {
     assert_eq!(world.transport.grants(), ["refresh_token"]);
     let tokens: Vec<_> = outcomes
         .into_iter()
-        .map(|outcome| outcome.unwrap().access_token)
+        .map(|outcome| outcome.unwrap().access_token.clone())
         .collect();
     assert!(tokens.iter().all(|token| *token == tokens[0]));
 }
@@ -54,7 +54,7 @@ fn those_who_share_an_outcome_get_back_what_is_theirs() {
     let client = with_expired_token(&world);
     let call = |name: &str| {
         let request = silent()
-            .with_force_refresh(true)
+            .with_force_refresh()
             .with_state(name)
             .with_correlation_id(name);
         client.acquire_token_silent(request)

@@ -11,7 +11,10 @@ fn blocked_storage_does_not_keep_anyone_from_signing_in() {
     let client = client(&world);
     block_on(client.login_popup(popup())).unwrap();
     assert_eq!(
-        client.active_account().map(|account| account.username).as_deref(),
+        client
+            .active_account()
+            .map(|account| account.username.clone())
+            .as_deref(),
         Some("ada@contoso.com")
     );
     assert_eq!(
@@ -20,7 +23,7 @@ fn blocked_storage_does_not_keep_anyone_from_signing_in() {
     );
     assert_eq!(
         in_a_word(&block_on(
-            client.acquire_token_silent(silent().with_force_refresh(true))
+            client.acquire_token_silent(silent().with_force_refresh())
         )),
         "network"
     );
@@ -41,7 +44,7 @@ fn storage_of_any_size_will_do() {
             "{bytes} bytes"
         );
         assert!(
-            block_on(client.acquire_token_silent(silent().with_force_refresh(true))).is_ok(),
+            block_on(client.acquire_token_silent(silent().with_force_refresh())).is_ok(),
             "{bytes} bytes"
         );
         assert_eq!(
@@ -65,13 +68,13 @@ fn storage_that_takes_writes_again_is_used_again() {
     let client = client(&world);
     block_on(client.login_popup(popup())).unwrap();
     world.storage.allow_writes();
-    let renewed = block_on(client.acquire_token_silent(silent().with_force_refresh(true))).unwrap();
+    let renewed = block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap();
     let cached = block_on(client.acquire_token_silent(silent())).unwrap();
     assert!(cached.from_cache() && cached.access_token == renewed.access_token);
     let reloaded = crate::common::client(&world);
     let account = reloaded.accounts().remove(0);
     let kept = block_on(reloaded.acquire_token_silent(silent().with_account(account))).unwrap();
-    block_on(client.acquire_token_silent(silent().with_force_refresh(true))).unwrap();
+    block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap();
     let sent = world.transport.sent();
     assert_ne!(
         sent[1].field("refresh_token"),
