@@ -122,7 +122,9 @@ pub(crate) fn provider_with<T: Send + 'static>(
     (value, Box::new(view))
 }
 
-/// Lets effects and tasks run until all of them wait.
+/// Lets effects, then the client's tasks, then the effects of those run until all of them wait.
 pub(crate) fn settle() {
+    Executor::poll_local();
+    msal_testkit::settle();
     Executor::poll_local();
 }
