@@ -1,10 +1,10 @@
-//! The protected API: Microsoft Graph's `/me`, or one that answers like it.
+//! The protected API: Microsoft Graph's `/me`, or one that responds like it.
 
 use gloo_net::http::Request;
 use msal_leptos::AuthenticationResult;
 use serde::Deserialize;
 
-/// What the API says about the person.
+/// What the API says about the user.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Profile {
@@ -12,19 +12,19 @@ pub(crate) struct Profile {
     pub display_name: String,
     /// The name to sign in with.
     pub user_principal_name: Option<String>,
-    /// What the person does.
+    /// What the user does.
     pub job_title: Option<String>,
 }
 
 /// Why the API told nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ApiError {
-    /// No answer that the page may read.
+    /// No response that the page may read.
     Unreachable {
         /// What was called.
         url: String,
     },
-    /// An answer other than success.
+    /// A response other than success.
     Status {
         /// The HTTP status.
         status: u16,
@@ -52,8 +52,8 @@ impl ApiError {
             Self::Unreachable { url } => format!("The API at {url} could not be reached."),
             Self::Status { status: 401 } => "The API does not accept the token (401).".to_owned(),
             Self::Status { status: 403 } => "The API accepts the token, but not for this (403).".to_owned(),
-            Self::Status { status } => format!("The API answered with status {status}."),
-            Self::Unreadable => "The API answered with something other than a profile.".to_owned(),
+            Self::Status { status } => format!("The API responded with status {status}."),
+            Self::Unreadable => "The API responded with something other than a profile.".to_owned(),
             Self::NoToken => "The authority granted none of the API's scopes.".to_owned(),
         }
     }
@@ -74,20 +74,20 @@ impl ApiError {
 }
 
 /// Calls the API with an access token.
-pub(crate) async fn call_api(url: &str, response: &AuthenticationResult) -> Result<Profile, ApiError> {
-    let token = response.access_token.as_ref().ok_or(ApiError::NoToken)?;
+pub(crate) async fn call_api(url: &str, result: &AuthenticationResult) -> Result<Profile, ApiError> {
+    let token = result.access_token.as_ref().ok_or(ApiError::NoToken)?;
     let bearer = format!("Bearer {}", token.secret());
     let unreachable = |_| ApiError::Unreachable { url: url.to_owned() };
-    let answer = Request::get(url)
+    let response = Request::get(url)
         .header("Authorization", &bearer)
         .send()
         .await
         .map_err(unreachable)?;
-    if !answer.ok() {
+    if !response.ok() {
         return Err(ApiError::Status {
-            status: answer.status(),
+            status: response.status(),
         });
     }
-    let text = answer.text().await.map_err(unreachable)?;
+    let text = response.text().await.map_err(unreachable)?;
     serde_json::from_str(&text).map_err(|_| ApiError::Unreadable)
 }

@@ -18,8 +18,8 @@ enum Progress {
     Failed,
 }
 
-/// The documentation's `apiData`, with the two states that its effect loop lacks: a call that is under way and one that failed are
-/// not started again.
+/// The documentation's `apiData`, with the two states that its effect loop lacks: a call that is
+/// under way and one that failed are not started again.
 #[derive(Clone, Copy)]
 pub(crate) struct ApiData {
     progress: RwSignal<Progress>,
@@ -28,7 +28,7 @@ pub(crate) struct ApiData {
     settings: UseSettings,
 }
 
-/// The data of one page. It goes when its person signs out; leaving the page takes its failure along.
+/// The data of one page. It goes when its user signs out; leaving the page takes its failure along.
 pub(crate) fn use_api_data() -> ApiData {
     let failures = use_failures();
     on_cleanup(move || failures.dismiss());
@@ -48,7 +48,8 @@ pub(crate) fn use_api_data() -> ApiData {
 }
 
 impl ApiData {
-    /// Whether there is no data yet, nobody is fetching it, and nothing has gone wrong that the person has not seen.
+    /// Whether there is no data yet, nobody is fetching it, and nothing has gone wrong that the
+    /// user has not seen.
     pub(crate) fn is_wanted(self) -> bool {
         *self.progress.read() == Progress::Wanted && self.failures.current().is_none()
     }
@@ -60,7 +61,7 @@ impl ApiData {
         self.progress.set(Progress::Running);
         spawn_local(async move {
             let outcome = self.fetch(token).await;
-            // The person may have left the page meanwhile.
+            // The user may have left the page meanwhile.
             if self.progress.is_disposed() {
                 return;
             }
@@ -76,13 +77,13 @@ impl ApiData {
         self,
         token: impl Future<Output = Result<AuthenticationResult, AuthError>>,
     ) -> Result<Profile, Failure> {
-        let response = token.await?;
-        self.source.try_set(Some(response.source));
+        let result = token.await?;
+        self.source.try_set(Some(result.source));
         let url = self.settings.api_url();
-        Ok(call_api(&url, &response).await?)
+        Ok(call_api(&url, &result).await?)
     }
 
-    /// Whether it takes the person to try again.
+    /// Whether it takes the user to try again.
     fn has_stopped(self) -> bool {
         match *self.progress.read() {
             Progress::Failed => true,
@@ -109,12 +110,13 @@ impl ApiData {
     }
 }
 
-/// Shows the person as the API describes them.
+/// Shows the user as the API describes them.
 #[component]
 pub(crate) fn ProfileCard(
     /// What is shown.
     api_data: ApiData,
-    /// Whether somebody fetches the data without being asked, so that trying again means wanting it again.
+    /// Whether somebody fetches the data without being asked, so that trying again means wanting it
+    /// again.
     #[prop(optional)]
     automatic: bool,
 ) -> impl IntoView {

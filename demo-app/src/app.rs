@@ -15,8 +15,8 @@ use crate::shell::Shell;
 pub(crate) fn App() -> impl IntoView {
     let settings = Settings::read();
     let configuration = Configuration::new(settings.client_id.as_str())
-        .authority(settings.authority.as_str())
-        .redirect_uri("/");
+        .with_authority(settings.authority.as_str())
+        .with_redirect_uri("/");
     UseSettings::provide(settings);
     match PublicClientApplication::new(configuration) {
         Ok(instance) => view! { <MsalProvider instance><Demo/></MsalProvider> }.into_any(),

@@ -1,4 +1,4 @@
-//! What went wrong, where the person sees it.
+//! What went wrong, where the user sees it.
 
 use leptos::prelude::*;
 use msal_leptos::error::NetworkError;
@@ -36,7 +36,7 @@ impl From<ApiError> for Failure {
 
 /// The authority's own words where it has some, without the ids that it appends for its operators.
 fn message(error: &AuthError) -> String {
-    if let AuthError::Network(NetworkError::Unreachable { origin, .. }) = error {
+    if let ErrorDetail::Network(NetworkError::Unreachable { origin, .. }) = error.detail() {
         return format!("The authority at {origin} could not be reached.");
     }
     let description = error.server().map(|server| server.description.as_str());
@@ -59,7 +59,7 @@ fn sentence(fragment: &str) -> String {
 }
 
 fn advice(error: &AuthError) -> String {
-    if let AuthError::Network(error) = error {
+    if let ErrorDetail::Network(error) = error.detail() {
         return reach(error);
     }
     match error.next_step() {
@@ -156,6 +156,7 @@ pub(crate) fn FailurePanel() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use msal_core::HttpMethod;
     use msal_leptos::error::{Cancelled, ServerError, WindowError};
 
     #[test]
@@ -164,7 +165,7 @@ mod tests {
             let error = NetworkError::Unreachable {
                 origin: origin.into(),
                 detail: "failed".into(),
-                post: false,
+                method: HttpMethod::Get,
             };
             let failure = Failure::from(AuthError::from(error));
             assert!(failure.message.contains(origin), "{failure:?}");

@@ -1,4 +1,5 @@
-//! The documentation's `accessTokenRequest`: what is asked for, silently first and then, perhaps, of the person.
+//! The documentation's `accessTokenRequest`: what is asked for, silently first and then, perhaps,
+//! of the user.
 
 use msal_leptos::ScopeSet;
 use msal_leptos::prelude::*;
@@ -17,11 +18,14 @@ pub(crate) struct AccessTokenRequest {
 impl AccessTokenRequest {
     /// For `acquire_token_silent`.
     pub(crate) fn silent(&self) -> SilentRequest {
-        let request = SilentRequest::new(self.scopes.clone()).with_force_refresh(self.force_refresh);
-        match &self.account {
-            Some(account) => request.with_account(account.clone()),
-            None => request,
+        let mut request = SilentRequest::new(self.scopes.clone());
+        if let Some(account) = &self.account {
+            request = request.with_account(account.clone());
         }
+        if self.force_refresh {
+            request = request.with_force_refresh();
+        }
+        request
     }
 
     /// For `acquire_token_popup`, asking for what the failed silent call lacked.

@@ -1,7 +1,7 @@
 //! Whom the demo signs in to and which API it calls.
 //!
-//! From the page's `<meta>` elements, so that one build serves several environments; else from the environment at build time;
-//! else the emulator's.
+//! From the page's `<meta>` elements, so that one build serves several environments; else from the
+//! environment at build time; else the emulator's.
 
 use leptos::prelude::*;
 use msal_leptos::ScopeSet;
@@ -55,9 +55,9 @@ impl Source {
 pub(crate) struct Settings {
     /// The app's id.
     pub client_id: String,
-    /// Who signs people in.
+    /// Who signs users in.
     pub authority: String,
-    /// What is called with the token; it answers like Microsoft Graph's `/me`.
+    /// What is called with the token; it responds like Microsoft Graph's `/me`.
     pub api_url: String,
     /// What the token is for.
     pub api_scopes: ScopeSet,
@@ -95,7 +95,7 @@ impl UseSettings {
         self.0.with_value(|settings| settings.api_url.clone())
     }
 
-    /// Who signs people in.
+    /// Who signs users in.
     pub(crate) fn authority(self) -> String {
         self.0.with_value(|settings| settings.authority.clone())
     }

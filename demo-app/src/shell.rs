@@ -62,7 +62,7 @@ fn StatusList() -> impl IntoView {
             </div>
             <div>
                 <dt>"Active"</dt>
-                <dd data-testid="account-username">{move || account.get().map(|account| account.username)}</dd>
+                <dd data-testid="account-username">{move || account.get().map(|account| account.username.clone())}</dd>
             </div>
         </dl>
     }
@@ -107,7 +107,7 @@ fn SignOut() -> impl IntoView {
     let account = use_account();
     let run = use_interaction();
     let request = move || {
-        let request = EndSessionRequest::default();
+        let request = EndSessionRequest::new();
         match account.get_untracked() {
             Some(account) => request.with_account(account),
             None => request,

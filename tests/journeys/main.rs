@@ -1,5 +1,6 @@
 //! What people do with the demo, from the first click to the last, in headless Chromium.
 
+mod bridge_page;
 mod failures;
 mod hostile;
 mod keyboard;

@@ -4,15 +4,17 @@ use leptos::prelude::*;
 use msal_web::error::WindowError;
 use msal_web::{
     AccountFilter, AccountInfo, AuthError, AuthenticationResult, EndSessionRequest, PopupRequest,
-    PublicClientApplication, RedirectRequest, SilentRequest, SsoSilentRequest,
+    PublicClientApplication, RedirectRequest, SilentRequest, Snapshot, SsoSilentRequest,
 };
 
 type Outcome<T> = Result<T, AuthError>;
 
-/// The client of the nearest [`MsalProvider`](crate::MsalProvider); `Copy`, so that effects and event handlers need no `.clone()`.
+/// The client of the nearest [`MsalProvider`](crate::MsalProvider); `Copy`, so that effects and
+/// event handlers need no `.clone()`.
 ///
-/// It lives as long as its provider. Afterwards the calls fail with [`WindowError::Document`] and there are no accounts. Where a
-/// call must outlive the provider, take [`client`](Self::client) first.
+/// It lives as long as its provider. Afterwards the calls fail with [`WindowError::Document`] and
+/// there are no accounts. Where a call must outlive the provider, take [`client`](Self::client)
+/// first.
 #[derive(Clone, Copy)]
 pub struct MsalInstance(StoredValue<PublicClientApplication, LocalStorage>);
 
@@ -40,7 +42,8 @@ impl MsalInstance {
         self.try_client().ok_or_else(|| unmounted().into())
     }
 
-    /// A token without the person: from the cache, by refresh token, or through a hidden frame.
+    /// Gets a token without asking the user: from the cache, with the refresh token, or through a
+    /// hidden frame.
     ///
     /// # Errors
     /// [`AuthError::is_interaction_required`] says whether to go on with a popup or a redirect.
@@ -48,34 +51,36 @@ impl MsalInstance {
         self.reach()?.acquire_token_silent(request).await
     }
 
-    /// A token by asking the person in a popup.
+    /// Gets a token by asking the user in a popup.
     ///
     /// # Errors
-    /// A blocked or closed popup, a refusal by the person or the authority, an answer that is not believed.
+    /// A blocked or closed popup, a refusal by the user or the authority, a response that is not
+    /// believed.
     pub async fn acquire_token_popup(self, request: PopupRequest) -> Outcome<AuthenticationResult> {
         self.reach()?.acquire_token_popup(request).await
     }
 
-    /// Leaves the page to ask the person; the token is in the cache when the page comes back. Normally never returns.
+    /// Leaves the page to ask the user; the token is in the cache when the page comes back.
+    /// Normally never returns.
     ///
     /// # Errors
-    /// When the page cannot leave.
+    /// When the page cannot leave, or when the user comes back by the back button.
     pub async fn acquire_token_redirect(self, request: RedirectRequest) -> Outcome<()> {
         self.reach()?.acquire_token_redirect(request).await
     }
 
-    /// Signs somebody in by popup.
+    /// Signs a user in by popup.
     ///
     /// # Errors
-    /// As [`acquire_token_popup`](Self::acquire_token_popup).
+    /// Those of [`acquire_token_popup`](Self::acquire_token_popup).
     pub async fn login_popup(self, request: PopupRequest) -> Outcome<AuthenticationResult> {
         self.reach()?.login_popup(request).await
     }
 
-    /// Signs somebody in by redirect. Normally never returns.
+    /// Signs a user in by redirect. Normally never returns.
     ///
     /// # Errors
-    /// As [`acquire_token_redirect`](Self::acquire_token_redirect).
+    /// Those of [`acquire_token_redirect`](Self::acquire_token_redirect).
     pub async fn login_redirect(self, request: RedirectRequest) -> Outcome<()> {
         self.reach()?.login_redirect(request).await
     }
@@ -83,7 +88,8 @@ impl MsalInstance {
     /// Signs in through a hidden frame, if there is a session at the authority.
     ///
     /// # Errors
-    /// [`AuthError::is_interaction_required`] when there is no session, or none that the browser lets the frame see.
+    /// [`AuthError::is_interaction_required`] when there is no session, or none that the browser
+    /// lets the frame see.
     pub async fn sso_silent(self, request: SsoSilentRequest) -> Outcome<AuthenticationResult> {
         self.reach()?.sso_silent(request).await
     }
@@ -91,7 +97,7 @@ impl MsalInstance {
     /// Signs out here and at the authority, leaving the page. Normally never returns.
     ///
     /// # Errors
-    /// When the page cannot leave.
+    /// When the page cannot leave. The accounts are gone from this app all the same.
     pub async fn logout_redirect(self, request: EndSessionRequest) -> Outcome<()> {
         self.reach()?.logout_redirect(request).await
     }
@@ -104,19 +110,28 @@ impl MsalInstance {
         self.reach()?.logout_popup(request).await
     }
 
-    /// The accounts as of now. [`UseMsal::accounts`](crate::UseMsal::accounts) is the same as a signal.
+    /// The client's state as of now, read without waiting for a signal; that of a client that
+    /// starts, once the provider is gone.
+    pub fn snapshot(self) -> Snapshot {
+        self.try_client()
+            .map(|client| client.snapshot())
+            .unwrap_or_default()
+    }
+
+    /// The accounts as of now. [`UseMsal::accounts`](crate::UseMsal::accounts) tells of them as a
+    /// signal.
     pub fn accounts(self) -> Vec<AccountInfo> {
         self.try_client()
             .map(|client| client.accounts())
             .unwrap_or_default()
     }
 
-    /// The first account that the filter means.
+    /// The first account that the filter means; `None` for an empty filter.
     pub fn account(self, filter: &AccountFilter) -> Option<AccountInfo> {
         self.try_client()?.account(filter)
     }
 
-    /// The active account as of now. [`use_account`](crate::use_account) is the same as a signal.
+    /// The active account as of now. [`use_account`](crate::use_account) tells of it as a signal.
     pub fn active_account(self) -> Option<AccountInfo> {
         self.try_client()?.active_account()
     }

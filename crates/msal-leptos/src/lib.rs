@@ -1,15 +1,18 @@
 //! Sign-in with Microsoft Entra ID for Leptos: provider, hooks and templates.
 //!
-//! [`MsalProvider`] owns the client and tells everything below it what the client is busy with and who is signed in;
-//! [`use_msal`] is how components get at both. Whoever knows `@azure/msal-react` will recognise the nouns. The protocol and the
-//! flows are `msal-web`'s; what an app needs of it is re-exported here, so that an app depends on this crate alone.
+//! [`MsalProvider`] owns the client and shows everything below it what the client is busy with and
+//! who is signed in; [`use_msal`] is how components get at both. Whoever knows `@azure/msal-react`
+//! will recognise the nouns. The protocol, the flows and the state are `msal-web`'s; the signals
+//! here mirror that state. What an app needs of `msal-web` is re-exported, so that an app depends
+//! on this crate alone.
 //!
 //! ```no_run
 //! use leptos::prelude::*;
 //! use msal_leptos::prelude::*;
 //!
 //! fn main() {
-//!     // First of all: in a popup or hidden frame of ours the answer is passed on, and no app is mounted.
+//!     // First of all: in a popup or hidden frame of ours the response is handed over, and no app
+//!     // is mounted.
 //!     if matches!(msal_leptos::start(), Start::App) {
 //!         mount_to_body(App);
 //!     }
@@ -18,8 +21,9 @@
 //! #[component]
 //! fn App() -> impl IntoView {
 //!     let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444")
-//!         .authority(Authority::workforce("contoso.com"));
-//!     let instance = PublicClientApplication::new(configuration).expect("the configuration is complete");
+//!         .with_authority(Authority::workforce("contoso.com"));
+//!     let instance =
+//!         PublicClientApplication::new(configuration).expect("the configuration is complete");
 //!     view! {
 //!         <MsalProvider instance>
 //!             <AuthenticatedTemplate><Greeting/></AuthenticatedTemplate>
@@ -39,17 +43,18 @@
 //!     let UseMsal { instance, in_progress, .. } = use_msal();
 //!     let sign_in = move |_| {
 //!         leptos::task::spawn_local(async move {
-//!             let _shown_by_use_msal_error = instance.login_popup(PopupRequest::new(["User.Read"])).await;
+//!             let request = PopupRequest::new(["User.Read"]);
+//!             let _shown_by_use_msal_error = instance.login_popup(request).await;
 //!         });
 //!     };
-//!     view! { <button on:click=sign_in disabled=move || in_progress.get() != InteractionStatus::None>"Sign in"</button> }
+//!     let is_busy = move || in_progress.get() != InteractionStatus::None;
+//!     view! { <button on:click=sign_in disabled=is_busy>"Sign in"</button> }
 //! }
 //! ```
 
 mod instance;
-mod knowledge;
 mod provider;
-mod startup;
+mod state_signals;
 mod templates;
 mod use_account;
 mod use_is_authenticated;
@@ -57,7 +62,6 @@ mod use_msal;
 
 pub use instance::MsalInstance;
 pub use provider::{MsalProvider, MsalProviderProps};
-pub use startup::start;
 pub use templates::{
     AuthenticatedTemplate, AuthenticatedTemplateProps, UnauthenticatedTemplate, UnauthenticatedTemplateProps,
 };
@@ -66,20 +70,21 @@ pub use use_is_authenticated::{use_is_authenticated, use_is_authenticated_with_f
 pub use use_msal::{UseMsal, try_use_msal, use_msal};
 
 pub use msal_web::{
-    AccessToken, AccountFilter, AccountInfo, AuthError, AuthenticationResult, Authority, CacheLocation,
-    CacheLookupPolicy, Configuration, EndSessionRequest, ErrorKind, Event, EventKind, InteractionStatus,
-    InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet,
-    SilentRequest, SsoSilentRequest, Start, Subscription, TokenSource, error,
+    AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
+    AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
+    ErrorDetail, ErrorKind, Event, EventKind, IdTokenClaims, InteractionStatus, InteractionType, NextStep,
+    PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet, SilentRequest, Snapshot,
+    SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, error, start,
 };
 
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        AccountFilter, AccountInfo, AuthError, AuthenticatedTemplate, AuthenticationResult, Authority,
-        CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest, InteractionStatus,
-        InteractionType, MsalInstance, MsalProvider, NextStep, PopupRequest, Prompt, PublicClientApplication,
-        RedirectRequest, SilentRequest, SsoSilentRequest, Start, TokenSource, UnauthenticatedTemplate,
-        UseMsal, try_use_msal, use_account, use_account_with_filter, use_is_authenticated,
-        use_is_authenticated_with_filter, use_msal,
+        AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticatedTemplate, AuthenticationFields,
+        AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
+        ErrorDetail, InteractionStatus, InteractionType, MsalInstance, MsalProvider, NextStep, PopupRequest,
+        Prompt, PublicClientApplication, RedirectRequest, SilentRequest, Snapshot, SsoSilentRequest, Start,
+        TokenScheme, TokenSource, UnauthenticatedTemplate, UseMsal, try_use_msal, use_account,
+        use_account_with_filter, use_is_authenticated, use_is_authenticated_with_filter, use_msal,
     };
 }

@@ -8,16 +8,17 @@
 use leptos::children::TypedChildren;
 use leptos::context::Provider;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use msal_web::PublicClientApplication;
 
-use crate::{MsalInstance, UseMsal, knowledge::Knowledge};
+use crate::state_signals::StateSignals;
+use crate::{MsalInstance, UseMsal};
 
-/// Owns the client and tells the components below it what the client is busy with and who is signed in.
+/// Owns the client and shows the components below it what the client is busy with and who is
+/// signed in.
 ///
-/// Once mounted in a browser it listens to the client, has it deal with the answer to a redirect, and leaves the status
-/// `startup`, whatever came of that. On a server nothing happens, so everything below renders as *starting*. Two providers on one
-/// page do not meet. Unmounting ends the listening and lets go of the client.
+/// Once mounted in a browser it has the client process the response to a redirect, and follows the
+/// client's state. On a server nothing happens, so everything below renders as *starting*. Two
+/// providers on one page do not meet. Unmounting ends the subscription and lets go of the client.
 #[component]
 pub fn MsalProvider<C>(
     /// The client, made once: `PublicClientApplication::new(configuration)?`.
@@ -29,20 +30,20 @@ where
     C: IntoView + 'static,
 {
     let instance = MsalInstance::new(instance);
-    let knowledge = Knowledge::new(instance);
-    Effect::new(move |_| listen(instance, knowledge));
-    view! { <Provider value=UseMsal::new(instance, knowledge) children/> }
+    let state = StateSignals::new();
+    Effect::new(move |_| follow(instance, state));
+    view! { <Provider value=UseMsal::new(instance, state) children/> }
 }
 
-/// Listens before the answer to a redirect is dealt with, so that no event is missed.
-fn listen(instance: MsalInstance, knowledge: Knowledge) {
+/// Shows the client's state from now on.
+fn follow(instance: MsalInstance, state: StateSignals) {
     let Some(client) = instance.try_client() else {
         return;
     };
+    // The processing begins with the call and is the client's own task, so nobody has to wait for
+    // it here: its outcome is in the state.
+    drop(client.handle_redirect());
     // Dropped, and with it ended, when the provider's owner is cleaned up.
-    StoredValue::new_local(client.subscribe(move |event| knowledge.observe(event)));
-    spawn_local(async move {
-        let outcome = client.handle_redirect().await;
-        knowledge.unblock(outcome.map(|_| ()));
-    });
+    StoredValue::new_local(client.watch(move |snapshot| state.show(snapshot)));
+    state.show(&client.snapshot());
 }

@@ -11,7 +11,8 @@ use msal_web::{AccountFilter, InteractionStatus};
 
 use crate::{use_is_authenticated_with_filter, use_msal};
 
-/// Shows its children while somebody is signed in, whatever else is going on; nothing while starting.
+/// Shows its children while somebody is signed in, whatever else is going on; nothing while
+/// starting.
 ///
 /// The children are built when that changes, not when a token is renewed.
 ///
@@ -32,8 +33,8 @@ where
     show_while(is_authenticated, children)
 }
 
-/// Shows its children while nobody is signed in, also while somebody is about to; nothing while starting or while the answer to
-/// a redirect is being processed, when nobody knows yet.
+/// Shows its children while nobody is signed in, also while somebody is about to; nothing while
+/// starting or while the response to a redirect is being processed, when nobody knows yet.
 ///
 /// # Panics
 /// When there is no `<MsalProvider>` above.

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use msal_web::{AccountFilter, AccountInfo};
 
+use crate::state_signals::is_same_handle;
 use crate::use_msal;
 
-/// The active account: who signed in last, or whom `set_active_account` chose. `None` while starting and when signed out.
+/// The active account: the user who signed in last, or the one that `set_active_account` chose.
+/// `None` while starting and when nobody is signed in.
 ///
 /// Follows the active account, and shows fresh claims after a renewal.
 ///
@@ -13,24 +15,28 @@ use crate::use_msal;
 /// When there is no `<MsalProvider>` above.
 #[track_caller]
 pub fn use_account() -> Signal<Option<AccountInfo>> {
-    use_account_with_filter(AccountFilter::default())
+    use_msal().state.active_account.into()
 }
 
-/// The first account that the filter means; the active account when the filter is empty, as with MSAL's `useAccount`.
+/// The first account that the filter means; the active account when the filter is empty, as with
+/// MSAL's `useAccount`. Shows fresh claims after a renewal.
 ///
 /// # Panics
 /// When there is no `<MsalProvider>` above.
 #[track_caller]
 pub fn use_account_with_filter(filter: AccountFilter) -> Signal<Option<AccountInfo>> {
-    let msal = use_msal();
-    let account = Memo::new(move |_| {
-        msal.track_account();
-        msal.accounts.track();
-        match msal.is_starting() {
-            true => None,
-            false if filter.is_empty() => msal.instance.active_account(),
-            false => msal.instance.account(&filter),
-        }
+    let state = use_msal().state;
+    if filter.is_empty() {
+        return state.active_account.into();
+    }
+    let find = move |_: Option<&Option<AccountInfo>>| {
+        let snapshot = state.snapshot.read();
+        let mut accounts = snapshot.accounts.iter();
+        accounts.find(|account| filter.matches(account)).cloned()
+    };
+    let account = Memo::new_with_compare(find, |before, now| {
+        let (before, now) = (before.and_then(Option::as_ref), now.and_then(Option::as_ref));
+        !is_same_handle(before, now, AccountInfo::is_identical)
     });
     account.into()
 }

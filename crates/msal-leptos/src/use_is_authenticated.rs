@@ -11,7 +11,7 @@ use crate::use_msal;
 /// When there is no `<MsalProvider>` above.
 #[track_caller]
 pub fn use_is_authenticated() -> Signal<bool> {
-    use_is_authenticated_with_filter(AccountFilter::default())
+    use_is_authenticated_with_filter(AccountFilter::new())
 }
 
 /// Whether somebody whom the filter means is signed in; an empty filter means everybody.
@@ -20,9 +20,10 @@ pub fn use_is_authenticated() -> Signal<bool> {
 /// When there is no `<MsalProvider>` above.
 #[track_caller]
 pub fn use_is_authenticated_with_filter(filter: AccountFilter) -> Signal<bool> {
-    let msal = use_msal();
+    let state = use_msal().state;
     let is_authenticated = Memo::new(move |_| {
-        !msal.is_starting() && msal.accounts.read().iter().any(|account| filter.matches(account))
+        let snapshot = state.snapshot.read();
+        snapshot.accounts.iter().any(|account| filter.matches(account))
     });
     is_authenticated.into()
 }

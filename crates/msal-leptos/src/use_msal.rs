@@ -3,54 +3,50 @@
 use leptos::prelude::*;
 use msal_web::{AccountInfo, AuthError, InteractionStatus};
 
-use crate::{MsalInstance, knowledge::Knowledge};
+use crate::MsalInstance;
+use crate::state_signals::StateSignals;
 
-/// The client and what is known about it; `Copy`, for use in effects and event handlers.
+/// The client and its state; `Copy`, for use in effects and event handlers.
 #[derive(Clone, Copy)]
 pub struct UseMsal {
     /// The client.
     pub instance: MsalInstance,
     /// What the client is busy with. Start an interaction at `InteractionStatus::None` only.
     pub in_progress: Signal<InteractionStatus>,
-    /// Everybody who is signed in. Changes when somebody comes or goes, not when a token is renewed; empty while starting.
+    /// The users that are signed in. Changes when somebody comes or goes, not when a token is
+    /// renewed; empty while starting.
     pub accounts: Signal<Vec<AccountInfo>>,
-    /// Why the last popup, redirect or sign-out failed, until the next one starts. `@azure/msal-react` swallows the errors of
-    /// redirects; here a page that the authority sent back with one can say so.
+    /// Why the last popup, redirect or sign-out failed, until the next one starts.
+    /// `@azure/msal-react` swallows the errors of redirects; here a page that the authority sent
+    /// back with one can say so.
     pub error: Signal<Option<AuthError>>,
-    knowledge: Knowledge,
+    pub(crate) state: StateSignals,
 }
 
 impl UseMsal {
-    pub(crate) fn new(instance: MsalInstance, knowledge: Knowledge) -> Self {
+    pub(crate) fn new(instance: MsalInstance, state: StateSignals) -> Self {
         Self {
             instance,
-            in_progress: knowledge.status.into(),
-            accounts: knowledge.accounts.into(),
-            error: knowledge.error.into(),
-            knowledge,
+            in_progress: state.status.into(),
+            accounts: state.accounts.into(),
+            error: state.error.into(),
+            state,
         }
     }
 
-    /// Forgets [`error`](Self::error): the person has read it, or wants to try again.
+    /// Forgets [`error`](Self::error): the user has read it, or wants to try again. The client
+    /// forgets it, so that no other component and no later provider shows it either.
     pub fn dismiss_error(self) {
-        self.knowledge
-            .error
-            .try_maybe_update(|error| (error.take().is_some(), ()));
-    }
-
-    pub(crate) fn is_starting(self) -> bool {
-        self.in_progress.get() == InteractionStatus::Startup
-    }
-
-    /// Tells the reader that an account may have changed though the list of accounts has not.
-    pub(crate) fn track_account(self) {
-        self.knowledge.account_touched.track();
+        if let Some(client) = self.instance.try_client() {
+            client.dismiss_error();
+        }
     }
 }
 
 /// The client and the signals of the nearest [`MsalProvider`](crate::MsalProvider).
 ///
-/// Call it in the body of a component; what it returns may then go into effects, event handlers and tasks.
+/// Call it in the body of a component; what it returns may then go into effects, event handlers and
+/// tasks.
 ///
 /// ```
 /// # use leptos::prelude::*;
@@ -60,7 +56,7 @@ impl UseMsal {
 ///     let UseMsal { instance, .. } = use_msal();
 ///     let sign_out = move |_| {
 ///         leptos::task::spawn_local(async move {
-///             let _shown_elsewhere = instance.logout_popup(EndSessionRequest::default()).await;
+///             let _shown_elsewhere = instance.logout_popup(EndSessionRequest::new()).await;
 ///         });
 ///     };
 ///     view! { <button on:click=sign_out>"Sign out"</button> }
@@ -73,8 +69,8 @@ impl UseMsal {
 pub fn use_msal() -> UseMsal {
     let Some(msal) = try_use_msal() else {
         panic!(
-            "no <MsalProvider> above this component: put <MsalProvider instance>…</MsalProvider> around it, and call the \
-             hook in the component's body rather than in an event handler"
+            "no <MsalProvider> above this component: put <MsalProvider instance>…</MsalProvider> around it, \
+             and call the hook in the component's body rather than in an event handler"
         )
     };
     msal

@@ -1,4 +1,5 @@
-//! The templates in a real DOM: headless Chromium, the real client over doubles of network, storage and windows.
+//! The templates in a real DOM: headless Chromium, the real client over doubles of network, storage
+//! and windows.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -86,7 +87,7 @@ fn app(client: &PublicClientApplication) -> impl FnOnce() -> AnyView + 'static {
 }
 
 #[component]
-fn People() -> impl IntoView {
+fn UserCount() -> impl IntoView {
     let UseMsal { accounts, .. } = use_msal();
     move || format!("{} ", accounts.read().len())
 }
@@ -145,7 +146,7 @@ async fn children_are_built_when_somebody_comes_and_not_when_a_token_is_renewed(
         };
         view! {
             <MsalProvider instance>
-                <People/>
+                <UserCount/>
                 <AuthenticatedTemplate>{build()}</AuthenticatedTemplate>
             </MsalProvider>
         }
@@ -153,7 +154,7 @@ async fn children_are_built_when_somebody_comes_and_not_when_a_token_is_renewed(
     });
     client.login_popup(popup()).await.unwrap();
     stage.shows("1 in").await;
-    let renewal = SilentRequest::new(["User.Read"]).with_force_refresh(true);
+    let renewal = SilentRequest::new(["User.Read"]).with_force_refresh();
     client.acquire_token_silent(renewal).await.unwrap();
     world.authority.expect(TestUser::bob());
     client.login_popup(popup()).await.unwrap();
@@ -167,15 +168,12 @@ async fn children_are_built_when_somebody_comes_and_not_when_a_token_is_renewed(
 }
 
 #[wasm_bindgen_test]
-async fn a_template_may_wait_for_one_person() {
+async fn a_template_may_wait_for_one_user() {
     let world = World::new();
     let client = client(&world);
     let instance = client.clone();
     let stage = Stage::new(move || {
-        let bob = AccountFilter {
-            username: Some("bob@contoso.com".into()),
-            ..AccountFilter::default()
-        };
+        let bob = AccountFilter::new().with_username("bob@contoso.com");
         view! {
             <MsalProvider instance>
                 <AuthenticatedTemplate filter=bob.clone()>"bob"</AuthenticatedTemplate>
@@ -192,7 +190,7 @@ async fn a_template_may_wait_for_one_person() {
 }
 
 #[wasm_bindgen_test]
-async fn two_providers_on_one_page_show_different_people() {
+async fn two_providers_on_one_page_show_different_users() {
     let (left, right) = (World::new(), World::new());
     let (signed_in, signed_out) = (client(&left), client(&right));
     signed_in.login_popup(popup()).await.unwrap();

@@ -45,9 +45,9 @@ fn AccountCard() -> impl IntoView {
     let rows = move || {
         account.get().map(|account| {
             view! {
-                <div><dt>"Name"</dt><dd>{account.name}</dd></div>
-                <div><dt>"User name"</dt><dd>{account.username}</dd></div>
-                <div><dt>"Tenant"</dt><dd><code>{account.tenant_id}</code></dd></div>
+                <div><dt>"Name"</dt><dd>{account.name.clone()}</dd></div>
+                <div><dt>"User name"</dt><dd>{account.username.clone()}</dd></div>
+                <div><dt>"Tenant"</dt><dd><code>{account.tenant_id.clone()}</code></dd></div>
             }
         })
     };

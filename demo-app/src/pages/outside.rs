@@ -1,4 +1,5 @@
-//! A token outside of a component: the documentation's third case. It never falls back to an interaction.
+//! A token outside of a component: the documentation's third case. It never falls back to an
+//! interaction.
 
 use leptos::prelude::*;
 use msal_leptos::ScopeSet;

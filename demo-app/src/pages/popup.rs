@@ -43,7 +43,7 @@ fn ProtectedComponent() -> impl IntoView {
     }
 }
 
-/// Silently first; with a popup when the error says that the person is needed.
+/// Silently first; with a popup when the error says that the user is needed.
 async fn acquire_token(
     instance: MsalInstance,
     access_token_request: AccessTokenRequest,

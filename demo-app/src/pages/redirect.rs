@@ -28,7 +28,8 @@ fn ProtectedComponent() -> impl IntoView {
         api_data.load(acquire_token(instance, access_token_request));
     };
 
-    // Back from a redirect that failed, the data is not wanted before the person has read why: no redirect follows another.
+    // Back from a redirect that failed, the data is not wanted before the user has read why: no
+    // redirect follows another.
     Effect::new(move |_| {
         if api_data.is_wanted() && in_progress.get() == InteractionStatus::None {
             acquire(false);
@@ -44,7 +45,8 @@ fn ProtectedComponent() -> impl IntoView {
     }
 }
 
-/// Silently first; leaving the page when the error says that the person is needed. Back here, the token is in the cache.
+/// Silently first; leaving the page when the error says that the user is needed. Back here, the
+/// token is in the cache.
 async fn acquire_token(
     instance: MsalInstance,
     access_token_request: AccessTokenRequest,

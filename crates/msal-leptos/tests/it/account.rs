@@ -5,14 +5,11 @@ use msal_testkit::{TestUser, World, block_on};
 use crate::mounted::{Mounted, client, popup, settle, signed_in, silent};
 
 fn named(username: &str) -> AccountFilter {
-    AccountFilter {
-        username: Some(username.into()),
-        ..AccountFilter::default()
-    }
+    AccountFilter::new().with_username(username)
 }
 
 fn name_of(account: Signal<Option<AccountInfo>>) -> Option<String> {
-    account.get_untracked().map(|account| account.username)
+    account.get_untracked().map(|account| account.username.clone())
 }
 
 /// Ada first, then Bob.
@@ -79,11 +76,11 @@ fn a_filter_finds_an_account_that_is_not_active() {
 }
 
 #[test]
-fn a_renewed_token_changes_neither_the_list_nor_the_answer_to_who_is_there() {
+fn a_renewed_token_changes_neither_the_list_nor_whether_somebody_is_there() {
     let world = World::new();
     let mounted = Mounted::started(&signed_in(&world));
     let is_authenticated = mounted.call(use_is_authenticated);
-    let (lists, answers) = (
+    let (lists, flips) = (
         mounted.count(mounted.msal.accounts),
         mounted.count(is_authenticated),
     );
@@ -91,32 +88,36 @@ fn a_renewed_token_changes_neither_the_list_nor_the_answer_to_who_is_there() {
         mounted
             .msal
             .instance
-            .acquire_token_silent(silent().with_force_refresh(true)),
+            .acquire_token_silent(silent().with_force_refresh()),
     )
     .unwrap();
     settle();
-    assert_eq!((*lists.borrow(), *answers.borrow()), (0, 0));
+    assert_eq!((*lists.borrow(), *flips.borrow()), (0, 0));
     block_on(mounted.msal.instance.logout_popup(EndSessionRequest::default())).unwrap();
     settle();
-    assert_eq!((*lists.borrow(), *answers.borrow()), (1, 1));
+    assert_eq!((*lists.borrow(), *flips.borrow()), (1, 1));
 }
 
 #[test]
 fn a_renewed_token_brings_fresh_claims_to_the_account() {
     let world = World::new();
     let mounted = Mounted::started(&signed_in(&world));
-    let account = mounted.call(use_account);
+    let (account, found) =
+        mounted.call(|| (use_account(), use_account_with_filter(named("ada@contoso.com"))));
     let before = account.get_untracked();
+    assert_eq!(found.get_untracked(), before);
     world.clock.advance(std::time::Duration::from_secs(60));
     block_on(
         mounted
             .msal
             .instance
-            .acquire_token_silent(silent().with_force_refresh(true)),
+            .acquire_token_silent(silent().with_force_refresh()),
     )
     .unwrap();
     let after = account.get_untracked();
     assert_ne!(before, after);
+    assert_eq!(found.get_untracked(), after);
+    assert_eq!(mounted.msal.accounts.get_untracked().first(), after.as_ref());
     assert!(before.unwrap().is_same(&after.unwrap()));
 }
 

@@ -48,7 +48,7 @@ fn a_failed_silent_call_is_nobody_elses_business() {
     let world = World::new();
     let mounted = Mounted::started(&signed_in(&world));
     world.authority.depart(Departure::Unreachable);
-    let request = silent().with_force_refresh(true);
+    let request = silent().with_force_refresh();
     block_on(mounted.msal.instance.acquire_token_silent(request)).unwrap_err();
     assert_eq!(code(&mounted), None);
     assert_eq!(
@@ -67,4 +67,22 @@ fn a_dismissed_error_is_forgotten() {
     assert!(code(&mounted).is_some());
     mounted.msal.dismiss_error();
     assert_eq!(code(&mounted), None);
+}
+
+#[test]
+fn a_dismissed_error_is_not_shown_by_the_next_provider() {
+    let world = World::new();
+    world.authority.depart(Departure::RefuseAuthorize {
+        error: "access_denied",
+        suberror: "",
+    });
+    let client = back_from_redirect(&world);
+    let first = Mounted::started(&client);
+    assert!(code(&first).is_some());
+    first.owner.cleanup();
+    let second = Mounted::started(&client);
+    assert_eq!(code(&second).as_deref(), Some("access_denied"));
+    second.msal.dismiss_error();
+    second.owner.cleanup();
+    assert_eq!(code(&Mounted::started(&client)), None);
 }

@@ -28,7 +28,7 @@ pub(crate) fn silent() -> SilentRequest {
     SilentRequest::new(["User.Read"])
 }
 
-/// The app as it starts after a redirect that the authority has answered.
+/// The app as it starts after a redirect, with the authority's response.
 pub(crate) fn back_from_redirect(world: &World) -> PublicClientApplication {
     world.clock.by_hand();
     let leaving = client(world);
@@ -61,7 +61,7 @@ impl Mounted {
         }
     }
 
-    /// Mounts, and lets the provider deal with the answer to a redirect.
+    /// Mounts, and lets the client process the response to a redirect.
     pub(crate) fn started(client: &PublicClientApplication) -> Self {
         let mounted = Self::new(client);
         settle();
@@ -77,7 +77,7 @@ impl Mounted {
         })
     }
 
-    /// Counts how often a signal tells of a change.
+    /// Counts how often a signal notifies of a change.
     pub(crate) fn count<T: Send + Sync + 'static>(&self, signal: Signal<T>) -> Rc<RefCell<u32>> {
         let count = Rc::new(RefCell::new(0));
         let counted = Rc::clone(&count);
@@ -101,7 +101,7 @@ impl Mounted {
             .accounts
             .get_untracked()
             .into_iter()
-            .map(|account| account.username)
+            .map(|account| account.username.clone())
             .collect()
     }
 }
@@ -122,7 +122,9 @@ pub(crate) fn provider_with<T: Send + 'static>(
     (value, Box::new(view))
 }
 
-/// Lets effects and tasks run until all of them wait.
+/// Lets effects, then the client's tasks, then the effects of those run until all of them wait.
 pub(crate) fn settle() {
+    Executor::poll_local();
+    msal_testkit::settle();
     Executor::poll_local();
 }

@@ -70,7 +70,7 @@ fn a_provider_unmounted_while_it_starts_does_no_harm() {
     assert_eq!(
         client.accounts().len(),
         1,
-        "the answer to the redirect is not lost"
+        "the response to the redirect is not lost"
     );
 }
 
@@ -81,7 +81,7 @@ fn a_call_after_unmounting_fails_instead_of_panicking() {
     mounted.owner.cleanup();
     let error = block_on(mounted.msal.instance.acquire_token_silent(silent())).unwrap_err();
     assert!(
-        matches!(error, AuthError::Window(WindowError::Document(_))),
+        matches!(error.detail(), ErrorDetail::Window(WindowError::Document(_))),
         "{error:?}"
     );
 }

@@ -83,7 +83,7 @@ fn a_silent_call_changes_no_status() {
         mounted
             .msal
             .instance
-            .acquire_token_silent(silent().with_force_refresh(true)),
+            .acquire_token_silent(silent().with_force_refresh()),
     )
     .unwrap();
     let steps = steps.take();
@@ -97,7 +97,7 @@ fn a_silent_call_changes_no_status() {
 }
 
 #[test]
-fn after_a_redirect_the_account_appears_while_the_answer_is_being_processed() {
+fn after_a_redirect_the_account_appears_while_the_response_is_being_processed() {
     let world = World::new();
     let client = back_from_redirect(&world);
     let mounted = Mounted::new(&client);

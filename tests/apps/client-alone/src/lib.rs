@@ -13,7 +13,6 @@ use wasm_bindgen::prelude::*;
 type Outcome<T> = Result<T, JsError>;
 
 /// Whether this document is the app, rather than a popup or hidden frame of it.
-#[cfg(target_arch = "wasm32")]
 #[wasm_bindgen(js_name = isApp)]
 pub fn is_app() -> bool {
     msal_web::start() == msal_web::Start::App
@@ -75,17 +74,14 @@ impl Client {
     /// Signs everyone out, at the authority by a popup.
     #[wasm_bindgen(js_name = logoutPopup)]
     pub async fn logout_popup(&self) -> Outcome<()> {
-        self.0
-            .logout_popup(EndSessionRequest::default())
-            .await
-            .map_err(to_js)
+        self.0.logout_popup(EndSessionRequest::new()).await.map_err(to_js)
     }
 
     /// Signs everyone out and leaves for the authority.
     #[wasm_bindgen(js_name = logoutRedirect)]
     pub async fn logout_redirect(&self) -> Outcome<()> {
         self.0
-            .logout_redirect(EndSessionRequest::default())
+            .logout_redirect(EndSessionRequest::new())
             .await
             .map_err(to_js)
     }

@@ -18,7 +18,7 @@ fn main() {
 #[component]
 fn App() -> impl IntoView {
     let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444")
-        .authority(Authority::workforce("contoso.com"));
+        .with_authority(Authority::workforce("contoso.com"));
     let instance = PublicClientApplication::new(configuration).expect("the configuration is complete");
     view! {
         <MsalProvider instance>
