@@ -30,12 +30,12 @@ pub fn merge(caller: Option<&str>, capabilities: &[String]) -> Result<String, Co
     let id_token = member(&mut claims, "id_token")?;
     for name in OPTIONAL_ID_CLAIMS {
         if id_token.get(name).is_none() {
-            id_token.set(name, Object::from([("essential", false.into())]));
+            id_token.put(name, Object::from([("essential", false.into())]).into());
         }
     }
     if !capabilities.is_empty() {
         let values: Vec<Json> = capabilities.iter().map(|name| name.as_str().into()).collect();
-        member(&mut claims, "access_token")?.set("xms_cc", Object::from([("values", values.into())]));
+        member(&mut claims, "access_token")?.put("xms_cc", Object::from([("values", values.into())]).into());
     }
     Ok(claims.to_json())
 }
@@ -52,7 +52,7 @@ fn parse(text: &str) -> Result<Object, ConfigurationError> {
 /// The member of this name, which must be an object; an empty one when there is none yet.
 fn member<'a>(claims: &'a mut Object, name: &str) -> Result<&'a mut Object, ConfigurationError> {
     if claims.get(name).is_none() {
-        claims.set(name, Object::default());
+        claims.put(name, Object::default().into());
     }
     match claims.get_mut(name) {
         Some(Json::Object(object)) => Ok(object),

@@ -152,20 +152,21 @@ impl Object {
             .map(|(_, value)| value)
     }
 
-    /// Sets a member; one that is there keeps its place.
-    pub fn set(&mut self, name: &str, value: impl Into<Json>) {
-        self.put(name, value.into());
+    /// Sets a member to a text; one that is there keeps its place.
+    pub fn set(&mut self, name: &str, text: &str) {
+        self.put(name, text.into());
     }
 
-    /// Sets a member, or removes it for `None`.
-    pub fn set_some(&mut self, name: &str, value: Option<&str>) {
-        match value {
-            Some(value) => self.put(name, value.into()),
+    /// Sets a member to a text, or removes it for `None`.
+    pub fn set_some(&mut self, name: &str, text: Option<&str>) {
+        match text {
+            Some(text) => self.set(name, text),
             None => self.remove(name),
         }
     }
 
-    fn put(&mut self, name: &str, value: Json) {
+    /// Sets a member to any value; one that is there keeps its place.
+    pub fn put(&mut self, name: &str, value: Json) {
         match self.get_mut(name) {
             Some(known) => *known = value,
             None => self.members.push((name.to_owned(), value)),
@@ -287,6 +288,11 @@ impl<const N: usize> From<[(&str, Json); N]> for Object {
             members: members.map(|(name, value)| (name.to_owned(), value)).into(),
         }
     }
+}
+
+/// The strings among the items of an array.
+pub fn texts(items: &[Json]) -> Vec<String> {
+    items.iter().filter_map(Json::text).map(str::to_owned).collect()
 }
 
 fn write_text(text: &str, out: &mut String) {

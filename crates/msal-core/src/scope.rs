@@ -1,6 +1,7 @@
 //! Sets of scopes (RFC 6749, section 3.3), with MSAL's rules for asking and for finding.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// The scopes that every request carries unless configured otherwise.
 pub const DEFAULT_SCOPES: [&str; 3] = ["openid", "profile", "offline_access"];
@@ -18,47 +19,32 @@ const OIDC_SCOPES: [&str; 4] = ["openid", "profile", "offline_access", "email"];
 /// assert_eq!(scopes.as_str(), "User.Read openid profile offline_access");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ScopeSet(String);
+pub struct ScopeSet(Arc<str>);
 
 impl ScopeSet {
     /// A set of these scopes, in this order.
     pub fn new<S: AsRef<str>>(scopes: impl IntoIterator<Item = S>) -> Self {
-        let mut set = Self::default();
-        scopes.into_iter().for_each(|scope| set.add(scope.as_ref()));
-        set
+        let mut text = String::new();
+        scopes
+            .into_iter()
+            .for_each(|scope| add(&mut text, scope.as_ref()));
+        Self(text.into())
     }
 
     /// Reads the space-separated form of the wire and of the cache.
     pub fn parse(text: &str) -> Self {
-        let mut set = Self::default();
-        set.add(text);
-        set
-    }
-
-    /// Adds the scopes in the text that are missing.
-    fn add(&mut self, text: &str) {
-        for scope in text.split_ascii_whitespace() {
-            if self.iter().all(|known| known != scope) {
-                if !self.0.is_empty() {
-                    self.0.push(' ');
-                }
-                self.0.push_str(scope);
-            }
-        }
+        Self::new([text])
     }
 
     /// These scopes, then those of `other` that are missing.
     pub fn union(&self, other: &ScopeSet) -> Self {
-        let mut all = self.clone();
-        all.add(&other.0);
-        all
+        Self::new([self.as_str(), other.as_str()])
     }
 
     /// These scopes, then [`DEFAULT_SCOPES`]: what goes on the wire.
     pub fn with_defaults(&self) -> Self {
-        let mut all = self.clone();
-        DEFAULT_SCOPES.iter().for_each(|scope| all.add(scope));
-        all
+        let [openid, profile, offline_access] = DEFAULT_SCOPES;
+        Self::new([self.as_str(), openid, profile, offline_access])
     }
 
     /// What must be in a cached token's scopes: the API scopes, or, if there are none, `openid` and
@@ -113,6 +99,18 @@ impl ScopeSet {
     }
 }
 
+/// Adds the scopes in the text that are missing.
+fn add(all: &mut String, text: &str) {
+    for scope in text.split_ascii_whitespace() {
+        if all.split(' ').all(|known| known != scope) {
+            if !all.is_empty() {
+                all.push(' ');
+            }
+            all.push_str(scope);
+        }
+    }
+}
+
 impl fmt::Display for ScopeSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -164,6 +162,7 @@ mod tests {
         assert!(!check("Files.Read openid", "User.Read openid"));
         assert!(check("openid profile", "openid"));
     }
+
     #[test]
     fn blanks_and_repeats_are_left_out() {
         for (scopes, text) in [

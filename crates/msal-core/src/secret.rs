@@ -3,14 +3,16 @@
 //! Each prints as `…redacted…`, has no `Display`, and is read with `.secret()`, so that every place
 //! that looks at one is easy to find.
 
+use std::sync::Arc;
+
 macro_rules! secret {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Wraps the text as received.
-            pub fn new(text: impl Into<String>) -> Self {
+            pub fn new(text: impl Into<Arc<str>>) -> Self {
                 Self(text.into())
             }
 

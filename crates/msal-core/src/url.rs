@@ -245,32 +245,26 @@ pub struct Parameters(Vec<(String, String)>);
 impl Parameters {
     /// Sets a parameter unless the value is empty; an earlier value keeps its place and is
     /// replaced.
-    pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        self.put(name, value.into());
-    }
-
-    fn put(&mut self, name: &str, value: String) {
+    pub fn set(&mut self, name: &str, value: &str) {
         if value.is_empty() {
             return;
         }
         match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((name.to_owned(), value)),
+            Some((_, old)) => value.clone_into(old),
+            None => self.0.push((name.to_owned(), value.to_owned())),
         }
     }
 
     /// Sets a parameter if there is a value.
-    pub fn set_some(&mut self, name: &str, value: Option<impl Into<String>>) {
-        if let Some(value) = value {
-            self.put(name, value.into());
-        }
+    pub fn set_some(&mut self, name: &str, value: Option<&str>) {
+        self.set(name, value.unwrap_or_default());
     }
 
     /// Adds the caller's extra parameters; they never replace one that the protocol has set.
     pub fn extend(&mut self, extra: &[(String, String)]) {
         for (name, value) in extra {
             if !self.0.iter().any(|(known, _)| known == name) {
-                self.put(name, value.clone());
+                self.set(name, value);
             }
         }
     }

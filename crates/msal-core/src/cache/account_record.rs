@@ -45,7 +45,8 @@ impl SignInRecord<'_> {
         profile.set_some("name", self.claims.name());
         profile.set_some("username", self.claims.username());
         profile.set_some("loginHint", self.claims.login_hint());
-        profile.set("isHomeTenant", !self.tenant_id.is_empty() && self.is_at_home());
+        let is_home = !self.tenant_id.is_empty() && self.is_at_home();
+        profile.put("isHomeTenant", is_home.into());
     }
 }
 
@@ -72,7 +73,7 @@ impl AccountRecord {
             write_person(&mut object, sign_in);
         }
         write_profiles(&mut object, sign_in);
-        object.set("lastUpdatedAt", sign_in.now.millis().to_string());
+        object.set("lastUpdatedAt", &sign_in.now.millis().to_string());
         Self(object)
     }
 
@@ -103,11 +104,13 @@ impl AccountRecord {
         if profiles.is_empty() {
             profiles.push(self.home_profile());
         }
-        let row = |profile: &TenantProfile| {
-            let token = id_token(&profile.tenant_id)?;
-            Some(self.row(profile, token, &profiles))
-        };
-        profiles.iter().filter_map(row).collect()
+        let mut rows = Vec::new();
+        for profile in &profiles {
+            if let Some(token) = id_token(&profile.tenant_id) {
+                rows.push(self.row(profile, token, &profiles));
+            }
+        }
+        rows
     }
 
     fn row(&self, profile: &TenantProfile, token: RawIdToken, profiles: &[TenantProfile]) -> AccountInfo {
@@ -177,7 +180,7 @@ fn write_profiles(object: &mut Object, sign_in: &SignInRecord<'_>) {
         Some(place) => *place = profile.into(),
         None => profiles.push(profile.into()),
     }
-    object.set("tenantProfiles", profiles);
+    object.put("tenantProfiles", profiles.into());
 }
 
 fn profile(object: &Object) -> TenantProfile {

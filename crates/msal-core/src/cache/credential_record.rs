@@ -89,8 +89,8 @@ impl IdTokenRecord {
     /// The record as text. What another library has added to the one before is kept.
     pub fn to_json(&self, before: Option<&str>, now: UnixTime) -> String {
         let mut object = start(before, CredentialType::IdToken, &self.owner, self.secret.secret());
-        object.set("realm", self.owner.realm.as_str());
-        object.set("lastUpdatedAt", now.millis().to_string());
+        object.set("realm", &self.owner.realm);
+        object.set("lastUpdatedAt", &now.millis().to_string());
         object.to_json()
     }
 }
@@ -98,8 +98,8 @@ impl IdTokenRecord {
 impl AccessTokenRecord {
     /// Its key.
     pub fn key(&self) -> String {
-        let target = self.scopes.to_string();
-        credential_key(&self.owner, CredentialType::AccessToken, &target, self.scheme)
+        let target = self.scopes.as_str();
+        credential_key(&self.owner, CredentialType::AccessToken, target, self.scheme)
     }
 
     /// Reads a record; `None` when it is not a plain bearer token's. One that is bound to a key, or
@@ -130,15 +130,15 @@ impl AccessTokenRecord {
         object.set("homeAccountId", self.owner.home_account_id.as_str());
         object.set("credentialType", CredentialType::AccessToken.as_str());
         object.set("secret", self.secret.secret());
-        object.set("cachedAt", seconds(self.cached_at));
-        object.set("expiresOn", seconds(self.expires_on));
-        object.set("extendedExpiresOn", seconds(self.extended_expires_on));
-        object.set("environment", self.owner.environment.as_str());
+        object.set("cachedAt", &seconds(self.cached_at));
+        object.set("expiresOn", &seconds(self.expires_on));
+        object.set("extendedExpiresOn", &seconds(self.extended_expires_on));
+        object.set("environment", &self.owner.environment);
         object.set("clientId", self.owner.client_id.as_str());
-        object.set("realm", self.owner.realm.as_str());
-        object.set("target", self.scopes.to_string());
+        object.set("realm", &self.owner.realm);
+        object.set("target", self.scopes.as_str());
         object.set("tokenType", self.scheme.as_str());
-        object.set("lastUpdatedAt", self.cached_at.millis().to_string());
+        object.set("lastUpdatedAt", &self.cached_at.millis().to_string());
         object.set_some("refreshOn", self.refresh_on.map(seconds).as_deref());
         object.to_json()
     }
@@ -174,7 +174,7 @@ impl RefreshTokenRecord {
             &self.owner,
             self.secret.secret(),
         );
-        object.set("lastUpdatedAt", now.millis().to_string());
+        object.set("lastUpdatedAt", &now.millis().to_string());
         object.set_some("expiresOn", self.expires_on.map(seconds).as_deref());
         object.to_json()
     }
@@ -202,7 +202,7 @@ fn start(before: Option<&str>, credential: CredentialType, owner: &CredentialOwn
     let mut object = before.and_then(Object::parse).unwrap_or_default();
     object.set("credentialType", credential.as_str());
     object.set("homeAccountId", owner.home_account_id.as_str());
-    object.set("environment", owner.environment.as_str());
+    object.set("environment", &owner.environment);
     object.set("clientId", owner.client_id.as_str());
     object.set("secret", secret);
     object

@@ -7,7 +7,7 @@ use msal_core::cache::{
     ACCOUNT_INDEX, AccountRecord, CredentialOwner, CredentialType, IdTokenRecord, active_account_key,
     credential_key,
 };
-use msal_core::json::{Json, Object};
+use msal_core::json::{self, Json, Object};
 use msal_core::{AccountFilter, AccountInfo, ClientId, RawIdToken, TokenScheme};
 
 use super::journal::Journal;
@@ -127,8 +127,11 @@ impl AccountList {
             let unwritten = known.iter().filter(|key| journal.is_unwritten(key));
             unwritten.for_each(|key| add_once(&mut self.keys, key));
         }
-        let rows = self.keys.iter().flat_map(|key| self.read_account(journal, key));
-        self.rows = rows.collect();
+        let mut rows = Vec::new();
+        for key in &self.keys {
+            rows.append(&mut self.read_account(journal, key));
+        }
+        self.rows = rows.into();
         self.find_active();
     }
 
@@ -186,7 +189,7 @@ fn read_list(text: Option<&str>) -> Option<Vec<String>> {
     let Json::List(items) = Json::parse(text?)? else {
         return None;
     };
-    Some(items.iter().filter_map(Json::text).map(str::to_owned).collect())
+    Some(json::texts(&items))
 }
 
 fn write_list(keys: &[String]) -> String {

@@ -2,7 +2,7 @@
 
 use msal_core::ClientId;
 use msal_core::cache::token_index_key;
-use msal_core::json::{Json, Object};
+use msal_core::json::{self, Json, Object};
 
 use super::access_tokens::AccessTokens;
 use super::journal::Journal;
@@ -108,13 +108,12 @@ impl TokenLists {
     }
 
     fn read(&mut self, stored: &Object) {
-        let keys = |name| {
-            let list = stored.get(name).map_or(&[][..], Json::items);
-            list.iter().filter_map(Json::text).map(str::to_owned)
-        };
-        self.id_tokens = keys("idToken").collect();
-        self.refresh_tokens = keys("refreshToken").collect();
-        keys("accessToken").for_each(|key| self.access_tokens.push(key));
+        let keys = |name| json::texts(stored.get(name).map_or(&[], Json::items));
+        self.id_tokens = keys("idToken");
+        self.refresh_tokens = keys("refreshToken");
+        for key in keys("accessToken") {
+            self.access_tokens.push(key);
+        }
     }
 
     fn into_keys(self, stays: impl Fn(&str) -> bool) -> CredentialKeys {

@@ -166,17 +166,17 @@ impl PendingRequest {
     /// The form in which a request outlives the page.
     pub(crate) fn to_json(&self) -> String {
         let mut object = Object::default();
-        object.set("id", self.id.as_str());
-        object.set("state", self.state.as_str());
+        object.set("id", &self.id);
+        object.set("state", &self.state);
         object.set("nonce", self.nonce.as_str());
         object.set("verifier", self.verifier.secret());
-        object.set("redirectUri", self.redirect_uri.as_str());
-        object.set("scopes", self.scopes.to_string());
+        object.set("redirectUri", &self.redirect_uri);
+        object.set("scopes", self.scopes.as_str());
         object.set("scheme", self.scheme.as_str());
         object.set("authority", self.authority.as_str());
         object.set("authorityKind", self.authority.kind().as_str());
         object.set("correlationId", self.correlation_id.as_str());
-        object.set("claims", self.claims.as_str());
+        object.set("claims", &self.claims);
         object.to_json()
     }
 
