@@ -74,12 +74,12 @@ impl ResponseParameters {
         Some(self.pairs.swap_remove(at).1)
     }
 
-    fn server_error(&self) -> Option<ServerError> {
+    fn server_error(&self) -> Option<Box<ServerError>> {
         let text = |key: &str| self.get(key).map(str::to_owned);
         let known = ["error", "error_description", "suberror"];
         known.iter().any(|key| self.get(key).is_some()).then(|| {
             let number = self.get("error_uri").and_then(|uri| uri.rsplit('=').next());
-            ServerError {
+            Box::new(ServerError {
                 error: text("error").unwrap_or_default(),
                 suberror: text("suberror"),
                 description: text("error_description").unwrap_or_default(),
@@ -92,7 +92,7 @@ impl ResponseParameters {
                 trace_id: text("trace_id"),
                 status: None,
                 retry_after: None,
-            }
+            })
         })
     }
 }

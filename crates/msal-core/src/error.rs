@@ -38,7 +38,7 @@ pub enum ErrorDetail {
     InteractionRequired(#[from] InteractionRequired),
     /// The authority refused, for a reason that interaction does not mend.
     #[error(transparent)]
-    Server(ServerError),
+    Server(Box<ServerError>),
     /// Nothing went wrong: the user, or another call, ended it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -68,7 +68,7 @@ pub enum ErrorDetail {
 pub enum InteractionRequired {
     /// The authority says so.
     #[error(transparent)]
-    Server(ServerError),
+    Server(Box<ServerError>),
     /// There is neither a token nor a refresh token for the account.
     #[error("no tokens are cached for the account")]
     NoTokens,
@@ -194,6 +194,20 @@ impl AuthError {
         self.server()?.correlation_id.as_ref()
     }
 
+    /// The same error with what stands outside the response's body: how long to wait, and the
+    /// correlation id of the request.
+    pub fn of_request(self, wait: Option<Duration>, correlation_id: &CorrelationId) -> Self {
+        let Some(server) = self.server() else {
+            return self;
+        };
+        let mut server = Box::new(server.clone());
+        server.retry_after = wait.or(server.retry_after);
+        server
+            .correlation_id
+            .get_or_insert_with(|| correlation_id.clone());
+        server.into()
+    }
+
     /// What to do about it.
     pub fn next_step(&self) -> NextStep {
         match self.detail() {
@@ -236,6 +250,13 @@ impl From<ErrorDetail> for AuthError {
 impl From<ServerError> for AuthError {
     /// Sorts an error response by MSAL's rule for `interaction required`.
     fn from(error: ServerError) -> Self {
+        Box::new(error).into()
+    }
+}
+
+impl From<Box<ServerError>> for AuthError {
+    /// Sorts an error response by MSAL's rule for `interaction required`.
+    fn from(error: Box<ServerError>) -> Self {
         if error.is_interaction_required() {
             InteractionRequired::Server(error).into()
         } else if error.suberror.as_deref() == Some("user_cancelled") {

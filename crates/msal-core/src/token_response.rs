@@ -46,7 +46,7 @@ impl TokenResponse {
     /// [`ResponseError::NoToken`] for one without any token and [`ResponseError::TokenType`] for a
     /// token of another scheme. No error holds text of the body besides the server's own error
     /// fields.
-    pub fn read(body: &str, status: u16, requested_at: UnixTime) -> Result<Self, AuthError> {
+    pub fn read(body: &str, status: u16, requested_at: UnixTime) -> Result<Box<Self>, AuthError> {
         let fields = Fields::parse(body).ok_or(ResponseError::NotJson { status })?;
         if let Some(error) = fields.server_error(status) {
             return Err(error.into());
@@ -59,12 +59,12 @@ impl TokenResponse {
         {
             return Err(ResponseError::NoToken { status }.into());
         }
-        Ok(fields.response(fields.scheme()?, requested_at))
+        Ok(Box::new(fields.response(fields.scheme()?, requested_at)))
     }
 }
 
 /// The error in a response of the authority in JSON, `None` when there is none.
-pub fn server_error(body: &str, status: u16) -> Option<ServerError> {
+pub fn server_error(body: &str, status: u16) -> Option<Box<ServerError>> {
     Fields::parse(body)?.server_error(status)
 }
 
@@ -117,11 +117,12 @@ impl Fields {
         }
     }
 
-    fn server_error(&self, status: u16) -> Option<ServerError> {
-        ["error", "error_description", "suberror"]
+    fn server_error(&self, status: u16) -> Option<Box<ServerError>> {
+        let is_error = ["error", "error_description", "suberror"]
             .iter()
-            .any(|name| self.0.get(name).is_some_and(|value| !matches!(value, Json::Null)))
-            .then(|| ServerError {
+            .any(|name| self.0.get(name).is_some_and(|value| !matches!(value, Json::Null)));
+        is_error.then(|| {
+            Box::new(ServerError {
                 error: self.text("error").unwrap_or_default(),
                 suberror: self.text("suberror"),
                 description: self.text("error_description").unwrap_or_default(),
@@ -132,6 +133,7 @@ impl Fields {
                 status: Some(status),
                 retry_after: None,
             })
+        })
     }
 
     fn codes(&self) -> Vec<u32> {

@@ -59,7 +59,7 @@ async fn ask(
 fn read(authority: &AuthorityUrl, url: &str, response: &HttpResponse) -> Result<Endpoints, AuthError> {
     if response.status >= 500 {
         let detail = ["HTTP status ", &response.status.to_string()].concat();
-        return Err(unreachable(url, detail, HttpMethod::Get).into());
+        return Err(unreachable(url, detail, HttpMethod::Get));
     }
     if let Some(error) = token_response::server_error(&response.body, response.status) {
         return Err(error.into());

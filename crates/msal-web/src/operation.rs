@@ -44,14 +44,14 @@ pub(crate) struct OperationStart {
 
 impl Operation {
     /// Tells the start. What the user sees makes the last error a thing of the past.
-    pub(crate) fn begin(context: &Rc<Context>, start: OperationStart) -> Self {
-        let operation = Self {
+    pub(crate) fn begin(context: &Rc<Context>, start: OperationStart) -> Box<Self> {
+        let operation = Box::new(Self {
             context: context.clone(),
             start,
             sign_outs: context.cache.sign_outs().count(),
             accounts_before: context.cache.accounts().len(),
             is_over: false,
-        };
+        });
         if operation.is_seen() {
             context.error.replace(None);
         }
@@ -99,7 +99,7 @@ impl Operation {
 
     /// Tells how a call for a token ended, and hands its outcome on.
     pub(crate) fn finish(
-        mut self,
+        mut self: Box<Self>,
         outcome: Result<AuthenticationResult, AuthError>,
     ) -> Result<AuthenticationResult, AuthError> {
         match &outcome {
@@ -110,7 +110,7 @@ impl Operation {
     }
 
     /// Tells how something without a result ended.
-    pub(crate) fn end(mut self, outcome: Result<(), AuthError>) -> Result<(), AuthError> {
+    pub(crate) fn end(mut self: Box<Self>, outcome: Result<(), AuthError>) -> Result<(), AuthError> {
         self.close(outcome.as_ref().map(|()| None));
         outcome
     }

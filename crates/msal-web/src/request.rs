@@ -21,6 +21,17 @@ pub enum CacheLookupPolicy {
 }
 
 impl CacheLookupPolicy {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::AccessToken => "access token",
+            Self::AccessTokenAndRefreshToken => "access token and refresh token",
+            Self::RefreshToken => "refresh token",
+            Self::RefreshTokenAndNetwork => "refresh token and network",
+            Self::Skip => "skip",
+        }
+    }
+
     pub(crate) fn reads_cache(self) -> bool {
         matches!(
             self,

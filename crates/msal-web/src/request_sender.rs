@@ -1,7 +1,7 @@
 //! Sending a request with a deadline, and a failure in the protocol's terms.
 
 use msal_core::HttpMethod;
-use msal_core::error::NetworkError;
+use msal_core::error::{AuthError, NetworkError};
 use msal_core::url::Url;
 
 use crate::context::Context;
@@ -12,27 +12,29 @@ use crate::platform::{HttpRequest, HttpResponse, TransportError};
 pub(crate) fn send<'a>(
     context: &'a Context,
     request: HttpRequest,
-) -> BoxFuture<'a, Result<HttpResponse, NetworkError>> {
+) -> BoxFuture<'a, Result<HttpResponse, AuthError>> {
     Box::pin(async move {
         let (url, method) = (request.url.clone(), request.method);
         let response = context.platform.transport.send(request);
         let length = context.configuration.options.request_timeout;
         match within(&*context.platform.clock, length, response).await {
             Some(Ok(response)) => Ok(response),
-            Some(Err(TransportError::Offline)) => Err(NetworkError::Offline),
+            Some(Err(TransportError::Offline)) => Err(NetworkError::Offline.into()),
             Some(Err(TransportError::Failed(detail))) => Err(unreachable(&url, detail, method)),
-            None => Err(NetworkError::TimedOut { origin: origin(&url) }),
+            None => Err(NetworkError::TimedOut { origin: origin(&url) }.into()),
         }
     })
 }
 
 /// Only the origin of the address is named.
-pub(crate) fn unreachable(url: &str, detail: String, method: HttpMethod) -> NetworkError {
+pub(crate) fn unreachable(url: &str, detail: String, method: HttpMethod) -> AuthError {
+    let origin = origin(url);
     NetworkError::Unreachable {
-        origin: origin(url),
+        origin,
         detail,
         method,
     }
+    .into()
 }
 
 fn origin(url: &str) -> String {

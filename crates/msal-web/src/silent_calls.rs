@@ -21,17 +21,16 @@ impl RequestThumbprint {
         authority: &AuthorityUrl,
         sign_outs: u32,
     ) -> Self {
-        let text = |value: &Option<String>| value.as_deref().unwrap_or_default().to_owned();
         let parts = [
             account.home_account_id.as_str(),
             &account.tenant_id,
             authority.as_str(),
-            &parameters.scopes.to_string(),
+            parameters.scopes.as_str(),
             parameters.scheme.as_str(),
-            &text(&parameters.claims),
-            &text(&parameters.redirect_uri),
+            parameters.claims.as_deref().unwrap_or_default(),
+            parameters.redirect_uri.as_deref().unwrap_or_default(),
             if parameters.force_refresh { "force" } else { "" },
-            &(parameters.policy as u8).to_string(),
+            parameters.policy.as_str(),
             &sign_outs.to_string(),
         ];
         Self(parts.join("\n"))

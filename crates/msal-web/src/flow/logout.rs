@@ -108,7 +108,7 @@ fn begin(
     correlation_id: &CorrelationId,
     interaction_type: InteractionType,
     interaction: Interaction,
-) -> Operation {
+) -> Box<Operation> {
     let start = OperationStart {
         kind: OperationKind::Logout,
         interaction_type,

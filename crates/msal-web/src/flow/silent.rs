@@ -157,7 +157,7 @@ impl AccountRequest {
         })
     }
 
-    fn begin(&self, context: &Rc<Context>, outcome: Option<Outcome>) -> Operation {
+    fn begin(&self, context: &Rc<Context>, outcome: Option<Outcome>) -> Box<Operation> {
         let start = OperationStart {
             account: Some(self.account.clone()),
             outcome,
