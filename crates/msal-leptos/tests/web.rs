@@ -1,5 +1,5 @@
 //! The templates in a real DOM: headless Chromium, the real client over doubles of network, storage
-//! and windows. The test runs the client's calls, with a clock of its own; the browser runs effects.
+//! and windows. The test runs the client's calls, on its own clock; the browser runs effects.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
