@@ -1,5 +1,5 @@
 //! The templates in a real DOM: headless Chromium, the real client over doubles of network, storage
-//! and windows.
+//! and windows. The test runs the client's calls, on its own clock; the browser runs effects.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -10,11 +10,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
-use leptos::task::{spawn_local, tick};
+use leptos::task::tick;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use msal_leptos::prelude::*;
-use msal_testkit::{CLIENT_ID, TestUser, World};
+use msal_testkit::{CLIENT_ID, TestUser, World, block_on, start};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -112,9 +112,9 @@ async fn the_templates_follow_a_sign_in_and_a_sign_out() {
     let client = client(&world);
     let stage = Stage::new(app(&client));
     stage.shows("none out").await;
-    client.login_popup(popup()).await.unwrap();
+    block_on(client.login_popup(popup())).unwrap();
     stage.shows("none in").await;
-    client.logout_popup(EndSessionRequest::default()).await.unwrap();
+    block_on(client.logout_popup(EndSessionRequest::default())).unwrap();
     stage.shows("none out").await;
 }
 
@@ -125,11 +125,11 @@ async fn whoever_is_signing_in_still_sees_the_page_for_those_who_are_not() {
     let stage = Stage::new(app(&client));
     stage.shows("none out").await;
     world.transport.hold();
-    spawn_local(async move {
-        client.login_popup(popup()).await.unwrap();
-    });
+    let mut call = start(client.login_popup(popup()));
+    assert!(!call.runs_to_its_end());
     stage.shows("acquireToken out").await;
     world.transport.release();
+    call.finish().unwrap();
     stage.shows("none in").await;
 }
 
@@ -152,17 +152,17 @@ async fn children_are_built_when_somebody_comes_and_not_when_a_token_is_renewed(
         }
         .into_any()
     });
-    client.login_popup(popup()).await.unwrap();
+    block_on(client.login_popup(popup())).unwrap();
     stage.shows("1 in").await;
     let renewal = SilentRequest::new(["User.Read"]).with_force_refresh();
-    client.acquire_token_silent(renewal).await.unwrap();
+    block_on(client.acquire_token_silent(renewal)).unwrap();
     world.authority.expect(TestUser::bob());
-    client.login_popup(popup()).await.unwrap();
+    block_on(client.login_popup(popup())).unwrap();
     stage.shows("2 in").await;
     assert_eq!(built.load(Ordering::Relaxed), 1);
-    client.logout_popup(EndSessionRequest::default()).await.unwrap();
+    block_on(client.logout_popup(EndSessionRequest::default())).unwrap();
     stage.shows("0 ").await;
-    client.login_popup(popup()).await.unwrap();
+    block_on(client.login_popup(popup())).unwrap();
     stage.shows("1 in").await;
     assert_eq!(built.load(Ordering::Relaxed), 2);
 }
@@ -182,10 +182,10 @@ async fn a_template_may_wait_for_one_user() {
         }
         .into_any()
     });
-    client.login_popup(popup()).await.unwrap();
+    block_on(client.login_popup(popup())).unwrap();
     stage.shows("no bob").await;
     world.authority.expect(TestUser::bob());
-    client.login_popup(popup()).await.unwrap();
+    block_on(client.login_popup(popup())).unwrap();
     stage.shows("bob").await;
 }
 
@@ -193,7 +193,7 @@ async fn a_template_may_wait_for_one_user() {
 async fn two_providers_on_one_page_show_different_users() {
     let (left, right) = (World::new(), World::new());
     let (signed_in, signed_out) = (client(&left), client(&right));
-    signed_in.login_popup(popup()).await.unwrap();
+    block_on(signed_in.login_popup(popup())).unwrap();
     let (first, second) = (app(&signed_in), app(&signed_out));
     let stage = Stage::new(move || view! { {first()} ", " {second()} }.into_any());
     stage.shows("none in, none out").await;
