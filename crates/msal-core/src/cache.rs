@@ -4,16 +4,12 @@
 //! Reading and writing a store is left to `msal-web`.
 
 mod account_record;
-mod credential_filter;
 mod credential_record;
 mod key;
 
 pub use account_record::{AccountRecord, SignInRecord};
-pub use credential_filter::CredentialFilter;
-pub use credential_record::{
-    AccessTokenRecord, CredentialOwner, IdTokenRecord, RENEWAL_OFFSET, RefreshTokenRecord,
-};
+pub use credential_record::{AccessTokenRecord, CredentialOwner, RENEWAL_OFFSET, RefreshTokenRecord};
 pub use key::{
-    ACCOUNT_INDEX, CredentialKey, CredentialType, account_key, active_account_key, credential_key,
-    owner_prefix, token_index_key,
+    ACCOUNT_INDEX, CredentialKey, CredentialType, account_key, active_account_key, owner_prefix,
+    token_index_key,
 };

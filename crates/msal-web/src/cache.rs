@@ -16,9 +16,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use msal_core::cache::{
-    AccessTokenRecord, CredentialFilter, CredentialType, RefreshTokenRecord, credential_key,
-};
+use msal_core::cache::{AccessTokenRecord, CredentialOwner, CredentialType, RefreshTokenRecord};
 use msal_core::{AccountFilter, AccountInfo, ClientId, ScopeSet, TokenScheme};
 
 use crate::platform::Storage;
@@ -86,26 +84,29 @@ impl TokenCache {
     /// is compared with what is stored; for a miss the index is read again.
     pub(crate) fn access_token(
         &self,
-        filter: &CredentialFilter<'_>,
+        owner: CredentialOwner<'_>,
         scopes: &ScopeSet,
+        scheme: TokenScheme,
     ) -> Option<Rc<AccessTokenRecord>> {
         let scopes = scopes.for_lookup();
         let mut index = self.index.borrow_mut();
-        let found = index.loaded(&self.journal).find(&self.journal, filter, &scopes);
+        let found = index
+            .loaded(&self.journal)
+            .find(&self.journal, owner, &scopes, scheme);
         if found.is_some() || !index.reload(&self.journal) {
             return found;
         }
-        index.loaded(&self.journal).find(&self.journal, filter, &scopes)
+        index
+            .loaded(&self.journal)
+            .find(&self.journal, owner, &scopes, scheme)
     }
 
-    /// The account's refresh token: as it is stored, or, where the stored one cannot be read, as it
+    /// The owner's refresh token: as it is stored, or, where the stored one cannot be read, as it
     /// was last read.
-    pub(crate) fn refresh_token(&self, filter: &CredentialFilter<'_>) -> Option<RefreshTokenRecord> {
-        let bearer = TokenScheme::Bearer;
-        let key = credential_key(&filter.owner(), CredentialType::RefreshToken, "", bearer);
+    pub(crate) fn refresh_token(&self, owner: CredentialOwner<'_>) -> Option<RefreshTokenRecord> {
+        let key = refresh_token_key(owner);
         let text = self.journal.get(&key)?;
-        let stored = RefreshTokenRecord::parse(&text);
-        if let Some(record) = stored.filter(|record| filter.matches_refresh_token(record)) {
+        if let Some(record) = owner.read_refresh_token(&text) {
             self.remember_refresh_token(key, record.clone());
             return Some(record);
         }
@@ -116,10 +117,10 @@ impl TokenCache {
 
     /// Forgets a refresh token that the authority has called bad, unless another has taken its
     /// place.
-    pub(crate) fn remove_refresh_token(&self, token: &RefreshTokenRecord) {
-        let key = token.key();
+    pub(crate) fn remove_refresh_token(&self, owner: CredentialOwner<'_>, token: &RefreshTokenRecord) {
+        let key = refresh_token_key(owner);
         let text = self.journal.get(&key);
-        let stored = text.and_then(|text| RefreshTokenRecord::parse(&text));
+        let stored = text.and_then(|text| owner.read_refresh_token(&text));
         if stored.is_some_and(|stored| stored.secret != token.secret) {
             return;
         }
@@ -137,4 +138,8 @@ impl TokenCache {
     fn forget_refresh_token(&self, key: &str) {
         self.refresh_tokens.borrow_mut().retain(|(known, _)| known != key);
     }
+}
+
+fn refresh_token_key(owner: CredentialOwner<'_>) -> String {
+    owner.key(CredentialType::RefreshToken, "", TokenScheme::Bearer)
 }

@@ -1,47 +1,35 @@
 //! Credentials as they stand in the cache: JSON objects whose numbers are decimal strings, as
 //! MSAL.js writes them.
 //!
-//! Secrets stand here in plain text, since this is the form they are stored in; no record has a
-//! `Debug` form.
+//! Secrets stand here in plain text, since this is the form they are stored in.
 
 use std::time::Duration;
 
-use super::key::{CredentialType, credential_key};
+use super::key::CredentialType;
+use crate::authority::cache_environment;
 use crate::json::{Json, Object};
-use crate::{
-    AccessToken, ClientId, HomeAccountId, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime,
-};
+use crate::{AccessToken, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime};
 
 /// A token that expires sooner than this counts as expired.
 pub const RENEWAL_OFFSET: Duration = Duration::from_secs(300);
 
-/// Whose credential it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CredentialOwner {
+/// Whose credentials they are: a user at a tenant, as one app knows them. It reads and writes no
+/// credential of anybody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CredentialOwner<'a> {
     /// The user.
-    pub home_account_id: HomeAccountId,
+    pub home_account_id: &'a str,
     /// The cloud.
-    pub environment: String,
+    pub environment: &'a str,
     /// The app.
-    pub client_id: ClientId,
-    /// The tenant that issued it.
-    pub realm: String,
-}
-
-/// An id token in the cache.
-#[derive(Clone)]
-pub struct IdTokenRecord {
-    /// Whose it is.
-    pub owner: CredentialOwner,
-    /// The token.
-    pub secret: RawIdToken,
+    pub client_id: &'a str,
+    /// The tenant that issues the credentials; it does not count for refresh tokens.
+    pub realm: &'a str,
 }
 
 /// An access token in the cache.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct AccessTokenRecord {
-    /// Whose it is.
-    pub owner: CredentialOwner,
     /// The token.
     pub secret: AccessToken,
     /// The scopes it was granted for.
@@ -59,64 +47,46 @@ pub struct AccessTokenRecord {
 }
 
 /// A refresh token in the cache.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct RefreshTokenRecord {
-    /// Whose it is; the realm is empty.
-    pub owner: CredentialOwner,
     /// The token.
     pub secret: RefreshToken,
     /// When it expires, if the authority says.
     pub expires_on: Option<UnixTime>,
 }
 
-impl IdTokenRecord {
-    /// Its key.
-    pub fn key(&self) -> String {
-        credential_key(&self.owner, CredentialType::IdToken, "", TokenScheme::Bearer)
-    }
-
-    /// Reads a record; `None` when it is not an id token's, or its token has not three parts.
-    pub fn parse(json: &str) -> Option<Self> {
-        let (object, owner) = read(json, CredentialType::IdToken)?;
+impl CredentialOwner<'_> {
+    /// Reads an id token; `None` when the record is damaged or somebody else's, or its token has
+    /// not three parts.
+    pub fn read_id_token(&self, json: &str) -> Option<RawIdToken> {
+        let object = self.read(json, CredentialType::IdToken)?;
         let secret = object.text("secret")?;
         let is_token = secret.split('.').filter(|part| !part.is_empty()).count() == 3;
-        is_token.then(|| Self {
-            owner,
-            secret: RawIdToken::new(secret),
-        })
+        is_token.then(|| RawIdToken::new(secret))
     }
 
-    /// The record as text. What another library has added to the one before is kept.
-    pub fn to_json(&self, before: Option<&str>, now: UnixTime) -> String {
-        let mut object = start(before, CredentialType::IdToken, &self.owner, self.secret.secret());
-        object.set("realm", &self.owner.realm);
+    /// Writes an id token. What another library has added to the record before is kept.
+    pub fn write_id_token(&self, token: &RawIdToken, before: Option<&str>, now: UnixTime) -> String {
+        let mut object = self.write(before, CredentialType::IdToken, token.secret());
+        object.set("realm", self.realm);
         object.set("lastUpdatedAt", &now.millis().to_string());
         object.to_json()
     }
-}
 
-impl AccessTokenRecord {
-    /// Its key.
-    pub fn key(&self) -> String {
-        let target = self.scopes.as_str();
-        credential_key(&self.owner, CredentialType::AccessToken, target, self.scheme)
-    }
-
-    /// Reads a record; `None` when it is not a plain bearer token's. One that is bound to a key, or
-    /// restricted by attributes, answers only a request that names them.
-    pub fn parse(json: &str) -> Option<Self> {
-        let (object, owner) = read(json, CredentialType::AccessToken)?;
+    /// Reads an access token; `None` when the record is damaged, somebody else's or not a plain
+    /// bearer token's. One that is bound to a key, or restricted by attributes, answers only a
+    /// request that names them.
+    pub fn read_access_token(&self, json: &str) -> Option<AccessTokenRecord> {
+        let object = self.read(json, CredentialType::AccessToken)?;
         let is_set = |name| object.get(name).is_some_and(|value| *value != Json::Null);
         if is_set("keyId") || is_set("additionalCacheKeyComponents") {
             return None;
         }
-        Some(Self {
-            owner,
+        let scheme = object.text("tokenType").map(TokenScheme::parse);
+        Some(AccessTokenRecord {
             secret: AccessToken::new(object.text("secret")?),
             scopes: ScopeSet::parse(object.text("target")?),
-            scheme: object
-                .text("tokenType")
-                .map_or(Some(TokenScheme::Bearer), TokenScheme::parse)?,
+            scheme: scheme.unwrap_or(Some(TokenScheme::Bearer))?,
             cached_at: time(&object, "cachedAt")?,
             expires_on: time(&object, "expiresOn")?,
             extended_expires_on: time(&object, "extendedExpiresOn").unwrap_or(UnixTime::from_seconds(0)),
@@ -124,25 +94,66 @@ impl AccessTokenRecord {
         })
     }
 
-    /// The record as text.
-    pub fn to_json(&self) -> String {
-        let mut object = Object::default();
-        object.set("homeAccountId", self.owner.home_account_id.as_str());
-        object.set("credentialType", CredentialType::AccessToken.as_str());
-        object.set("secret", self.secret.secret());
-        object.set("cachedAt", &seconds(self.cached_at));
-        object.set("expiresOn", &seconds(self.expires_on));
-        object.set("extendedExpiresOn", &seconds(self.extended_expires_on));
-        object.set("environment", &self.owner.environment);
-        object.set("clientId", self.owner.client_id.as_str());
-        object.set("realm", &self.owner.realm);
-        object.set("target", self.scopes.as_str());
-        object.set("tokenType", self.scheme.as_str());
-        object.set("lastUpdatedAt", &self.cached_at.millis().to_string());
-        object.set_some("refreshOn", self.refresh_on.map(seconds).as_deref());
+    /// Writes an access token.
+    pub fn write_access_token(&self, token: &AccessTokenRecord) -> String {
+        let mut object = self.write(None, CredentialType::AccessToken, token.secret.secret());
+        object.set("cachedAt", &seconds(token.cached_at));
+        object.set("expiresOn", &seconds(token.expires_on));
+        object.set("extendedExpiresOn", &seconds(token.extended_expires_on));
+        object.set("realm", self.realm);
+        object.set("target", token.scopes.as_str());
+        object.set("tokenType", token.scheme.as_str());
+        object.set("lastUpdatedAt", &token.cached_at.millis().to_string());
+        object.set_some("refreshOn", token.refresh_on.map(seconds).as_deref());
         object.to_json()
     }
 
+    /// Reads a refresh token; `None` when the record is damaged or somebody else's.
+    pub fn read_refresh_token(&self, json: &str) -> Option<RefreshTokenRecord> {
+        let object = self.read(json, CredentialType::RefreshToken)?;
+        Some(RefreshTokenRecord {
+            secret: RefreshToken::new(object.text("secret")?),
+            expires_on: time(&object, "expiresOn"),
+        })
+    }
+
+    /// Writes a refresh token. What another library has added to the record before is kept.
+    pub fn write_refresh_token(
+        &self,
+        token: &RefreshTokenRecord,
+        before: Option<&str>,
+        now: UnixTime,
+    ) -> String {
+        let mut object = self.write(before, CredentialType::RefreshToken, token.secret.secret());
+        object.set("lastUpdatedAt", &now.millis().to_string());
+        object.set_some("expiresOn", token.expires_on.map(seconds).as_deref());
+        object.to_json()
+    }
+
+    fn read(&self, json: &str, credential: CredentialType) -> Option<Object> {
+        let object = Object::parse(json)?;
+        let is = |name, value| object.text(name) == Some(value);
+        let realm = object.text("realm").unwrap_or_default();
+        let is_ours = is("credentialType", credential.as_str())
+            && is("homeAccountId", self.home_account_id)
+            && is("clientId", self.client_id)
+            && cache_environment(object.text("environment")?) == cache_environment(self.environment)
+            && (credential == CredentialType::RefreshToken || realm.eq_ignore_ascii_case(self.realm));
+        is_ours.then_some(object)
+    }
+
+    fn write(&self, before: Option<&str>, credential: CredentialType, secret: &str) -> Object {
+        let mut object = before.and_then(Object::parse).unwrap_or_default();
+        object.set("homeAccountId", self.home_account_id);
+        object.set("credentialType", credential.as_str());
+        object.set("secret", secret);
+        object.set("environment", self.environment);
+        object.set("clientId", self.client_id);
+        object
+    }
+}
+
+impl AccessTokenRecord {
     /// Whether the token may be used at `now`: not within [`RENEWAL_OFFSET`] of its end, and not
     /// cached in the future, which would mean that the clock was turned back.
     pub fn is_usable(&self, now: UnixTime) -> bool {
@@ -151,61 +162,11 @@ impl AccessTokenRecord {
 }
 
 impl RefreshTokenRecord {
-    /// Its key.
-    pub fn key(&self) -> String {
-        credential_key(&self.owner, CredentialType::RefreshToken, "", TokenScheme::Bearer)
-    }
-
-    /// Reads a record; `None` when it is not a refresh token's.
-    pub fn parse(json: &str) -> Option<Self> {
-        let (object, owner) = read(json, CredentialType::RefreshToken)?;
-        Some(Self {
-            owner,
-            secret: RefreshToken::new(object.text("secret")?),
-            expires_on: time(&object, "expiresOn"),
-        })
-    }
-
-    /// The record as text. What another library has added to the one before is kept.
-    pub fn to_json(&self, before: Option<&str>, now: UnixTime) -> String {
-        let mut object = start(
-            before,
-            CredentialType::RefreshToken,
-            &self.owner,
-            self.secret.secret(),
-        );
-        object.set("lastUpdatedAt", &now.millis().to_string());
-        object.set_some("expiresOn", self.expires_on.map(seconds).as_deref());
-        object.to_json()
-    }
-
     /// Whether the token is known to be within [`RENEWAL_OFFSET`] of its end.
     pub fn is_expired(&self, now: UnixTime) -> bool {
         self.expires_on
             .is_some_and(|expires_on| now + RENEWAL_OFFSET > expires_on)
     }
-}
-
-fn read(json: &str, credential: CredentialType) -> Option<(Object, CredentialOwner)> {
-    let object = Object::parse(json)?;
-    (object.text("credentialType")? == credential.as_str()).then_some(())?;
-    let owner = CredentialOwner {
-        home_account_id: object.text("homeAccountId")?.into(),
-        environment: object.text("environment")?.to_owned(),
-        client_id: object.text("clientId")?.into(),
-        realm: object.text("realm").unwrap_or_default().to_owned(),
-    };
-    Some((object, owner))
-}
-
-fn start(before: Option<&str>, credential: CredentialType, owner: &CredentialOwner, secret: &str) -> Object {
-    let mut object = before.and_then(Object::parse).unwrap_or_default();
-    object.set("credentialType", credential.as_str());
-    object.set("homeAccountId", owner.home_account_id.as_str());
-    object.set("environment", &owner.environment);
-    object.set("clientId", owner.client_id.as_str());
-    object.set("secret", secret);
-    object
 }
 
 fn time(object: &Object, name: &str) -> Option<UnixTime> {
@@ -217,17 +178,18 @@ fn seconds(time: UnixTime) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
 
-    pub(crate) fn access_token() -> AccessTokenRecord {
+    const OWNER: CredentialOwner<'_> = CredentialOwner {
+        home_account_id: "u.t",
+        environment: "login.windows.net",
+        client_id: "c",
+        realm: "t",
+    };
+
+    fn access_token() -> AccessTokenRecord {
         AccessTokenRecord {
-            owner: CredentialOwner {
-                home_account_id: "u.t".into(),
-                environment: "login.windows.net".into(),
-                client_id: "c".into(),
-                realm: "t".into(),
-            },
             secret: AccessToken::new("s"),
             scopes: ScopeSet::parse("User.Read openid profile"),
             scheme: TokenScheme::Bearer,
@@ -242,18 +204,51 @@ pub(super) mod tests {
 
     #[test]
     fn a_record_written_by_msal_js_is_read() {
-        let record = AccessTokenRecord::parse(OF_MSAL_JS).unwrap();
-        assert_eq!(
-            record.key(),
-            "msal.3|u.t|login.windows.net|accesstoken|c|t|user.read openid|"
-        );
+        let record = OWNER.read_access_token(OF_MSAL_JS).unwrap();
+        assert_eq!(record.scopes.as_str(), "User.Read openid");
+        assert_eq!(record.expires_on.seconds(), 2);
     }
 
     #[test]
     fn a_record_is_written_as_it_is_read() {
-        let text = access_token().to_json();
-        assert_eq!(AccessTokenRecord::parse(&text).unwrap().to_json(), text);
+        let text = OWNER.write_access_token(&access_token());
+        let read = OWNER.read_access_token(&text).unwrap();
+        assert_eq!(OWNER.write_access_token(&read), text);
         assert!(text.contains(r#""expiresOn":"5000""#));
+    }
+
+    #[test]
+    fn a_credential_is_its_owners_only() {
+        let check = |owner: CredentialOwner<'_>, is_found: bool| {
+            let found = owner.read_access_token(OF_MSAL_JS).is_some();
+            assert_eq!(found, is_found, "{owner:?}");
+        };
+        check(OWNER, true);
+        check(
+            CredentialOwner {
+                client_id: "other",
+                ..OWNER
+            },
+            false,
+        );
+        check(
+            CredentialOwner {
+                home_account_id: "U.t",
+                ..OWNER
+            },
+            false,
+        );
+        check(
+            CredentialOwner {
+                realm: "other",
+                ..OWNER
+            },
+            false,
+        );
+        check(CredentialOwner { realm: "T", ..OWNER }, true);
+        let elsewhere = |environment| CredentialOwner { environment, ..OWNER };
+        check(elsewhere("login.microsoft.com"), true);
+        check(elsewhere("login.microsoftonline.us"), false);
     }
 
     #[test]
@@ -264,26 +259,27 @@ pub(super) mod tests {
             r#","tokenType":"pop"}"#,
         ] {
             let text = [OF_MSAL_JS.trim_end_matches('}'), addition].concat();
-            assert!(AccessTokenRecord::parse(&text).is_none(), "{addition}");
+            assert!(OWNER.read_access_token(&text).is_none(), "{addition}");
         }
         let text = [OF_MSAL_JS.trim_end_matches('}'), r#","keyId":null}"#].concat();
-        assert!(AccessTokenRecord::parse(&text).is_some());
+        assert!(OWNER.read_access_token(&text).is_some());
     }
 
     #[test]
     fn a_record_that_lacks_a_field_counts_as_absent() {
-        assert!(AccessTokenRecord::parse(r#"{"credentialType":"AccessToken","secret":"s"}"#).is_none());
-        assert!(RefreshTokenRecord::parse("{").is_none());
-        assert!(IdTokenRecord::parse(OF_MSAL_JS).is_none());
+        let text = r#"{"credentialType":"AccessToken","secret":"s"}"#;
+        assert!(OWNER.read_access_token(text).is_none());
+        assert!(OWNER.read_refresh_token("{").is_none());
+        assert!(OWNER.read_id_token(OF_MSAL_JS).is_none());
     }
 
     #[test]
     fn what_another_library_has_added_is_kept() {
-        let text = r#"{"homeAccountId":"u.t","environment":"e","credentialType":"RefreshToken","clientId":"c","secret":"old","familyId":"1","expiresOn":"9"}"#;
-        let mut record = RefreshTokenRecord::parse(text).unwrap();
+        let text = r#"{"homeAccountId":"u.t","environment":"login.windows.net","credentialType":"RefreshToken","clientId":"c","secret":"old","familyId":"1","expiresOn":"9"}"#;
+        let mut record = OWNER.read_refresh_token(text).unwrap();
         record.secret = RefreshToken::new("new");
         record.expires_on = None;
-        let written = record.to_json(Some(text), UnixTime::from_seconds(1));
+        let written = OWNER.write_refresh_token(&record, Some(text), UnixTime::from_seconds(1));
         assert!(written.contains(r#""familyId":"1""#) && written.contains(r#""secret":"new""#));
         assert!(!written.contains("expiresOn"));
     }
@@ -300,7 +296,6 @@ pub(super) mod tests {
     fn a_refresh_token_without_a_known_end_is_tried() {
         let expired = |expires_on: Option<u64>, now| {
             let record = RefreshTokenRecord {
-                owner: access_token().owner,
                 secret: RefreshToken::new("s"),
                 expires_on: expires_on.map(UnixTime::from_seconds),
             };

@@ -39,36 +39,32 @@ pub fn owner_prefix(home: &HomeAccountId, environment: &str) -> String {
     join(&[SCHEMA, home.as_str(), environment, ""])
 }
 
-/// The key of a credential. The target is empty for all but access tokens, the realm for refresh
-/// tokens.
-pub fn credential_key(
-    owner: &CredentialOwner,
-    credential: CredentialType,
-    target: &str,
-    scheme: TokenScheme,
-) -> String {
-    let scheme = match scheme {
-        TokenScheme::Bearer => "",
-        #[allow(
-            unreachable_patterns,
-            reason = "schemes to come stand in the key by their name"
-        )]
-        other => other.as_str(),
-    };
-    let realm = match credential {
-        CredentialType::RefreshToken => "",
-        _ => &owner.realm,
-    };
-    join(&[
-        SCHEMA,
-        owner.home_account_id.as_str(),
-        &owner.environment,
-        credential.as_str(),
-        owner.client_id.as_str(),
-        realm,
-        target,
-        scheme,
-    ])
+impl CredentialOwner<'_> {
+    /// The key of one of the owner's credentials. The target is empty for all but access tokens.
+    pub fn key(&self, credential: CredentialType, target: &str, scheme: TokenScheme) -> String {
+        let scheme = match scheme {
+            TokenScheme::Bearer => "",
+            #[allow(
+                unreachable_patterns,
+                reason = "schemes to come stand in the key by their name"
+            )]
+            other => other.as_str(),
+        };
+        let realm = match credential {
+            CredentialType::RefreshToken => "",
+            _ => self.realm,
+        };
+        join(&[
+            SCHEMA,
+            self.home_account_id,
+            self.environment,
+            credential.as_str(),
+            self.client_id,
+            realm,
+            target,
+            scheme,
+        ])
+    }
 }
 
 fn join(parts: &[&str]) -> String {
@@ -131,6 +127,16 @@ pub struct CredentialKey<'a> {
 }
 
 impl<'a> CredentialKey<'a> {
+    /// Whose credential it is.
+    pub fn owner(&self) -> CredentialOwner<'a> {
+        CredentialOwner {
+            home_account_id: self.home_account_id,
+            environment: self.environment,
+            client_id: self.client_id,
+            realm: self.realm,
+        }
+    }
+
     /// Takes a key apart; `None` when it is not a credential's.
     pub fn parse(key: &'a str) -> Option<Self> {
         let mut parts = key.splitn(8, '|');
@@ -151,18 +157,16 @@ impl<'a> CredentialKey<'a> {
 mod tests {
     use super::*;
 
-    fn owner() -> CredentialOwner {
-        CredentialOwner {
-            home_account_id: "u.t".into(),
-            environment: "e".into(),
-            client_id: "C".into(),
-            realm: "t".into(),
-        }
-    }
+    const OWNER: CredentialOwner<'_> = CredentialOwner {
+        home_account_id: "u.t",
+        environment: "e",
+        client_id: "C",
+        realm: "t",
+    };
 
     #[test]
     fn the_keys_are_those_of_msal() {
-        let key = |credential, target| credential_key(&owner(), credential, target, TokenScheme::Bearer);
+        let key = |credential, target| OWNER.key(credential, target, TokenScheme::Bearer);
         use CredentialType::{AccessToken, IdToken, RefreshToken};
         assert_eq!(key(AccessToken, "A B"), "msal.3|u.t|e|accesstoken|c|t|a b|");
         assert_eq!(key(RefreshToken, ""), "msal.3|u.t|e|refreshtoken|c|||");

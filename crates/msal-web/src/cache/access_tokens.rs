@@ -7,9 +7,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use msal_core::ScopeSet;
 use msal_core::authority::cache_environment;
-use msal_core::cache::{AccessTokenRecord, CredentialFilter, CredentialKey, CredentialOwner, CredentialType};
+use msal_core::cache::{AccessTokenRecord, CredentialKey, CredentialOwner, CredentialType};
+use msal_core::{ScopeSet, TokenScheme};
 
 use super::journal::Journal;
 
@@ -52,7 +52,7 @@ impl AccessTokens {
             && parts.credential == CredentialType::AccessToken
             && parts.variant.is_empty()
         {
-            let owner = owner_hash(parts.home_account_id, parts.environment, parts.realm);
+            let owner = owner_hash(parts.owner());
             for scope in parts.target.split(' ') {
                 self.link(hash(owner, scope), slot);
             }
@@ -90,38 +90,40 @@ impl AccessTokens {
         hash as usize & (self.heads.len() - 1)
     }
 
-    /// The newest token of the account for all the scopes, as it is stored now.
+    /// The owner's newest token for all the scopes, as it is stored now.
     pub(super) fn find(
         &self,
         journal: &Journal,
-        filter: &CredentialFilter<'_>,
+        owner: CredentialOwner<'_>,
         scopes: &ScopeSet,
+        scheme: TokenScheme,
     ) -> Option<Rc<AccessTokenRecord>> {
-        let account = filter.account;
-        let owner = owner_hash(
-            account.home_account_id.as_str(),
-            &account.environment,
-            filter.realm(),
-        );
-        let mut found = self.chain(hash(owner, scopes.iter().next()?));
+        let mut found = self.chain(hash(owner_hash(owner), scopes.iter().next()?));
         found.find_map(|slot| {
-            let record = slot.read(journal)?;
-            filter.matches_access_token(&record, scopes).then_some(record)
+            let record = slot.read(journal, owner)?;
+            (record.scheme == scheme && record.scopes.covers(scopes)).then_some(record)
         })
     }
 
-    /// The keys of an owner's tokens for one of the scopes that pass the test.
-    pub(super) fn keys_of(
+    /// The keys of the owner's tokens that one of these scopes takes the place of.
+    pub(super) fn replaced_by(
         &self,
         journal: &Journal,
-        owner: &CredentialOwner,
-        scopes: &ScopeSet,
-        test: &dyn Fn(&AccessTokenRecord) -> bool,
+        owner: CredentialOwner<'_>,
+        new: &AccessTokenRecord,
     ) -> Vec<String> {
-        let owner = owner_hash(owner.home_account_id.as_str(), &owner.environment, &owner.realm);
-        let slots = scopes.iter().flat_map(|scope| self.chain(hash(owner, scope)));
-        let passing = slots.filter(|slot| slot.read(journal).is_some_and(|record| test(&record)));
-        passing.map(|slot| slot.key.clone()).collect()
+        let mut keys = Vec::new();
+        for scope in new.scopes.for_lookup().iter() {
+            for slot in self.chain(hash(owner_hash(owner), scope)) {
+                let old = slot.read(journal, owner);
+                let is_replaced =
+                    |old: &AccessTokenRecord| old.scheme == new.scheme && new.scopes.replaces(&old.scopes);
+                if old.is_some_and(|old| is_replaced(&old)) {
+                    keys.push(slot.key.clone());
+                }
+            }
+        }
+        keys
     }
 
     /// The tokens under a hash, newest first.
@@ -160,24 +162,27 @@ impl AccessTokens {
 
 impl Slot {
     /// The token as it is stored now; parsed again only when it has changed.
-    fn read(&self, journal: &Journal) -> Option<Rc<AccessTokenRecord>> {
+    fn read(&self, journal: &Journal, owner: CredentialOwner<'_>) -> Option<Rc<AccessTokenRecord>> {
         if self.is_removed {
             return None;
         }
         let text = journal.get(&self.key)?;
         let mut seen = self.seen.borrow_mut();
         if !seen.as_ref().is_some_and(|seen| seen.text == text) {
-            let record = AccessTokenRecord::parse(&text).map(Rc::new);
+            let record = owner.read_access_token(&text).map(Rc::new);
             *seen = Some(SeenToken { text, record });
         }
         seen.as_ref()?.record.clone()
     }
 }
 
-fn owner_hash(home_account_id: &str, environment: &str, realm: &str) -> u64 {
+fn owner_hash(owner: CredentialOwner<'_>) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    let environment = cache_environment(environment);
-    hash(hash(hash(OFFSET, home_account_id), environment), realm)
+    let environment = cache_environment(owner.environment);
+    hash(
+        hash(hash(OFFSET, owner.home_account_id), environment),
+        owner.realm,
+    )
 }
 
 /// FNV-1a over the text in ASCII lower case. Whatever collides is told apart by the record.

@@ -3,10 +3,7 @@
 
 use std::sync::Arc;
 
-use msal_core::cache::{
-    ACCOUNT_INDEX, AccountRecord, CredentialOwner, CredentialType, IdTokenRecord, active_account_key,
-    credential_key,
-};
+use msal_core::cache::{ACCOUNT_INDEX, AccountRecord, CredentialOwner, CredentialType, active_account_key};
 use msal_core::json::{self, Json, Object};
 use msal_core::{AccountFilter, AccountInfo, ClientId, RawIdToken, TokenScheme};
 
@@ -154,19 +151,19 @@ impl AccountList {
     }
 
     fn read_id_token(&self, journal: &Journal, record: &AccountRecord, tenant: &str) -> Option<RawIdToken> {
+        let home_account_id = record.home_account_id();
         let owner = CredentialOwner {
-            home_account_id: record.home_account_id(),
-            environment: record.environment().to_owned(),
-            client_id: self.client_id.clone(),
-            realm: tenant.to_owned(),
+            home_account_id: home_account_id.as_str(),
+            environment: record.environment(),
+            client_id: self.client_id.as_str(),
+            realm: tenant,
         };
-        let key = credential_key(&owner, CredentialType::IdToken, "", TokenScheme::Bearer);
-        let text = journal.get(&key)?;
-        if let Some(stored) = IdTokenRecord::parse(&text) {
-            return Some(stored.secret);
+        let text = journal.get(&owner.key(CredentialType::IdToken, "", TokenScheme::Bearer))?;
+        if let Some(stored) = owner.read_id_token(&text) {
+            return Some(stored);
         }
         let is_row = |row: &&AccountInfo| {
-            row.home_account_id == owner.home_account_id
+            row.home_account_id == home_account_id
                 && row.environment == owner.environment
                 && row.tenant_id == tenant
         };

@@ -3,14 +3,14 @@
 
 use msal_core::authority::AuthorityKind;
 use msal_core::cache::{
-    AccessTokenRecord, AccountRecord, CredentialOwner, IdTokenRecord, RefreshTokenRecord, SignInRecord,
+    AccessTokenRecord, AccountRecord, CredentialOwner, CredentialType, RefreshTokenRecord, SignInRecord,
     account_key,
 };
 use msal_core::token_response::TokenResponse;
-use msal_core::{AccountInfo, AuthorityUrl, HomeAccountId, IdToken, ScopeSet, UnixTime};
+use msal_core::{AccountInfo, AuthorityUrl, HomeAccountId, IdToken, ScopeSet, TokenScheme, UnixTime};
 
-use super::TokenCache;
 use super::token_index::CredentialKeys;
+use super::{TokenCache, refresh_token_key};
 
 /// A token response that has been checked.
 pub(crate) struct CacheEntry<'a> {
@@ -30,47 +30,32 @@ impl TokenCache {
     /// it is. The entries come first and the lists last, so that a crash in between leaves nothing
     /// that anybody would find.
     pub(crate) fn save(&self, entry: &CacheEntry<'_>) {
-        let mut entries = Vec::new();
-        let mut keys = CredentialKeys::default();
-        let account_key = entry.id_token.map(|id_token| {
-            let (key, text) = self.id_token_entry(entry, id_token);
-            keys.id_tokens.push(key.clone());
-            entries.push((key, text));
-            let (key, text) = self.account_entry(entry, id_token);
-            entries.push((key.clone(), text));
-            key
-        });
-        let mut replaced = Vec::new();
-        if let Some(record) = self.access_token_record(entry) {
-            replaced = self.replaced_keys(entry, &record);
-            keys.access_tokens.push(record.key());
-            entries.push((record.key(), record.to_json()));
-        }
-        if let Some(record) = self.refresh_token_record(entry) {
-            let key = record.key();
+        let mut batch = Batch::default();
+        if let Some(id_token) = entry.id_token {
+            let owner = self.owner(entry, &entry.tenant_id);
+            let key = owner.key(CredentialType::IdToken, "", TokenScheme::Bearer);
             let before = self.journal.get(&key);
-            entries.push((key.clone(), record.to_json(before.as_deref(), entry.now)));
-            keys.refresh_tokens.push(key.clone());
-            self.remember_refresh_token(key, record);
+            let text = owner.write_id_token(id_token.raw(), before.as_deref(), entry.now);
+            batch.keys.id_tokens.push(key.clone());
+            batch.entries.push((key, text));
+            batch.add_account(self.account_entry(entry, id_token));
         }
-        self.commit(entries, account_key, keys, &replaced);
+        self.add_access_token(entry, &mut batch);
+        self.add_refresh_token(entry, &mut batch);
+        self.commit(batch);
     }
 
-    fn commit(
-        &self,
-        entries: Vec<(String, String)>,
-        account_key: Option<String>,
-        keys: CredentialKeys,
-        replaced: &[String],
-    ) {
-        let written: Vec<String> = entries.iter().map(|(key, _)| key.clone()).collect();
-        replaced.iter().for_each(|key| self.journal.remove(key));
-        self.journal.set_all(entries);
+    fn commit(&self, batch: Batch) {
+        let written: Vec<String> = batch.entries.iter().map(|(key, _)| key.clone()).collect();
+        for key in &batch.replaced {
+            self.journal.remove(key);
+        }
+        self.journal.set_all(batch.entries);
         let mut accounts = self.accounts.borrow_mut();
-        let mut is_listed = account_key.is_none_or(|key| accounts.add(&self.journal, &key));
+        let mut is_listed = batch.account.is_none_or(|key| accounts.add(&self.journal, &key));
         is_listed &= self.index.borrow_mut().change(&self.journal, |lists| {
-            lists.remove(&|key| replaced.iter().any(|gone| gone == key));
-            lists.add(keys);
+            lists.remove(&|key| batch.replaced.iter().any(|gone| gone == key));
+            lists.add(batch.keys);
         });
         if !is_listed {
             self.journal.take_back(&written);
@@ -88,12 +73,12 @@ impl TokenCache {
         accounts.iter().find(is_it).cloned()
     }
 
-    fn owner(&self, entry: &CacheEntry<'_>, realm: &str) -> CredentialOwner {
+    fn owner<'a>(&'a self, entry: &'a CacheEntry<'_>, realm: &'a str) -> CredentialOwner<'a> {
         CredentialOwner {
-            home_account_id: entry.home_account_id.clone(),
-            environment: entry.authority.environment().to_owned(),
-            client_id: self.client_id.clone(),
-            realm: realm.to_owned(),
+            home_account_id: entry.home_account_id.as_str(),
+            environment: entry.authority.environment(),
+            client_id: self.client_id.as_str(),
+            realm,
         }
     }
 
@@ -115,52 +100,68 @@ impl TokenCache {
         (key, AccountRecord::after(known, &sign_in).to_json())
     }
 
-    fn id_token_entry(&self, entry: &CacheEntry<'_>, id_token: &IdToken) -> (String, String) {
-        let record = IdTokenRecord {
-            owner: self.owner(entry, &entry.tenant_id),
-            secret: id_token.raw().clone(),
+    /// Where the id token names no tenant (AD FS), the token is filed under the authority's path. A
+    /// new token takes the place of every one of the same owner whose API scopes it meets.
+    fn add_access_token(&self, entry: &CacheEntry<'_>, batch: &mut Batch) {
+        let Some(secret) = entry.tokens.access_token.clone() else {
+            return;
         };
-        let key = record.key();
-        let before = self.journal.get(&key);
-        (key, record.to_json(before.as_deref(), entry.now))
-    }
-
-    fn access_token_record(&self, entry: &CacheEntry<'_>) -> Option<AccessTokenRecord> {
         let realm = match entry.tenant_id.as_str() {
             "" => entry.authority.tenant(),
             tenant => tenant,
         };
-        Some(AccessTokenRecord {
-            owner: self.owner(entry, realm),
-            secret: entry.tokens.access_token.clone()?,
+        let owner = self.owner(entry, realm);
+        let record = AccessTokenRecord {
+            secret,
             scopes: entry.scopes.clone(),
             scheme: entry.tokens.scheme,
             cached_at: entry.now,
             expires_on: entry.tokens.expires_on,
             extended_expires_on: entry.tokens.extended_expires_on,
             refresh_on: entry.tokens.refresh_on,
-        })
-    }
-
-    fn refresh_token_record(&self, entry: &CacheEntry<'_>) -> Option<RefreshTokenRecord> {
-        Some(RefreshTokenRecord {
-            owner: self.owner(entry, ""),
-            secret: entry.tokens.refresh_token.clone()?,
-            expires_on: entry.tokens.refresh_token_expires_on,
-        })
-    }
-
-    /// A new token takes the place of every one of the same account and tenant whose API scopes it
-    /// meets.
-    fn replaced_keys(&self, entry: &CacheEntry<'_>, new: &AccessTokenRecord) -> Vec<String> {
+        };
+        let key = owner.key(CredentialType::AccessToken, record.scopes.as_str(), record.scheme);
         let mut index = self.index.borrow_mut();
         index.reload(&self.journal);
-        let is_replaced = |old: &AccessTokenRecord| {
-            old.owner == new.owner && old.scheme == new.scheme && entry.scopes.replaces(&old.scopes)
+        batch.replaced = index
+            .loaded(&self.journal)
+            .replaced_by(&self.journal, owner, &record);
+        batch.keys.access_tokens.push(key.clone());
+        batch.entries.push((key, owner.write_access_token(&record)));
+    }
+
+    fn add_refresh_token(&self, entry: &CacheEntry<'_>, batch: &mut Batch) {
+        let Some(secret) = entry.tokens.refresh_token.clone() else {
+            return;
         };
-        let tokens = index.loaded(&self.journal);
-        let scopes = entry.scopes.for_lookup();
-        tokens.keys_of(&self.journal, &new.owner, &scopes, &is_replaced)
+        let record = RefreshTokenRecord {
+            secret,
+            expires_on: entry.tokens.refresh_token_expires_on,
+        };
+        let owner = self.owner(entry, "");
+        let key = refresh_token_key(owner);
+        let before = self.journal.get(&key);
+        let text = owner.write_refresh_token(&record, before.as_deref(), entry.now);
+        batch.keys.refresh_tokens.push(key.clone());
+        batch.entries.push((key.clone(), text));
+        self.remember_refresh_token(key, record);
+    }
+}
+
+/// What is written together.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<(String, String)>,
+    keys: CredentialKeys,
+    account: Option<String>,
+    /// The keys of access tokens that go.
+    replaced: Vec<String>,
+}
+
+impl Batch {
+    fn add_account(&mut self, (key, text): (String, String)) {
+        self.account = Some(key.clone());
+        self.entries.push((key, text));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use msal_core::cache::{AccessTokenRecord, CredentialFilter, RefreshTokenRecord};
+use msal_core::cache::{AccessTokenRecord, CredentialOwner, RefreshTokenRecord};
 use msal_core::error::{AuthError, ErrorDetail, InteractionRequired, NetworkError};
 use msal_core::token_request::TokenRequest;
 use msal_core::{
@@ -193,12 +193,17 @@ impl AccountRequest {
         .concat()
     }
 
-    fn filter<'a>(&'a self, context: &'a Context) -> CredentialFilter<'a> {
-        CredentialFilter {
-            client_id: &context.configuration.client_id,
-            account: &self.account,
-            authority: &self.authority,
-            scheme: self.parameters.scheme,
+    /// Whose credentials are looked for; the account's tenant beats the authority's.
+    fn credentials<'a>(&'a self, context: &'a Context) -> CredentialOwner<'a> {
+        let realm = match self.account.tenant_id.as_str() {
+            "" => self.authority.realm().unwrap_or_default(),
+            tenant => tenant,
+        };
+        CredentialOwner {
+            home_account_id: self.account.home_account_id.as_str(),
+            environment: &self.account.environment,
+            client_id: context.configuration.client_id.as_str(),
+            realm,
         }
     }
 
@@ -212,9 +217,10 @@ impl AccountRequest {
         if passes_over {
             return None;
         }
+        let owner = self.credentials(context);
         let token = context
             .cache
-            .access_token(&self.filter(context), &parameters.scopes)?;
+            .access_token(owner, &parameters.scopes, parameters.scheme)?;
         token
             .is_usable(context.platform.clock.now())
             .then(|| self.cache_hit(context, &token))
@@ -251,7 +257,8 @@ impl AccountRequest {
         let outcome = self.redeem(context, operation, &stored).await;
         let server = outcome.as_ref().err().and_then(AuthError::server);
         if server.is_some_and(|error| error.suberror.as_deref() == Some("bad_token")) {
-            context.cache.remove_refresh_token(&stored);
+            let owner = self.credentials(context);
+            context.cache.remove_refresh_token(owner, &stored);
         }
         outcome
     }
@@ -259,7 +266,7 @@ impl AccountRequest {
     /// The refresh token. Without a network nobody can be asked for another one, so that is the
     /// failure then.
     fn refresh_token(&self, context: &Context) -> Result<RefreshTokenRecord, AuthError> {
-        let reason = match context.cache.refresh_token(&self.filter(context)) {
+        let reason = match context.cache.refresh_token(self.credentials(context)) {
             Some(stored) if !stored.is_expired(context.platform.clock.now()) => return Ok(stored),
             Some(_) => InteractionRequired::RefreshTokenExpired,
             None => InteractionRequired::NoTokens,

@@ -3,14 +3,14 @@
 //!
 //! `cargo xtask size` weighs it against a bundle of the same operations of MSAL.js.
 
-use js_sys::Function;
+use js_sys::{Array, Function, Promise};
+use msal_web::platform::LocalFuture;
 use msal_web::{
     AuthError, AuthenticationResult, Configuration, EndSessionRequest, PopupRequest, PublicClientApplication,
     RedirectRequest, SilentRequest, SsoSilentRequest, Subscription,
 };
 use wasm_bindgen::prelude::*;
-
-type Outcome<T> = Result<T, JsError>;
+use wasm_bindgen_futures::future_to_promise;
 
 /// Whether this document is the app, rather than a popup or hidden frame of it.
 #[wasm_bindgen(js_name = isApp)]
@@ -31,66 +31,65 @@ pub struct Listener(#[expect(dead_code, reason = "dropping it ends the subscript
 impl Client {
     /// A client of an app at an authority.
     #[wasm_bindgen(constructor)]
-    pub fn new(client_id: &str, authority: &str) -> Outcome<Self> {
+    pub fn new(client_id: &str, authority: &str) -> Result<Self, JsValue> {
         let configuration = Configuration::new(client_id).with_authority(authority);
         PublicClientApplication::new(configuration)
             .map(Self)
-            .map_err(to_js)
+            .map_err(|error| error.code().into())
     }
 
     /// The access token that a redirect has brought.
     #[wasm_bindgen(js_name = handleRedirect)]
-    pub async fn handle_redirect(&self) -> Outcome<Option<String>> {
-        let result = self.0.handle_redirect().await.map_err(to_js)?;
-        Ok(result.as_ref().map(access_token))
+    pub fn handle_redirect(&self) -> Promise {
+        let outcome = self.0.handle_redirect();
+        promise(async { Ok(outcome.await?.as_ref().map_or(JsValue::NULL, access_token)) })
     }
 
     /// An access token without the user.
     #[wasm_bindgen(js_name = acquireTokenSilent)]
-    pub async fn acquire_token_silent(&self, scopes: Vec<String>) -> Outcome<String> {
-        told(self.0.acquire_token_silent(SilentRequest::new(scopes)).await)
+    pub fn acquire_token_silent(&self, scopes: &str) -> Promise {
+        token(self.0.acquire_token_silent(SilentRequest::new(scopes)))
     }
 
     /// An access token by a popup.
     #[wasm_bindgen(js_name = acquireTokenPopup)]
-    pub async fn acquire_token_popup(&self, scopes: Vec<String>) -> Outcome<String> {
-        told(self.0.acquire_token_popup(PopupRequest::new(scopes)).await)
+    pub fn acquire_token_popup(&self, scopes: &str) -> Promise {
+        token(self.0.acquire_token_popup(PopupRequest::new(scopes)))
     }
 
     /// Leaves the page for the authority.
     #[wasm_bindgen(js_name = acquireTokenRedirect)]
-    pub async fn acquire_token_redirect(&self, scopes: Vec<String>) -> Outcome<()> {
-        let request = RedirectRequest::new(scopes);
-        self.0.acquire_token_redirect(request).await.map_err(to_js)
+    pub fn acquire_token_redirect(&self, scopes: &str) -> Promise {
+        nothing(self.0.acquire_token_redirect(RedirectRequest::new(scopes)))
     }
 
     /// An access token by the session of another app.
     #[wasm_bindgen(js_name = ssoSilent)]
-    pub async fn sso_silent(&self, scopes: Vec<String>, login_hint: String) -> Outcome<String> {
-        let request = SsoSilentRequest::new(scopes).with_login_hint(login_hint);
-        told(self.0.sso_silent(request).await)
+    pub fn sso_silent(&self, scopes: &str, login_hint: &str) -> Promise {
+        token(
+            self.0
+                .sso_silent(SsoSilentRequest::new(scopes).with_login_hint(login_hint)),
+        )
     }
 
     /// Signs everyone out, at the authority by a popup.
     #[wasm_bindgen(js_name = logoutPopup)]
-    pub async fn logout_popup(&self) -> Outcome<()> {
-        self.0.logout_popup(EndSessionRequest::new()).await.map_err(to_js)
+    pub fn logout_popup(&self) -> Promise {
+        nothing(self.0.logout_popup(EndSessionRequest::new()))
     }
 
     /// Signs everyone out and leaves for the authority.
     #[wasm_bindgen(js_name = logoutRedirect)]
-    pub async fn logout_redirect(&self) -> Outcome<()> {
-        self.0
-            .logout_redirect(EndSessionRequest::new())
-            .await
-            .map_err(to_js)
+    pub fn logout_redirect(&self) -> Promise {
+        nothing(self.0.logout_redirect(EndSessionRequest::new()))
     }
 
     /// The names of the users who are signed in.
-    #[wasm_bindgen(js_name = accounts)]
-    pub fn accounts(&self) -> Vec<String> {
+    pub fn accounts(&self) -> Array {
         let accounts = self.0.accounts().into_iter();
-        accounts.map(|account| account.username.clone()).collect()
+        accounts
+            .map(|account| JsValue::from(account.username.as_str()))
+            .collect()
     }
 
     /// The name of the active account.
@@ -115,19 +114,24 @@ impl Client {
     }
 }
 
-fn told(outcome: Result<AuthenticationResult, AuthError>) -> Outcome<String> {
-    outcome
-        .as_ref()
-        .map(access_token)
-        .map_err(|error| JsError::new(error.code()))
+type Value = Result<JsValue, AuthError>;
+
+/// The access token of a call, as a promise.
+fn token(outcome: LocalFuture<Result<AuthenticationResult, AuthError>>) -> Promise {
+    promise(async { Ok(access_token(&outcome.await?)) })
 }
 
-fn access_token(result: &AuthenticationResult) -> String {
+/// The end of a call without a result, as a promise.
+fn nothing(outcome: LocalFuture<Result<(), AuthError>>) -> Promise {
+    promise(async { outcome.await.map(|()| JsValue::UNDEFINED) })
+}
+
+/// A promise that is rejected with the error's code.
+fn promise(value: impl Future<Output = Value> + 'static) -> Promise {
+    future_to_promise(async { value.await.map_err(|error| error.code().into()) })
+}
+
+fn access_token(result: &AuthenticationResult) -> JsValue {
     let token = result.access_token.as_ref();
-    token.map_or_else(String::new, |token| token.secret().to_owned())
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
-fn to_js(error: AuthError) -> JsError {
-    JsError::new(error.code())
+    token.map_or("", |token| token.secret()).into()
 }
