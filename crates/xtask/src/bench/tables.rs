@@ -1,0 +1,261 @@
+//! Tables of what was measured, in Markdown that reads well on a terminal too.
+
+use std::fmt::Write as _;
+
+use super::{comparison::Comparison, record::Record, spread::Spread};
+
+/// A table: what it is about, and the subjects in its rows.
+struct Table {
+    title: &'static str,
+    about: &'static str,
+    rows: Rows,
+}
+
+/// What tells the rows of a table apart.
+enum Rows {
+    /// One subject over fuller and fuller caches.
+    Caches(&'static str),
+    /// Several subjects, by name.
+    Subjects(&'static [(&'static str, &'static str)]),
+}
+
+const TABLES: [Table; 7] = [
+    Table {
+        title: "A token from the cache",
+        about: "One silent call after another, each for another token; time of one call.",
+        rows: Rows::Caches("hit"),
+    },
+    Table {
+        title: "1,000 tokens from the cache at once",
+        about: "Time until all thousand calls have ended.",
+        rows: Rows::Caches("burst"),
+    },
+    Table {
+        title: "Start of a client in a fresh document",
+        about: "New client, check for the response of a redirect, list of accounts; code that has never run.",
+        rows: Rows::Caches("first_start"),
+    },
+    Table {
+        title: "First token in a fresh document",
+        about: "The first silent call after that start.",
+        rows: Rows::Caches("first_hit"),
+    },
+    Table {
+        title: "Start of another client in the same document",
+        about: "The same start again and again; code that is warm.",
+        rows: Rows::Caches("start"),
+    },
+    Table {
+        title: "Sign-in",
+        about: "From the call to its outcome at the emulator, where the user has a session: no page is shown. \
+                The redirect includes loading the page again.",
+        rows: Rows::Subjects(&[("popup", "by popup"), ("redirect", "by redirect")]),
+    },
+    Table {
+        title: "Page load to painted protected content",
+        about: "Quick-start app, Leptos beside React: from the start of the navigation to the frame that shows the \
+                signed-in user's name, in a fresh process, over loopback without compression.",
+        rows: Rows::Subjects(&[
+            ("load_cold", "empty browser cache"),
+            ("load_warm", "filled browser cache"),
+        ]),
+    },
+];
+
+/// All tables, what else is known of the run, and where MSAL.js was quicker.
+pub(super) fn markdown(record: &Record, comparisons: &[Comparison]) -> String {
+    let mut text = String::from(
+        "Medians, in brackets the quartiles. Ratio: theirs divided by ours; above 1 ours is quicker.\n",
+    );
+    for table in &TABLES {
+        text.push_str(&table.markdown(comparisons));
+    }
+    text.push_str(&quicker(comparisons));
+    text.push_str("\nAbout this run:\n\n");
+    for (name, fact) in &record.facts {
+        line(&mut text, format_args!("- {name}: {fact}"));
+    }
+    text
+}
+
+impl Table {
+    /// Empty when nothing of it was measured.
+    fn markdown(&self, comparisons: &[Comparison]) -> String {
+        let rows = self.rows(comparisons);
+        let Some((_, first)) = rows.first() else {
+            return String::new();
+        };
+        let head = match self.rows {
+            Rows::Caches(_) => "| accounts | tokens |",
+            Rows::Subjects(_) => "| |",
+        };
+        let counts = rows.iter().map(|(_, row)| row.ours.count());
+        let (fewest, most) = counts.fold((first.ours.count(), 0), |(fewest, most), count| {
+            (count.min(fewest), count.max(most))
+        });
+        let count = if fewest == most {
+            most.to_string()
+        } else {
+            format!("{fewest} to {most}")
+        };
+        let mut text = String::new();
+        line(
+            &mut text,
+            format_args!(
+                "\n### {}\n\n{} Measured {count} times each.\n",
+                self.title, self.about
+            ),
+        );
+        line(&mut text, format_args!("{head} MSAL.js | ours | ratio |"));
+        line(&mut text, format_args!("{}", rule(head)));
+        for (name, row) in rows {
+            let (theirs, ours) = (times(&row.theirs), times(&row.ours));
+            line(
+                &mut text,
+                format_args!("{name} {theirs} | {ours} | {} |", ratio(row.ratio())),
+            );
+        }
+        text
+    }
+
+    fn rows<'a>(&self, comparisons: &'a [Comparison]) -> Vec<(String, &'a Comparison)> {
+        match &self.rows {
+            Rows::Caches(what) => {
+                let rows = comparisons.iter().filter(|row| row.subject.what == *what);
+                let name = |row: &Comparison| {
+                    format!(
+                        "| {} | {} |",
+                        grouped(row.subject.accounts),
+                        grouped(row.subject.tokens)
+                    )
+                };
+                rows.map(|row| (name(row), row)).collect()
+            }
+            Rows::Subjects(subjects) => {
+                let row = |(what, name): &(&str, &str)| {
+                    let row = comparisons.iter().find(|row| row.subject.what == *what)?;
+                    Some((format!("| {name} |"), row))
+                };
+                subjects.iter().filter_map(row).collect()
+            }
+        }
+    }
+}
+
+/// Names to the left, figures to the right.
+fn rule(head: &str) -> String {
+    let columns = head.matches('|').count() - 1 + 3;
+    let left = if head == "| |" { "|---|" } else { "|---:|" };
+    format!("{left}{}", "---:|".repeat(columns - 1))
+}
+
+/// The subjects in which ours lost.
+fn quicker(comparisons: &[Comparison]) -> String {
+    let lost = comparisons.iter().filter(|comparison| comparison.ratio() < 1.0);
+    let lost: Vec<_> = lost
+        .map(|comparison| format!("- {}\n", described(comparison)))
+        .collect();
+    if lost.is_empty() {
+        return "\nMSAL.js was quicker at nothing of this.\n".to_owned();
+    }
+    format!("\nMSAL.js was quicker at:\n\n{}", lost.concat())
+}
+
+fn described(comparison: &Comparison) -> String {
+    let subject = &comparison.subject;
+    let ratio = ratio(comparison.ratio());
+    let title = TABLES.iter().find_map(|table| match &table.rows {
+        Rows::Caches(what) if *what == subject.what => {
+            let (accounts, tokens) = (grouped(subject.accounts), grouped(subject.tokens));
+            Some(format!("{}, accounts: {accounts}, tokens: {tokens}", table.title))
+        }
+        Rows::Subjects(subjects) => {
+            let (_, name) = subjects.iter().find(|(what, _)| *what == subject.what)?;
+            Some(format!("{}, {name}", table.title))
+        }
+        Rows::Caches(_) => None,
+    });
+    format!("{} ({ratio})", title.unwrap_or_else(|| subject.what.clone()))
+}
+
+fn times(spread: &Spread) -> String {
+    let [low, high] = spread.quartiles();
+    format!("{} ({} to {})", time(spread.median()), time(low), time(high))
+}
+
+/// Three digits that count: "2.51 ms", "291 µs".
+pub(super) fn time(ms: f64) -> String {
+    match ms {
+        1.0.. => format!("{} ms", three_digits(ms)),
+        _ => format!("{} µs", three_digits(ms * 1000.0)),
+    }
+}
+
+fn ratio(ratio: f64) -> String {
+    match ratio {
+        10.0.. => format!("{} ×", grouped(ratio.round() as usize)),
+        _ => format!("{ratio:.1} ×"),
+    }
+}
+
+fn three_digits(figure: f64) -> String {
+    match figure {
+        99.95.. => grouped(figure.round() as usize),
+        9.995.. => format!("{figure:.1}"),
+        _ => format!("{figure:.2}"),
+    }
+}
+
+/// "10,000".
+pub(super) fn grouped(figure: usize) -> String {
+    let digits = figure.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
+    // Writing to a `String` does not fail.
+    let _ = writeln!(text, "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::comparison::tests::record_of;
+
+    #[test]
+    fn times_have_three_digits_that_count() {
+        let spoken = [0.0042, 0.29, 2.514, 25.04, 1234.4].map(time);
+        assert_eq!(spoken, ["4.20 µs", "290 µs", "2.51 ms", "25.0 ms", "1,234 ms"]);
+        assert_eq!([0.96, 12.4, 1200.0].map(ratio), ["1.0 ×", "12 ×", "1,200 ×"]);
+    }
+
+    #[test]
+    fn a_table_has_a_row_for_each_cache() {
+        let record = record_of(&[("hit", 1, 1, 0.1, 1.0), ("hit", 100, 10_000, 0.1, 25.0)]);
+        let text = markdown(&record, &record.comparisons());
+        let rows = "| accounts | tokens | MSAL.js | ours | ratio |\n\
+                    |---:|---:|---:|---:|---:|\n\
+                    | 1 | 1 | 1.00 ms (1.00 ms to 1.00 ms) | 100 µs (100 µs to 100 µs) | 10 × |\n\
+                    | 100 | 10,000 | 25.0 ms (25.0 ms to 25.0 ms) | 100 µs (100 µs to 100 µs) | 250 × |\n";
+        assert!(text.contains(rows), "{text}");
+        assert!(!text.contains("### Sign-in"), "{text}");
+        assert!(text.contains("MSAL.js was quicker at nothing"), "{text}");
+    }
+
+    #[test]
+    fn where_theirs_is_quicker_is_told() {
+        let record = record_of(&[("popup", 0, 0, 20.0, 10.0), ("hit", 1, 100, 2.0, 1.0)]);
+        let text = markdown(&record, &record.comparisons());
+        assert!(text.contains("| by popup | 10.0 ms"), "{text}");
+        let lost =
+            "- Sign-in, by popup (0.5 ×)\n- A token from the cache, accounts: 1, tokens: 100 (0.5 ×)\n";
+        assert!(text.contains(lost), "{text}");
+    }
+}
