@@ -13,7 +13,7 @@ use crate::seed::{Seed, user_name};
 use crate::server::Server;
 use crate::site::Area;
 
-/// As in the quick-start apps.
+/// As in the apps.
 const CLIENT_ID: &str = "00001111-aaaa-2222-bbbb-3333cccc4444";
 const TENANT: &str = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
 /// One user with one token.
@@ -79,7 +79,7 @@ pub(crate) async fn measure(plan: &Plan, record: &mut Record) -> Outcome {
 
 async fn painted(server: &Server, tab: &Tab, run: &str, library: Library) -> Outcome<Value> {
     tab.visit(&server.elsewhere()).await?;
-    tab.visit(&server.page(run, Area::QuickStart, library)).await?;
+    tab.visit(&server.page(run, Area::Greeting, library)).await?;
     let answer = tab.run(PAINTED, &[]).await?;
     let text = answer["text"].as_str().unwrap_or_default();
     if text.ends_with(&user_name(0)) {

@@ -27,12 +27,12 @@ pub(crate) fn versions() -> String {
     named.map(version).join(", ")
 }
 
-/// `theirs.js`, `bridge.js` and `quick-start.js`.
+/// `theirs.js`, `bridge.js` and `greeting.js`.
 pub(crate) fn bundle() -> Outcome<Bundle> {
     Bundle::make(&BundleRecipe {
         name: "client-bench",
         sources: Path::new(SOURCES),
-        scripts: &["theirs.js", "bridge.js", "quick-start.jsx"],
+        scripts: &["theirs.js", "bridge.js", "greeting.jsx"],
         options: &["--minify", "--legal-comments=none"],
         scratch: Path::new(env!("CARGO_TARGET_TMPDIR")),
     })

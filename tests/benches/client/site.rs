@@ -11,7 +11,7 @@ use journeys::{Failure, Outcome};
 use crate::library::Library;
 use crate::scripts;
 
-/// Names the folder with the pages that Trunk has built: `client` and `quick-start`.
+/// Names the folder with the pages that Trunk has built: `client` and `greeting`.
 const VARIABLE: &str = "MSAL_BENCH_DIST";
 const OUR_BRIDGE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -25,8 +25,8 @@ pub(crate) enum Area {
     Cache,
     /// The client alone, in a document like others, whose popups keep their opener.
     SignIn,
-    /// The quick-start apps.
-    QuickStart,
+    /// The smallest apps.
+    Greeting,
 }
 
 /// Files by area, library and name: `cache/ours/index.html`.
@@ -58,10 +58,10 @@ impl Site {
             site.add(area, Library::Theirs, "bridge.js", script("bridge.js"));
             site.0.insert(format!("{area}/page.js"), scripts::PAGE.into());
         }
-        let app = Area::QuickStart;
-        site.add_folder(app, &dist.join("quick-start"))?;
-        site.add(app, Library::Theirs, "index.html", page("quick-start.js", ""));
-        site.add(app, Library::Theirs, "quick-start.js", script("quick-start.js"));
+        let app = Area::Greeting;
+        site.add_folder(app, &dist.join("greeting"))?;
+        site.add(app, Library::Theirs, "index.html", page("greeting.js", ""));
+        site.add(app, Library::Theirs, "greeting.js", script("greeting.js"));
         Ok(site)
     }
 
@@ -95,7 +95,7 @@ impl std::fmt::Display for Area {
         f.write_str(match self {
             Self::Cache => "cache",
             Self::SignIn => "sign-in",
-            Self::QuickStart => "quick-start",
+            Self::Greeting => "greeting",
         })
     }
 }

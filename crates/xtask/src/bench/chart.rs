@@ -8,10 +8,10 @@ use super::{
     tables::{grouped, time},
 };
 
-const WIDTH: f64 = 760.0;
+const WIDTH: f64 = 780.0;
 const HEIGHT: f64 = 440.0;
 const LEFT: f64 = 84.0;
-const RIGHT: f64 = 610.0;
+const RIGHT: f64 = 560.0;
 const TOP: f64 = 64.0;
 const BOTTOM: f64 = 372.0;
 /// The nearest that the names of two lines come to each other.
@@ -78,7 +78,7 @@ fn series(comparisons: &[Comparison]) -> Vec<Series> {
             });
         };
         add("MSAL.js", "#3b5bdb", points(|row| &row.theirs));
-        add("ours", "#b7410e", points(|row| &row.ours));
+        add("MSAL for Rust", "#b7410e", points(|row| &row.ours));
     }
     series
 }
@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(svg.matches("<circle").count(), 6, "{svg}");
         for text in [
             ">MSAL.js, 1 account<",
-            ">ours, 100 accounts<",
+            ">MSAL for Rust, 100 accounts<",
             ">10,000<",
             ">100 µs<",
             ">10 ms<",

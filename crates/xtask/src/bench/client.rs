@@ -10,7 +10,7 @@ use super::{chart, docs, json, record::Record, tables};
 use crate::{args::BenchOptions, job::Job, setup::Ready};
 
 /// The pages of `tests/apps/bench-page`.
-const PAGES: [&str; 2] = ["client", "quick-start"];
+const PAGES: [&str; 2] = ["client", "greeting"];
 
 pub(super) fn run(ready: &Ready, options: &BenchOptions) -> Result<(), String> {
     let folder = ready.workspace.target.join("bench");

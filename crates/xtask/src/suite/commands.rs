@@ -18,7 +18,7 @@ const NATIVE: [&str; 7] = [
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 4] = ["msal-core", "msal-web", "msal-leptos", "demo-app"];
+const BROWSER: [&str; 5] = ["msal-core", "msal-web", "msal-leptos", "demo-app", "bench-page"];
 /// The profile of the demo's own development build, so that the tests in the browser and the demo compile their dependencies once.
 const BROWSER_PROFILE: &str = "wasm-dev";
 /// What points the demo at a real tenant when it is built. The journeys know only the emulator.
