@@ -4,6 +4,7 @@ mod chart;
 mod client;
 mod comparison;
 mod docs;
+mod figure;
 mod json;
 mod record;
 mod spread;

@@ -34,7 +34,10 @@ pub(crate) async fn measure(plan: &Plan, record: &mut Record) -> Outcome {
         tab.go(&server.page(RUN, Area::Cache, Library::Ours)).await?;
         tab.seed(seed.entries()).await?;
         measure_cell(plan, cell, &server, &tab, record).await?;
-        println!("measured {} accounts, {} tokens", cell.accounts, cell.tokens);
+        println!(
+            "measured the cache, accounts: {}, tokens: {}",
+            cell.accounts, cell.tokens
+        );
     }
     tab.close().await
 }

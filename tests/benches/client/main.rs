@@ -37,6 +37,7 @@ async fn main() -> ExitCode {
 
 async fn measure(plan: &Plan) -> Outcome {
     let mut record = Record::default();
+    record.fact("plan", plan.name);
     record.fact("processors", available_parallelism().map_or(1, usize::from));
     if cfg!(debug_assertions) {
         record.fact("attention", "the emulator was built without optimisation");

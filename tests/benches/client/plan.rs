@@ -5,17 +5,19 @@ use std::time::Duration;
 /// Numbers of repetitions, and of what.
 #[derive(Debug)]
 pub(crate) struct Plan {
+    /// In a word.
+    pub(crate) name: &'static str,
     /// Accounts and access tokens in the session storage.
     pub(crate) cells: Vec<Cell>,
     /// Calls at once.
     pub(crate) burst: usize,
     /// How long a batch of calls takes at least.
     pub(crate) batch: Duration,
-    /// Fresh documents of each library for a cell,
+    /// Fresh documents of each library for a cell.
     pub(crate) rounds: usize,
-    /// unless they take longer than this,
+    /// No further round of a cell begins after this time,
     pub(crate) patience: Duration,
-    /// when so many are enough.
+    /// but so many are measured however long they take.
     pub(crate) fewest_rounds: usize,
     /// Sign-ins of each library and kind.
     pub(crate) sign_ins: usize,
@@ -42,11 +44,12 @@ impl Plan {
 
     fn full() -> Self {
         Self {
+            name: "full",
             cells: cells(&[1, 10, 100, 1_000, 10_000]),
             burst: 1_000,
             batch: Duration::from_millis(40),
             rounds: 15,
-            patience: Duration::from_secs(60),
+            patience: Duration::from_secs(45),
             fewest_rounds: 3,
             sign_ins: 25,
             page_loads: 30,
@@ -55,6 +58,7 @@ impl Plan {
 
     fn quick() -> Self {
         Self {
+            name: "quick",
             cells: cells(&[1, 100, 1_000]),
             batch: Duration::from_millis(10),
             rounds: 3,

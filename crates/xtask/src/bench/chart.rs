@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::{
     comparison::Comparison,
+    figure::{grouped, time},
     spread::Spread,
-    tables::{grouped, time},
 };
 
 const WIDTH: f64 = 780.0;

@@ -2,7 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{comparison::Comparison, record::Record, spread::Spread};
+use super::{
+    comparison::Comparison,
+    figure::{grouped, ratio, time},
+    record::Record,
+    spread::Spread,
+};
 
 /// A table: what it is about, and the subjects in its rows.
 struct Table {
@@ -82,22 +87,14 @@ impl Table {
     /// Empty when nothing of it was measured.
     fn markdown(&self, comparisons: &[Comparison]) -> String {
         let rows = self.rows(comparisons);
-        let Some((_, first)) = rows.first() else {
+        if rows.is_empty() {
             return String::new();
-        };
+        }
         let head = match self.rows {
             Rows::Caches(_) => "| accounts | tokens |",
             Rows::Subjects(_) => "| |",
         };
-        let counts = rows.iter().map(|(_, row)| row.ours.count());
-        let (fewest, most) = counts.fold((first.ours.count(), 0), |(fewest, most), count| {
-            (count.min(fewest), count.max(most))
-        });
-        let count = if fewest == most {
-            most.to_string()
-        } else {
-            format!("{fewest} to {most}")
-        };
+        let count = count(&rows);
         let mut text = String::new();
         line(
             &mut text,
@@ -145,6 +142,15 @@ impl Table {
     }
 }
 
+/// How often the rows were measured: "15", or "3 to 15".
+fn count(rows: &[(String, &Comparison)]) -> String {
+    let counts = || rows.iter().map(|(_, row)| row.ours.count());
+    match (counts().min(), counts().max()) {
+        (Some(fewest), Some(most)) if fewest < most => format!("{fewest} to {most}"),
+        (_, most) => most.unwrap_or_default().to_string(),
+    }
+}
+
 /// Names to the left, figures to the right.
 fn rule(head: &str) -> String {
     let columns = head.matches('|').count() - 1 + 3;
@@ -188,46 +194,9 @@ fn times(spread: &Spread) -> String {
     format!("{} ({} to {})", time(spread.median()), time(low), time(high))
 }
 
-/// Three digits that count: "2.51 ms", "291 µs".
-pub(super) fn time(ms: f64) -> String {
-    match ms {
-        1.0.. => format!("{} ms", three_digits(ms)),
-        _ => format!("{} µs", three_digits(ms * 1000.0)),
-    }
-}
-
 fn ratios(comparison: &Comparison) -> String {
     let [low, high] = comparison.ratios.quartiles().map(ratio);
     format!("{} ({low} to {high})", ratio(comparison.ratio()))
-}
-
-fn ratio(ratio: f64) -> String {
-    match ratio {
-        10.0.. => format!("{} ×", grouped(ratio.round() as usize)),
-        0.95.. => format!("{ratio:.1} ×"),
-        _ => format!("{ratio:.2} ×"),
-    }
-}
-
-fn three_digits(figure: f64) -> String {
-    match figure {
-        99.95.. => grouped(figure.round() as usize),
-        9.995.. => format!("{figure:.1}"),
-        _ => format!("{figure:.2}"),
-    }
-}
-
-/// "10,000".
-pub(super) fn grouped(figure: usize) -> String {
-    let digits = figure.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
@@ -239,16 +208,6 @@ fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
 mod tests {
     use super::*;
     use crate::bench::comparison::tests::record_of;
-
-    #[test]
-    fn times_have_three_digits_that_count() {
-        let spoken = [0.0042, 0.29, 2.514, 25.04, 1234.4].map(time);
-        assert_eq!(spoken, ["4.20 µs", "290 µs", "2.51 ms", "25.0 ms", "1,234 ms"]);
-        assert_eq!(
-            [0.034, 0.96, 12.4, 1200.0].map(ratio),
-            ["0.03 ×", "1.0 ×", "12 ×", "1,200 ×"]
-        );
-    }
 
     #[test]
     fn a_table_has_a_row_for_each_cache() {
