@@ -20,8 +20,7 @@ const TENANT: &str = "t";
 /// All rounds load from one address: what is timed begins when the page is ready.
 const RUN: &str = "run";
 
-pub(crate) async fn measure(plan: &Plan, record: &mut Record) -> Outcome {
-    let server = Server::start().await?;
+pub(crate) async fn measure(plan: &Plan, server: &Server, record: &mut Record) -> Outcome {
     let tab = Tab::open(&[]).await?;
     record.fact("browser", version(&tab).await?);
     record.fact("theirs", scripts::versions());
@@ -33,7 +32,7 @@ pub(crate) async fn measure(plan: &Plan, record: &mut Record) -> Outcome {
         };
         tab.go(&server.page(RUN, Area::Cache, Library::Ours)).await?;
         tab.seed(seed.entries()).await?;
-        measure_cell(plan, cell, &server, &tab, record).await?;
+        measure_cell(plan, cell, server, &tab, record).await?;
         println!(
             "measured the cache, accounts: {}, tokens: {}",
             cell.accounts, cell.tokens

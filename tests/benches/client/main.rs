@@ -23,6 +23,7 @@ use journeys::Outcome;
 
 use crate::plan::Plan;
 use crate::record::Record;
+use crate::server::Server;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> ExitCode {
@@ -42,8 +43,9 @@ async fn measure(plan: &Plan) -> Outcome {
     if cfg!(debug_assertions) {
         record.fact("attention", "the emulator was built without optimisation");
     }
-    cache::measure(plan, &mut record).await?;
-    sign_in::measure(plan, &mut record).await?;
-    page_load::measure(plan, &mut record).await?;
+    let server = Server::start().await?;
+    cache::measure(plan, &server, &mut record).await?;
+    sign_in::measure(plan, &server, &mut record).await?;
+    page_load::measure(plan, &server, &mut record).await?;
     record.write()
 }

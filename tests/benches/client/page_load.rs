@@ -48,8 +48,7 @@ enum Caching {
     Warm,
 }
 
-pub(crate) async fn measure(plan: &Plan, record: &mut Record) -> Outcome {
-    let server = Server::start().await?;
+pub(crate) async fn measure(plan: &Plan, server: &Server, record: &mut Record) -> Outcome {
     let tab = Tab::open(&[]).await?;
     tab.visit(&format!("{}/blank", server.origin())).await?;
     let seed = Seed {
@@ -60,13 +59,13 @@ pub(crate) async fn measure(plan: &Plan, record: &mut Record) -> Outcome {
     tab.seed(seed.entries()).await?;
     for _ in 0..WARM_UPS {
         for library in Library::by_turns(0) {
-            painted(&server, &tab, "warm", library).await?;
+            painted(server, &tab, "warm", library).await?;
         }
     }
     for round in 0..plan.page_loads {
         for library in Library::by_turns(round) {
             for caching in [Caching::Cold, Caching::Warm] {
-                let answer = painted(&server, &tab, &caching.run(round), library).await?;
+                let answer = painted(server, &tab, &caching.run(round), library).await?;
                 caching.check(&answer)?;
                 let ms = answer["ms"].as_f64().unwrap_or_default();
                 record.time(caching.name(), library, SIGNED_IN, round, ms);

@@ -36,14 +36,14 @@ const REDIRECT: &str = "const [client, done] = arguments;
         (error) => done({ error: String(error) }))";
 
 /// An emulator with a session, and a browser that trusts it.
-struct Surroundings {
+struct Surroundings<'a> {
     entra: Emulator,
-    server: Server,
+    server: &'a Server,
     tab: Tab,
 }
 
-pub(crate) async fn measure(plan: &Plan, record: &mut Record) -> Outcome {
-    let here = Surroundings::start().await?;
+pub(crate) async fn measure(plan: &Plan, server: &Server, record: &mut Record) -> Outcome {
+    let here = Surroundings::start(server).await?;
     here.sign_in_at_authority().await?;
     for round in 0..plan.sign_ins {
         for library in Library::by_turns(round) {
@@ -59,9 +59,8 @@ pub(crate) async fn measure(plan: &Plan, record: &mut Record) -> Outcome {
     here.tab.close().await
 }
 
-impl Surroundings {
-    async fn start() -> Outcome<Self> {
-        let server = Server::start().await?;
+impl<'a> Surroundings<'a> {
+    async fn start(server: &'a Server) -> Outcome<Self> {
         let options = Options::default().port(0).tls(Tls::made_for_this_run());
         let entra = Emulator::start(options.directory(directory()?)).await;
         let entra = entra.map_err(|error| Failure::Surroundings(error.to_string()))?;
