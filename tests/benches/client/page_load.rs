@@ -2,8 +2,11 @@
 //!
 //! The page before is of another site, so that the app comes up in a fresh process, as in a new tab.
 
+use std::time::Duration;
+
 use journeys::{Failure, Outcome};
 use serde_json::Value;
+use tokio::time::sleep;
 
 use crate::chromium::Tab;
 use crate::library::Library;
@@ -21,8 +24,8 @@ const SIGNED_IN: Cell = Cell {
     accounts: 1,
     tokens: 1,
 };
-/// The browser keeps compiled code from the second or third load on.
-const WARM_UPS: usize = 4;
+/// As long as a user needs to click: the browser gets a process ready for the next page.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// The greeting is the largest content of the page, so the browser itself says when it was painted.
 const PAINTED: &str = "const [done] = arguments;
@@ -57,14 +60,15 @@ pub(crate) async fn measure(plan: &Plan, server: &Server, record: &mut Record) -
         cell: SIGNED_IN,
     };
     tab.seed(seed.entries()).await?;
-    for _ in 0..WARM_UPS {
-        for library in Library::by_turns(0) {
-            painted(server, &tab, "warm", library).await?;
+    // One after the other: what the browser still writes after a cold load would slow a warm one.
+    for caching in [Caching::Cold, Caching::Warm] {
+        for round in 0..caching.warm_ups() {
+            for library in Library::by_turns(round) {
+                painted(server, &tab, &caching.run(round), library).await?;
+            }
         }
-    }
-    for round in 0..plan.page_loads {
-        for library in Library::by_turns(round) {
-            for caching in [Caching::Cold, Caching::Warm] {
+        for round in 0..plan.page_loads {
+            for library in Library::by_turns(round) {
                 let answer = painted(server, &tab, &caching.run(round), library).await?;
                 caching.check(&answer)?;
                 let ms = answer["ms"].as_f64().unwrap_or_default();
@@ -78,6 +82,7 @@ pub(crate) async fn measure(plan: &Plan, server: &Server, record: &mut Record) -
 
 async fn painted(server: &Server, tab: &Tab, run: &str, library: Library) -> Outcome<Value> {
     tab.visit(&server.elsewhere()).await?;
+    sleep(PAUSE).await;
     tab.visit(&server.page(run, Area::Greeting, library)).await?;
     let answer = tab.run(PAINTED, &[]).await?;
     let text = answer["text"].as_str().unwrap_or_default();
@@ -93,6 +98,14 @@ impl Caching {
         match self {
             Self::Cold => "load_cold",
             Self::Warm => "load_warm",
+        }
+    }
+
+    /// Loads before those that count: the browser keeps compiled code from the second or third on.
+    fn warm_ups(self) -> usize {
+        match self {
+            Self::Cold => 0,
+            Self::Warm => 4,
         }
     }
 

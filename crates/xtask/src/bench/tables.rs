@@ -24,6 +24,13 @@ enum Rows {
     Subjects(&'static [(&'static str, &'static str)]),
 }
 
+/// What a row is about.
+enum Name {
+    /// So many accounts and tokens.
+    Cache(usize, usize),
+    Subject(&'static str),
+}
+
 const TABLES: [Table; 7] = [
     Table {
         title: "A token from the cache",
@@ -70,7 +77,8 @@ const TABLES: [Table; 7] = [
 /// All tables, what else is known of the run, and where MSAL.js was quicker.
 pub(super) fn markdown(record: &Record, comparisons: &[Comparison]) -> String {
     let mut text = String::from(
-        "Medians, in brackets the quartiles. Ratio: MSAL.js divided by MSAL for Rust, so above 1 MSAL for Rust is quicker.\n",
+        "Medians, in brackets the quartiles. Ratio: MSAL.js divided by MSAL for Rust, round by round; \
+         above 1 MSAL for Rust is quicker.\n",
     );
     for table in &TABLES {
         text.push_str(&table.markdown(comparisons));
@@ -98,10 +106,7 @@ impl Table {
         let mut text = String::new();
         line(
             &mut text,
-            format_args!(
-                "\n### {}\n\n{} Measured {count} times each.\n",
-                self.title, self.about
-            ),
+            format_args!("\n### {}\n\n{} Rounds: {count}.\n", self.title, self.about),
         );
         line(
             &mut text,
@@ -112,29 +117,31 @@ impl Table {
             let (theirs, ours) = (times(&row.theirs), times(&row.ours));
             line(
                 &mut text,
-                format_args!("{name} {theirs} | {ours} | {} |", ratios(row)),
+                format_args!("{} {theirs} | {ours} | {} |", name.cells(), ratios(row)),
             );
         }
         text
     }
 
-    fn rows<'a>(&self, comparisons: &'a [Comparison]) -> Vec<(String, &'a Comparison)> {
+    /// A line for each row in which ours lost.
+    fn lost(&self, comparisons: &[Comparison]) -> Vec<String> {
+        let rows = self.rows(comparisons).into_iter();
+        let lost = rows.filter(|(_, row)| row.ratios.quartiles()[1] < 1.0);
+        lost.map(|(name, row)| format!("- {}, {} ({})\n", self.title, name.spoken(), ratio(row.ratio())))
+            .collect()
+    }
+
+    fn rows<'a>(&self, comparisons: &'a [Comparison]) -> Vec<(Name, &'a Comparison)> {
         match &self.rows {
             Rows::Caches(what) => {
                 let rows = comparisons.iter().filter(|row| row.subject.what == *what);
-                let name = |row: &Comparison| {
-                    format!(
-                        "| {} | {} |",
-                        grouped(row.subject.accounts),
-                        grouped(row.subject.tokens)
-                    )
-                };
-                rows.map(|row| (name(row), row)).collect()
+                rows.map(|row| (Name::Cache(row.subject.accounts, row.subject.tokens), row))
+                    .collect()
             }
             Rows::Subjects(subjects) => {
-                let row = |(what, name): &(&str, &str)| {
-                    let row = comparisons.iter().find(|row| row.subject.what == *what)?;
-                    Some((format!("| {name} |"), row))
+                let row = |&(what, name): &(&str, &'static str)| {
+                    let row = comparisons.iter().find(|row| row.subject.what == what)?;
+                    Some((Name::Subject(name), row))
                 };
                 subjects.iter().filter_map(row).collect()
             }
@@ -142,8 +149,27 @@ impl Table {
     }
 }
 
+impl Name {
+    /// The first columns of a row.
+    fn cells(&self) -> String {
+        match self {
+            Self::Cache(accounts, tokens) => format!("| {} | {} |", grouped(*accounts), grouped(*tokens)),
+            Self::Subject(name) => format!("| {name} |"),
+        }
+    }
+
+    fn spoken(&self) -> String {
+        match self {
+            Self::Cache(accounts, tokens) => {
+                format!("accounts: {}, tokens: {}", grouped(*accounts), grouped(*tokens))
+            }
+            Self::Subject(name) => (*name).to_owned(),
+        }
+    }
+}
+
 /// How often the rows were measured: "15", or "3 to 15".
-fn count(rows: &[(String, &Comparison)]) -> String {
+fn count(rows: &[(Name, &Comparison)]) -> String {
     let counts = || rows.iter().map(|(_, row)| row.ours.count());
     match (counts().min(), counts().max()) {
         (Some(fewest), Some(most)) if fewest < most => format!("{fewest} to {most}"),
@@ -158,35 +184,13 @@ fn rule(head: &str) -> String {
     format!("{left}{}", "---:|".repeat(columns - 1))
 }
 
-/// The subjects in which ours lost in three rounds of four.
+/// The rows in which ours lost in three rounds of four.
 fn quicker(comparisons: &[Comparison]) -> String {
-    let lost = comparisons
-        .iter()
-        .filter(|comparison| comparison.ratios.quartiles()[1] < 1.0);
-    let lost: Vec<_> = lost
-        .map(|comparison| format!("- {}\n", described(comparison)))
-        .collect();
+    let lost: Vec<_> = TABLES.iter().flat_map(|table| table.lost(comparisons)).collect();
     if lost.is_empty() {
         return "\nMSAL.js was quicker at nothing of this.\n".to_owned();
     }
     format!("\nMSAL.js was quicker at:\n\n{}", lost.concat())
-}
-
-fn described(comparison: &Comparison) -> String {
-    let subject = &comparison.subject;
-    let ratio = ratio(comparison.ratio());
-    let title = TABLES.iter().find_map(|table| match &table.rows {
-        Rows::Caches(what) if *what == subject.what => {
-            let (accounts, tokens) = (grouped(subject.accounts), grouped(subject.tokens));
-            Some(format!("{}, accounts: {accounts}, tokens: {tokens}", table.title))
-        }
-        Rows::Subjects(subjects) => {
-            let (_, name) = subjects.iter().find(|(what, _)| *what == subject.what)?;
-            Some(format!("{}, {name}", table.title))
-        }
-        Rows::Caches(_) => None,
-    });
-    format!("{} ({ratio})", title.unwrap_or_else(|| subject.what.clone()))
 }
 
 fn times(spread: &Spread) -> String {
@@ -228,7 +232,7 @@ mod tests {
         let text = markdown(&record, &record.comparisons());
         assert!(text.contains("| by popup | 10.0 ms"), "{text}");
         let lost =
-            "- Sign-in, by popup (0.50 ×)\n- A token from the cache, accounts: 1, tokens: 100 (0.50 ×)\n";
+            "- A token from the cache, accounts: 1, tokens: 100 (0.50 ×)\n- Sign-in, by popup (0.50 ×)\n";
         assert!(text.contains(lost), "{text}");
     }
 }
