@@ -74,7 +74,8 @@ impl BundleRecipe<'_> {
             .map(Bundle)
     }
 
-    /// The folder whose `node_modules` holds what the lock file names; another lock file means another folder.
+    /// The folder whose `node_modules` holds what the lock file names; another lock file means
+    /// another folder.
     fn installed_packages(&self) -> Result<PathBuf, String> {
         let lock = read(&self.sources.join("package-lock.json"))?;
         let mut hash = DefaultHasher::new();

@@ -5,7 +5,8 @@ use std::time::Duration;
 use journeys::{Browser, Failure, Look, Outcome, Popups, until};
 use serde_json::{Map, Value};
 
-/// What is measured in one document takes seconds. The client of the driver gives up after 120 s, and tells less.
+/// What is measured in one document takes seconds. The client of the driver gives up after 120 s,
+/// and tells less.
 const LONGEST_SCRIPT: Duration = Duration::from_secs(110);
 
 /// One tab in which everything happens.

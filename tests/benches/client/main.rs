@@ -1,7 +1,9 @@
-//! Measures the client in headless Chromium: ours and MSAL.js by turns, over the same session storage, in one run.
+//! Measures the client in headless Chromium: ours and MSAL.js by turns, over the same session
+//! storage, in one run.
 //!
-//! `cargo xtask bench --only client` builds what it serves, runs it and makes tables of what it writes: one line for each
-//! measured time. It judges no figure; it fails where a library does not do what is measured.
+//! `cargo xtask bench --only client` builds what it serves, runs it and makes tables of what it
+//! writes: one line for each measured time. It judges no figure; it fails where a library does not
+//! do what is measured.
 #![allow(clippy::print_stdout, reason = "a benchmark says how far it has come")]
 
 mod cache;

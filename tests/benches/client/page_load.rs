@@ -1,6 +1,8 @@
-//! From the start of a navigation to the frame in which the greeting of the signed-in user is painted.
+//! From the start of a navigation to the frame in which the greeting of the signed-in user is
+//! painted.
 //!
-//! The page before is of another site, so that the app comes up in a fresh process, as in a new tab.
+//! The page before is of another site, so that the app comes up in a fresh process, as in a new
+//! tab.
 
 use std::time::Duration;
 

@@ -33,7 +33,8 @@ pub(crate) struct Cell {
 }
 
 impl Plan {
-    /// Everything, or with `--quick` enough to see that it works; cargo adds words of its own, which do not matter.
+    /// Everything, or with `--quick` enough to see that it works; cargo adds words of its own,
+    /// which do not matter.
     pub(crate) fn from_args(words: impl IntoIterator<Item = String>) -> Self {
         if words.into_iter().any(|word| word == "--quick") {
             Self::quick()

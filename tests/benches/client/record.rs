@@ -12,7 +12,8 @@ use crate::plan::Cell;
 /// Names the file to write.
 const VARIABLE: &str = "MSAL_BENCH_RECORD";
 
-/// Lines of words between tabs: `fact`, its name and its text; or `time`, what was timed, whose, accounts, tokens, round and milliseconds.
+/// Lines of words between tabs: `fact`, its name and its text; or `time`, what was timed, whose,
+/// accounts, tokens, round and milliseconds.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     lines: String,

@@ -1,7 +1,7 @@
 //! A signed-in session storage in MSAL.js's cache schema 3, which both libraries read.
 //!
-//! Ids, client id and secrets are as short as they may be: the browser gives an origin about five million characters of session
-//! storage, and 10,000 access tokens of a real length would not fit.
+//! Ids, client id and secrets are as short as they may be: the browser gives an origin about five
+//! million characters of session storage, and 10,000 access tokens of a real length would not fit.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -22,7 +22,8 @@ pub(crate) struct Seed<'a> {
 }
 
 impl Seed<'_> {
-    /// The entries of the session storage, the first account being the active one. Token `n` belongs to account `n % accounts`, has the scope `sn` and the secret `tn`.
+    /// The entries of the session storage, the first account being the active one. Token `n`
+    /// belongs to account `n % accounts`, has the scope `sn` and the secret `tn`.
     pub(crate) fn entries(&self) -> Map<String, Value> {
         let mut entries = Map::new();
         let (mut accounts, mut id_tokens, mut access_tokens) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,4 +1,5 @@
-//! The web server of all pages: ours and theirs from one origin, so that they share the session storage.
+//! The web server of all pages: ours and theirs from one origin, so that they share the session
+//! storage.
 
 use std::sync::Arc;
 
@@ -65,7 +66,8 @@ impl Server {
         format!("http://127.0.0.1:{}/blank", self.port)
     }
 
-    /// The page of a library. Every `run` has addresses of its own, so that the first run of a name finds nothing in the browser's caches.
+    /// The page of a library. Every `run` has addresses of its own, so that the first run of a name
+    /// finds nothing in the browser's caches.
     pub(crate) fn page(&self, run: &str, area: Area, library: Library) -> String {
         format!("{}/{run}/{area}/{library}/", self.origin())
     }

@@ -1,7 +1,7 @@
 //! Signing in by popup and by redirect, from the call to its outcome.
 //!
-//! The user is signed in at the emulator already, so that no page is shown: what is timed is the library, the windows and pages that
-//! it needs, and the emulator's answers.
+//! The user is signed in at the emulator already, so that no page is shown: what is timed is the
+//! library, the windows and pages that it needs, and the emulator's answers.
 
 use entra_emulator::{AppSpec, Directory, Emulator, Options, Tls};
 use journeys::{ALICE, Failure, Look, Outcome, SignInPage, until};

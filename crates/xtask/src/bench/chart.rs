@@ -1,4 +1,5 @@
-//! A chart of the time for a token from the cache against the number of tokens, both axes logarithmic.
+//! A chart of the time for a token from the cache against the number of tokens, both axes
+//! logarithmic.
 
 use std::fmt::Write as _;
 
@@ -33,7 +34,8 @@ struct Axis {
     to: f64,
 }
 
-/// The chart as SVG; without anything measured an empty frame. It paints its own light background, so it reads the same on a dark page.
+/// The chart as SVG; without anything measured an empty frame. It paints its own light background,
+/// so it reads the same on a dark page.
 pub(super) fn svg(comparisons: &[Comparison]) -> String {
     let series = series(comparisons);
     let points = || series.iter().flat_map(|series| &series.points);
@@ -185,7 +187,8 @@ fn draw_series(svg: &mut String, series: &Series, across: &Axis, up: &Axis) {
     }
 }
 
-/// The names of the lines at their right ends, one below the other where the ends lie close together.
+/// The names of the lines at their right ends, one below the other where the ends lie close
+/// together.
 fn draw_names(svg: &mut String, series: &[Series], up: &Axis) {
     let mut names: Vec<_> = series
         .iter()

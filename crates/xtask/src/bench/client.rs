@@ -24,7 +24,8 @@ pub(super) fn run(ready: &Ready, options: &BenchOptions) -> Result<(), String> {
     report(ready, &record, &folder, options)
 }
 
-/// Tables on standard output, figures as JSON, and a chart; on demand the same in the documentation.
+/// Tables on standard output, figures as JSON, and a chart; on demand the same in the
+/// documentation.
 fn report(ready: &Ready, record: &Record, folder: &Path, options: &BenchOptions) -> Result<(), String> {
     let comparisons = record.comparisons();
     let tables = tables::markdown(record, &comparisons);

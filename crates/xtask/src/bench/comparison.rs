@@ -16,7 +16,8 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// How many times quicker ours is. The median of the rounds, in each of which both suffered the same noise.
+    /// How many times quicker ours is. The median of the rounds, in each of which both suffered the
+    /// same noise.
     pub(super) fn ratio(&self) -> f64 {
         self.ratios.median()
     }

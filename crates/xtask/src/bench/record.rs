@@ -1,4 +1,5 @@
-//! What the driver of the client's benchmark has written: one line for each time, words between tabs.
+//! What the driver of the client's benchmark has written: one line for each time, words between
+//! tabs.
 
 /// Times and what is good to know about them.
 #[derive(Debug, Default)]

@@ -1,5 +1,5 @@
-// Runs in a page of the client alone, as the body of a function that WebDriver calls: times the library's calls over what is in the session
-// storage, and returns milliseconds per call.
+// Runs in a page of the client alone, as the body of a function that WebDriver calls: times the
+// library's calls over what is in the session storage, and returns milliseconds per call.
 
 const [client, cell, plan, done] = arguments;
 
@@ -9,7 +9,9 @@ async function timed(call) {
   return performance.now() - started;
 }
 
-/** Calls more and more often, which warms up as well, until a batch is long enough for the clock. */
+/**
+ * Calls more and more often, which warms up as well, until a batch is long enough for the clock.
+ */
 async function perCall(batch) {
   let count = 1;
   for (;;) {

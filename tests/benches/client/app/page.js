@@ -1,5 +1,6 @@
-// What both pages of the client alone have in common: `ready` is told the library's calls. After a redirect the page starts the library by
-// itself, as an app does, and notes when the outcome is there.
+// What both pages of the client alone have in common: `ready` is told the library's calls. After a
+// redirect the page starts the library by itself, as an app does, and notes when the outcome is
+// there.
 
 const JOURNEY = "bench.redirect";
 
@@ -12,7 +13,10 @@ globalThis.ready = async (library) => {
   globalThis.library = library;
 };
 
-/** Leaves for the authority, noting when: the clock of a document begins with the document, so times are absolute. */
+/**
+ * Leaves for the authority, noting when: the clock of a document begins with the document, so times
+ * are absolute.
+ */
 globalThis.depart = (library, client) => {
   sessionStorage.setItem(JOURNEY, JSON.stringify({ client, departed: absoluteNow() }));
   return library.redirect();

@@ -1,4 +1,5 @@
-// Unmodified @azure/msal-browser, with the calls that the benchmark times; `tests/apps/bench-page` has the same over ours.
+// Unmodified @azure/msal-browser, with the calls that the benchmark times; `tests/apps/bench-page`
+// has the same over ours.
 
 import { LogLevel, PublicClientApplication } from "@azure/msal-browser";
 
@@ -9,7 +10,10 @@ const STRIDE = 7919;
 let client;
 let accounts = [];
 
-/** What MSAL.js is quickest with: nothing is logged, nothing measured, no broker; a known cloud needs no discovery. */
+/**
+ * What MSAL.js is quickest with: nothing is logged, nothing measured, no broker; a known cloud
+ * needs no discovery.
+ */
 function configuration(clientId, authority, redirectUri) {
   const knownAuthorities = authority.startsWith(CLOUD) ? [] : [new URL(authority).host];
   return {

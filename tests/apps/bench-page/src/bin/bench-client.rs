@@ -1,4 +1,5 @@
-//! The client alone, with the few calls that the benchmark times; `tests/benches/client/app/theirs.js` is the same over MSAL.js.
+//! The client alone, with the few calls that the benchmark times;
+//! `tests/benches/client/app/theirs.js` is the same over MSAL.js.
 
 use std::cell::RefCell;
 

@@ -1,4 +1,5 @@
-//! The smallest app of the README: what the benchmark waits for is the greeting of the signed-in user.
+//! The smallest app of the README: what the benchmark waits for is the greeting of the signed-in
+//! user.
 
 use leptos::prelude::*;
 use msal_leptos::prelude::*;
