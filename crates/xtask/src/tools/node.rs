@@ -24,7 +24,7 @@ impl Tool for NodeAndNpm {
     }
 
     fn purpose(&self) -> &'static str {
-        "bundle Microsoft's own client, which judges the emulator and is measured beside ours"
+        "bundle Microsoft's own client, which judges the emulator"
     }
 
     fn find(&self) -> Result<Found<()>, String> {
