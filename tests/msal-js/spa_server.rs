@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::bundle::Bundle;
+use crate::bundle;
 use crate::certificate::Certificate;
 
 /// Serves the pages of one test until it is dropped.
@@ -53,7 +53,7 @@ impl SpaServer {
 
     /// Serves the pages, whose scripts find `told` in `window.JUDGE`.
     pub(crate) fn serve(&mut self, told: &serde_json::Value) -> Outcome {
-        let bundle = Bundle::of_process()?;
+        let bundle = bundle::of_process()?;
         let pages = [
             ("/", "page.js"),
             ("/redirect", "standards.js"),

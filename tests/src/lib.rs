@@ -4,6 +4,7 @@
 //! but the processor, so at most two journeys run at a time.
 
 mod browser;
+mod bundle;
 mod demo_server;
 mod dist;
 mod driver_process;
@@ -20,6 +21,7 @@ mod wait;
 mod world;
 
 pub use browser::{Browser, Popups, Window};
+pub use bundle::{Bundle, BundleRecipe};
 pub use demo_server::DemoServer;
 pub use failure::{Failure, Outcome};
 pub use journey::{Journey, journey};

@@ -3,6 +3,7 @@
 use std::{fmt, path::PathBuf};
 
 use crate::{
+    bench::{BENCHES, Bench},
     size::{APPS, App},
     suite::{SUITES, Suite},
 };
@@ -14,7 +15,10 @@ usage: cargo xtask <task>
   demo [--open] [--port 8080] [--release]
                          install what is missing, then serve the demo beside the local Entra ID
   test [--only SUITE]... install what is missing, then run every test, or the suites named
-  bench                  install what is missing, then measure how quick things are, in release
+  bench [--only BENCHMARK]... [--quick] [--json FILE] [--docs]
+                         install what is missing, then measure how quick things are, in release: the
+                         emulator, and the client beside MSAL.js; --docs puts the client's tables and
+                         chart into docs/performance.md
   size [--only APP]... [--functions 15] [--json FILE] [--check]
                          install what is missing, then weigh release builds beside MSAL.js;
                          --check fails where one is over its budget
@@ -25,7 +29,7 @@ usage: cargo xtask <task>
 #[derive(Debug, PartialEq)]
 pub(crate) enum Task {
     Help,
-    Bench,
+    Bench(BenchOptions),
     Doctor,
     Demo(DemoOptions),
     Size(SizeOptions),
@@ -65,6 +69,19 @@ pub(crate) struct SizeOptions {
     pub(crate) check: bool,
 }
 
+/// What to measure, and where to tell it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct BenchOptions {
+    /// In the order in which they run.
+    pub(crate) benches: Vec<&'static Bench>,
+    /// Few repetitions: enough to see that it works.
+    pub(crate) quick: bool,
+    /// Where the client's figures go instead of `target/bench/client.json`.
+    pub(crate) json: Option<PathBuf>,
+    /// Put the client's tables into the documentation.
+    pub(crate) docs: bool,
+}
+
 /// A command line that cannot be followed.
 #[derive(Debug, PartialEq)]
 pub(crate) enum ArgsError {
@@ -75,6 +92,7 @@ pub(crate) enum ArgsError {
     NotANumber(&'static str, String),
     UnknownSuite(String),
     UnknownApp(String),
+    UnknownBench(String),
 }
 
 impl fmt::Display for ArgsError {
@@ -99,6 +117,10 @@ impl fmt::Display for ArgsError {
                     names.join(", ")
                 )
             }
+            Self::UnknownBench(name) => {
+                let names = BENCHES.each_ref().map(|bench| bench.name).join(", ");
+                write!(out, "there is no benchmark `{name}`; the benchmarks are {names}")
+            }
         }
     }
 }
@@ -112,7 +134,7 @@ impl Task {
         };
         match task.as_str() {
             "help" | "--help" | "-h" => Ok(Self::Help),
-            "bench" => no_more(words).map(|()| Self::Bench),
+            "bench" => bench(words).map(Self::Bench),
             "doctor" => no_more(words).map(|()| Self::Doctor),
             "demo" => demo(words).map(Self::Demo),
             "size" => size(words).map(Self::Size),
@@ -179,6 +201,32 @@ fn app(name: String) -> Result<&'static App, ArgsError> {
 
 fn number(option: &'static str, value: String) -> Result<usize, ArgsError> {
     value.parse().map_err(|_| ArgsError::NotANumber(option, value))
+}
+
+fn bench(words: impl Iterator<Item = String>) -> Result<BenchOptions, ArgsError> {
+    let mut named = Vec::new();
+    let (mut quick, mut json, mut docs) = (false, None, false);
+    let mut words = split_at_equals(words);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--quick" => quick = true,
+            "--docs" => docs = true,
+            "--json" => json = Some(words.next().ok_or(ArgsError::NoValue("--json"))?.into()),
+            "--only" => named.push(words.next().ok_or(ArgsError::NoValue("--only"))?),
+            _ => return Err(ArgsError::UnknownOption(word)),
+        }
+    }
+    let is_known = |name: &&String| BENCHES.iter().any(|bench| bench.name == **name);
+    if let Some(unknown) = named.iter().find(|name| !is_known(name)) {
+        return Err(ArgsError::UnknownBench(unknown.clone()));
+    }
+    let wanted = |bench: &&Bench| named.is_empty() || named.iter().any(|name| name == bench.name);
+    Ok(BenchOptions {
+        benches: BENCHES.iter().filter(wanted).collect(),
+        quick,
+        json,
+        docs,
+    })
 }
 
 /// The suites named, in the order in which they run; all of them when none is named.
@@ -265,6 +313,34 @@ mod tests {
         );
     }
 
+    fn bench_options(line: &str) -> BenchOptions {
+        match parse(line) {
+            Ok(Task::Bench(options)) => options,
+            other => panic!("{line} gives {other:?}"),
+        }
+    }
+
+    #[test]
+    fn everything_is_measured_at_length_unless_told_otherwise() {
+        let options = bench_options("bench");
+        assert_eq!(options.benches.len(), BENCHES.len());
+        assert!(!options.quick && !options.docs && options.json.is_none());
+    }
+
+    #[test]
+    fn named_benchmarks_run_as_told() {
+        let options = bench_options("bench --quick --only=client --json out.json --docs");
+        let names: Vec<_> = options.benches.iter().map(|bench| bench.name).collect();
+        assert_eq!(names, ["client"]);
+        assert!(options.quick && options.docs);
+        assert_eq!(options.json, Some("out.json".into()));
+        assert_eq!(parse("bench --json"), Err(ArgsError::NoValue("--json")));
+        let error = parse("bench --only server")
+            .expect_err("no such benchmark")
+            .to_string();
+        assert!(error.contains("emulator, client"), "{error}");
+    }
+
     #[test]
     fn an_unknown_suite_is_answered_with_the_known_ones() {
         let error = parse("test --only nativ").expect_err("no such suite");
@@ -317,8 +393,8 @@ mod tests {
             Err(ArgsError::UnknownOption("--fast".into()))
         );
         assert_eq!(
-            parse("bench --quick"),
-            Err(ArgsError::UnknownOption("--quick".into()))
+            parse("bench --fast"),
+            Err(ArgsError::UnknownOption("--fast".into()))
         );
         assert_eq!(
             parse("doctor --fix"),

@@ -1,30 +1,70 @@
 //! The benchmarks: they print figures, and succeed however long anything took.
 
-use std::process::{Command, ExitCode};
+mod chart;
+mod client;
+mod comparison;
+mod docs;
+mod figure;
+mod json;
+mod record;
+mod spread;
+mod tables;
+
+use std::process::ExitCode;
 
 use crate::{
+    args::BenchOptions,
     job::Job,
-    setup::{self, Ready},
+    setup::{self, Need, Ready},
     workspace::Workspace,
 };
 
 /// A named benchmark.
-struct Bench {
-    name: &'static str,
+#[derive(Debug)]
+pub(crate) struct Bench {
+    pub(crate) name: &'static str,
     about: &'static str,
-    command: fn(&Ready) -> Command,
+    needs: &'static [Need],
+    run: fn(&Ready, &BenchOptions) -> Result<(), String>,
+}
+
+impl PartialEq for Bench {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
 }
 
 /// All benchmarks, in the order in which they run.
-static BENCHES: [Bench; 1] = [Bench {
-    name: "emulator",
-    about: "the local Entra ID: its start, a sign-in, refreshes per second; the clients run on this machine too",
-    command: emulator,
-}];
+pub(crate) static BENCHES: [Bench; 2] = [
+    Bench {
+        name: "emulator",
+        about: "the local Entra ID: its start, a sign-in, refreshes per second; the clients run on this machine too",
+        needs: &[],
+        run: emulator,
+    },
+    Bench {
+        name: "client",
+        about: "ours and MSAL.js by turns in headless Chromium, over the same session storage",
+        needs: &[
+            Need::WasmBindgen,
+            Need::Trunk,
+            Need::WasmOpt,
+            Need::Browser,
+            Need::Node,
+        ],
+        run: client::run,
+    },
+];
 
-/// Sets up, builds with optimisation and runs every benchmark; fails only where one could not run.
-pub(crate) fn run(workspace: &Workspace) -> ExitCode {
-    let ready = match setup::prepare(workspace, &[]) {
+/// Sets up, builds with optimisation and runs the benchmarks; fails only where one could not run.
+pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> ExitCode {
+    let needs: Vec<_> = options
+        .benches
+        .iter()
+        .flat_map(|bench| bench.needs)
+        .copied()
+        .collect();
+    let ready = match setup::prepare(workspace, &needs) {
         Ok(ready) => ready,
         Err(error) => {
             println!("!! {error}");
@@ -32,17 +72,29 @@ pub(crate) fn run(workspace: &Workspace) -> ExitCode {
         }
     };
     let mut outcome = ExitCode::SUCCESS;
-    for bench in &BENCHES {
+    for bench in &options.benches {
         println!("\n== {}: {}", bench.name, bench.about);
-        let job = Job::live(format!("measuring {}", bench.name), (bench.command)(&ready));
-        if let Err(error) = job.run() {
-            println!("!! {error}");
+        if let Err(why) = bench.run(&ready, options) {
+            println!("!! {why}");
             outcome = ExitCode::FAILURE;
         }
     }
     outcome
 }
 
-fn emulator(ready: &Ready) -> Command {
-    ready.cargo(&["bench", "-p", "entra-emulator", "--bench", "emulator"])
+impl Bench {
+    fn run(&self, ready: &Ready, options: &BenchOptions) -> Result<(), String> {
+        if let Some(need) = ready.missing(self.needs) {
+            return Err(format!(
+                "cannot run without {need:?}, which the set-up could not install"
+            ));
+        }
+        (self.run)(ready, options)
+    }
+}
+
+fn emulator(ready: &Ready, _options: &BenchOptions) -> Result<(), String> {
+    let command = ready.cargo(&["bench", "-p", "entra-emulator", "--bench", "emulator"]);
+    let job = Job::live("measuring emulator", command);
+    job.run().map_err(|error| error.to_string())
 }

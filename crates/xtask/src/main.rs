@@ -47,7 +47,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Task::Doctor => doctor::report(&workspace),
-        Task::Bench => bench::run(&workspace),
+        Task::Bench(options) => bench::run(&workspace, &options),
         Task::Demo(options) => demo::run(&workspace, &options),
         Task::Size(options) => size::run(&workspace, &options),
         Task::Test(only) => suite::run(&workspace, &only),

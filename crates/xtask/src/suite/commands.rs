@@ -18,11 +18,12 @@ const NATIVE: [&str; 7] = [
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 7] = [
+const BROWSER: [&str; 8] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
     "demo-app",
+    "bench-page",
     "client-alone",
     "empty-leptos",
     "quick-start",
