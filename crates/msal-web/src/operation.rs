@@ -93,7 +93,8 @@ impl Operation {
     /// Makes the user who has signed in the active one.
     pub(crate) fn activate(&self, result: &AuthenticationResult) {
         if !self.is_signed_out(&result.account.home_account_id) {
-            self.context.activate(Some(&result.account));
+            let event = self.event(EventKind::ActiveAccountChanged);
+            self.context.activate(Some(&result.account), event);
         }
     }
 
@@ -176,7 +177,8 @@ impl Operation {
         });
     }
 
-    fn event(&self, kind: EventKind) -> Event {
+    /// An event of this operation.
+    pub(crate) fn event(&self, kind: EventKind) -> Event {
         Event {
             interaction: Some(self.start.interaction_type),
             correlation_id: Some(self.start.correlation_id.clone()),

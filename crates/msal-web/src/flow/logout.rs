@@ -9,7 +9,7 @@ use msal_core::{AccountInfo, CorrelationId, InteractionType, RequestState};
 use super::{popup, redirect, window_wait};
 use crate::context::Context;
 use crate::discovery;
-use crate::event::EventKind;
+use crate::event::{Event, EventKind};
 use crate::interaction::{Carrier, Interaction};
 use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::platform::{ChildWindow, LocalFuture};
@@ -122,15 +122,17 @@ fn begin(
 
 /// Forgets the accounts, whether or not the authority can be reached.
 fn forget(context: &Context, operation: &Operation, parameters: &EndSessionParameters) {
-    clear(context, parameters.account.as_ref());
+    let event = operation.event(EventKind::ActiveAccountChanged);
+    clear(context, parameters.account.as_ref(), event);
     operation.tell(EventKind::LogoutSuccess);
 }
 
-/// Forgets accounts and tokens here; the session at the authority stays.
-pub(crate) fn clear(context: &Context, account: Option<&AccountInfo>) {
+/// Forgets accounts and tokens here; the session at the authority stays. Where that changes who is
+/// active, it is told by this event.
+pub(crate) fn clear(context: &Context, account: Option<&AccountInfo>, event: Event) {
     let before = context.cache.active_account();
     context.cache.clear(account);
-    context.tell_activation(before.as_ref());
+    context.tell_activation(before.as_ref(), event);
 }
 
 async fn address(
