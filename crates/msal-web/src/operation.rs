@@ -103,15 +103,14 @@ impl Operation {
         mut self,
         outcome: Result<AuthenticationResult, AuthError>,
     ) -> Result<AuthenticationResult, AuthError> {
-        match &outcome {
-            Ok(result) => self.close(Ok(Some(&result.account))),
-            Err(error) => self.close(Err(error)),
-        }
+        self.remember(outcome.as_ref().err());
+        self.close(outcome.as_ref().map(|result| Some(&result.account)));
         outcome
     }
 
     /// Tells how something without a result ended.
     pub(crate) fn end(mut self, outcome: Result<(), AuthError>) -> Result<(), AuthError> {
+        self.remember(outcome.as_ref().err());
         self.close(outcome.as_ref().map(|()| None));
         outcome
     }
@@ -121,18 +120,18 @@ impl Operation {
         self.start.interaction_type != InteractionType::Silent
     }
 
+    /// Keeps why an interaction failed, for the user to read.
+    fn remember(&self, error: Option<&AuthError>) {
+        if error.is_some() && self.is_seen() && self.check().is_ok() {
+            self.context.error.replace(error.cloned());
+        }
+    }
+
     /// Frees the page, brings the state up to date, and then tells the end. The end of a redirect
     /// is told first, so that nobody acts on its account before it has been heard of.
     fn close(&mut self, outcome: Result<Option<&AccountInfo>, &AuthError>) {
         self.is_over = true;
-        let is_superseded = self.check().is_err();
         self.start.interaction = None;
-        if let Err(error) = outcome
-            && self.is_seen()
-            && !is_superseded
-        {
-            self.context.error.replace(Some(error.clone()));
-        }
         if self.start.kind == OperationKind::HandleRedirect {
             self.tell_end(outcome);
             self.context.redirect_stage.set(RedirectStage::Done);
@@ -191,10 +190,7 @@ impl Operation {
 impl Drop for Operation {
     fn drop(&mut self) {
         if !self.is_over {
-            let before = self.context.error.borrow().clone();
             self.close(Err(&Cancelled::ByApp.into()));
-            self.context.error.replace(before);
-            self.context.publish();
         }
     }
 }
