@@ -31,7 +31,7 @@ pub(crate) fn by_redirect(
     Box::pin(async move {
         let parameters = request.parameters;
         redirect::check_page(&context)?;
-        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+        let correlation_id = correlation_id(&context, &parameters)?;
         let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
         let operation = begin(
             &context,
@@ -67,7 +67,7 @@ pub(crate) fn by_popup(
 ) -> LocalFuture<Result<(), AuthError>> {
     Box::pin(async move {
         let parameters = request.parameters;
-        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+        let correlation_id = correlation_id(&context, &parameters)?;
         let interaction = context.take_page(Carrier::Popup, InteractionStatus::Logout)?;
         // Opened before anything is awaited, so that it counts as the user's click.
         let window = popup::open(&context, None, &correlation_id);
@@ -100,6 +100,16 @@ async fn visit(
     let length = context.configuration.options.popup_timeout;
     let _ = window_wait::response(context, operation, &*window, &*channel, length).await;
     Ok(())
+}
+
+/// The correlation id of the sign-out. Without random numbers for one the authority cannot be told,
+/// and the accounts are gone here all the same.
+fn correlation_id(context: &Context, parameters: &EndSessionParameters) -> Result<CorrelationId, AuthError> {
+    let id = context.correlation_id(parameters.correlation_id.as_ref());
+    id.inspect_err(|_| {
+        let event = Event::new(EventKind::ActiveAccountChanged);
+        clear(context, parameters.account.as_ref(), event);
+    })
 }
 
 fn begin(

@@ -150,10 +150,11 @@ async fn process(
     let request = returned
         .request
         .and_then(|json| PendingRequest::from_json(context, &json));
-    let correlation_id = match &request {
-        Some(request) => request.correlation_id().clone(),
-        None => context.correlation_id(None)?,
-    };
+    let known_id = request.as_ref().map(|request| request.correlation_id());
+    let correlation_id = context.correlation_id(known_id).inspect_err(|_| {
+        context.redirect_stage.set(RedirectStage::Done);
+        context.publish();
+    })?;
     let operation = Operation::begin(
         context,
         OperationStart {
