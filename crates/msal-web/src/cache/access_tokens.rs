@@ -166,7 +166,7 @@ impl Slot {
         }
         let text = journal.get(&self.key)?;
         let mut seen = self.seen.borrow_mut();
-        if !seen.as_ref().is_some_and(|seen| seen.text == text) {
+        if seen.as_ref().is_none_or(|seen| seen.text != text) {
             let record = AccessTokenRecord::parse(&text).map(Rc::new);
             *seen = Some(SeenToken { text, record });
         }
