@@ -140,7 +140,8 @@ impl<T> Running<'_, T> {
                 continue;
             }
             let time_passes = patience == Patience::Always || HELD.get() == 0;
-            if !run_tasks() && !(time_passes && advance_clocks()) {
+            let goes_on = run_tasks() || time_passes && advance_clocks();
+            if !goes_on {
                 return;
             }
         }

@@ -74,7 +74,7 @@ impl ScriptedWindows {
         self.stage.blocked.set(blocked);
     }
 
-    /// Takes the channels away, as in a browser without them.
+    /// Takes the channels away, as in a browser without them: nothing is sent, and who listens hears nothing.
     pub fn take_channels_away(&self) {
         self.stage.without_channels.set(true);
     }
@@ -153,6 +153,9 @@ impl Windows for ScriptedWindows {
     }
 
     fn listen(&self, channel: &str, on_message: Rc<dyn Fn()>) -> Box<dyn Channel> {
+        if self.stage.without_channels.get() {
+            return Box::new(Silence);
+        }
         self.stage.channels.listen(channel, on_message)
     }
 
@@ -162,6 +165,15 @@ impl Windows for ScriptedWindows {
         }
         self.stage.channels.tell(channel, message);
         true
+    }
+}
+
+/// What is listened on where there are no channels.
+struct Silence;
+
+impl Channel for Silence {
+    fn take(&self) -> Option<String> {
+        None
     }
 }
 

@@ -66,6 +66,17 @@ impl World {
         )
     }
 
+    /// A frame of this tab, of the same origin: its own document and windows; everything else is shared, the session storage too.
+    pub fn new_frame(&self) -> Self {
+        let frame = self.new_tab();
+        frame.page.visit(crate::HOME);
+        frame.page.set_framed(true);
+        Self {
+            storage: self.storage.clone(),
+            ..frame
+        }
+    }
+
     fn tab(
         clock: FrozenClock,
         transport: ScriptedTransport,

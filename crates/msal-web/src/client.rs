@@ -6,7 +6,7 @@ use msal_core::{AccountFilter, AccountInfo, AuthError, AuthenticationResult};
 
 use crate::configuration::Configuration;
 use crate::context::Context;
-use crate::event::Event;
+use crate::event::{Event, EventKind};
 use crate::flow::{logout, popup, redirect, silent};
 use crate::platform::{LocalFuture, Platform};
 use crate::request::{EndSessionRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest};
@@ -175,12 +175,14 @@ impl PublicClientApplication {
 
     /// Makes an account the active one; `None` for none.
     pub fn set_active_account(&self, account: Option<&AccountInfo>) {
-        self.context.activate(account);
+        let event = Event::new(EventKind::ActiveAccountChanged);
+        self.context.activate(account, event);
     }
 
     /// Forgets an account, or all, without telling the authority.
     pub fn clear_cache(&self, account: Option<&AccountInfo>) {
-        logout::clear(&self.context, account);
+        let event = Event::new(EventKind::ActiveAccountChanged);
+        logout::clear(&self.context, account, event);
     }
 
     /// The state now: what the client is busy with, who is signed in, what failed last.

@@ -150,15 +150,15 @@ impl Context {
         self.events.call(&*self.platform.tasks, event);
     }
 
-    /// Makes an account the active one, and tells so if it was not.
-    pub(crate) fn activate(&self, account: Option<&AccountInfo>) {
+    /// Makes an account the active one, and tells so by this event if it was not.
+    pub(crate) fn activate(&self, account: Option<&AccountInfo>, event: Event) {
         let before = self.cache.active_account();
         self.cache.set_active_account(account);
-        self.tell_activation(before.as_ref());
+        self.tell_activation(before.as_ref(), event);
     }
 
-    /// Tells when another account is active than before.
-    pub(crate) fn tell_activation(&self, before: Option<&AccountInfo>) {
+    /// Tells by this event when another account is active than before.
+    pub(crate) fn tell_activation(&self, before: Option<&AccountInfo>, event: Event) {
         let active = self.cache.active_account();
         let is_same = match (before, &active) {
             (Some(before), Some(active)) => before.is_same(active),
@@ -167,7 +167,7 @@ impl Context {
         };
         self.publish();
         if !is_same {
-            self.tell(&Event::new(EventKind::ActiveAccountChanged).about(active));
+            self.tell(&event.about(active));
         }
     }
 

@@ -93,7 +93,8 @@ impl Operation {
     /// Makes the user who has signed in the active one.
     pub(crate) fn activate(&self, result: &AuthenticationResult) {
         if !self.is_signed_out(&result.account.home_account_id) {
-            self.context.activate(Some(&result.account));
+            let event = self.event(EventKind::ActiveAccountChanged);
+            self.context.activate(Some(&result.account), event);
         }
     }
 
@@ -102,15 +103,14 @@ impl Operation {
         mut self: Box<Self>,
         outcome: Result<AuthenticationResult, AuthError>,
     ) -> Result<AuthenticationResult, AuthError> {
-        match &outcome {
-            Ok(result) => self.close(Ok(Some(&result.account))),
-            Err(error) => self.close(Err(error)),
-        }
+        self.remember(outcome.as_ref().err());
+        self.close(outcome.as_ref().map(|result| Some(&result.account)));
         outcome
     }
 
     /// Tells how something without a result ended.
     pub(crate) fn end(mut self: Box<Self>, outcome: Result<(), AuthError>) -> Result<(), AuthError> {
+        self.remember(outcome.as_ref().err());
         self.close(outcome.as_ref().map(|()| None));
         outcome
     }
@@ -120,18 +120,18 @@ impl Operation {
         self.start.interaction_type != InteractionType::Silent
     }
 
+    /// Keeps why an interaction failed, for the user to read.
+    fn remember(&self, error: Option<&AuthError>) {
+        if error.is_some() && self.is_seen() && self.check().is_ok() {
+            self.context.error.replace(error.cloned());
+        }
+    }
+
     /// Frees the page, brings the state up to date, and then tells the end. The end of a redirect
     /// is told first, so that nobody acts on its account before it has been heard of.
     fn close(&mut self, outcome: Result<Option<&AccountInfo>, &AuthError>) {
         self.is_over = true;
-        let is_superseded = self.check().is_err();
         self.start.interaction = None;
-        if let Err(error) = outcome
-            && self.is_seen()
-            && !is_superseded
-        {
-            self.context.error.replace(Some(error.clone()));
-        }
         if self.start.kind == OperationKind::HandleRedirect {
             self.tell_end(outcome);
             self.context.redirect_stage.set(RedirectStage::Done);
@@ -176,7 +176,8 @@ impl Operation {
         });
     }
 
-    fn event(&self, kind: EventKind) -> Event {
+    /// An event of this operation.
+    pub(crate) fn event(&self, kind: EventKind) -> Event {
         Event {
             interaction: Some(self.start.interaction_type),
             correlation_id: Some(self.start.correlation_id.clone()),
@@ -189,10 +190,7 @@ impl Operation {
 impl Drop for Operation {
     fn drop(&mut self) {
         if !self.is_over {
-            let before = self.context.error.borrow().clone();
             self.close(Err(&Cancelled::ByApp.into()));
-            self.context.error.replace(before);
-            self.context.publish();
         }
     }
 }

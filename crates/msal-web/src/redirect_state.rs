@@ -43,9 +43,18 @@ pub(crate) struct Departure<'a> {
 impl RedirectState {
     /// The record of this tab, if the page has left for the authority; not MSAL.js's own.
     fn read(platform: &Platform) -> Option<Self> {
+        Self::stored(platform).filter(Self::is_ours)
+    }
+
+    /// The record of this tab, whoever wrote it.
+    fn stored(platform: &Platform) -> Option<Self> {
         let object = Object::parse(&platform.session_storage.get(STATUS_KEY)?)?;
-        let is_ours = object.text("clientId").is_some() && object.get("document").is_some();
-        is_ours.then_some(Self(object))
+        object.text("clientId").is_some().then_some(Self(object))
+    }
+
+    /// MSAL.js's record names no document.
+    fn is_ours(&self) -> bool {
+        self.0.get("document").is_some()
     }
 
     fn client_id(&self) -> &str {
@@ -125,9 +134,12 @@ impl Drop for Departure<'_> {
 
 /// Takes the response to a redirect out of the address and into the memory of this document, and
 /// restores the address of the page that started it. A response that this tab has not asked for,
-/// from a bookmark or a hostile link, is dropped.
+/// from a bookmark or a hostile link, is dropped; one that MSAL.js waits for is left to it.
 pub(crate) fn receive(platform: &Platform, found: ResponseAddress) {
-    let record = RedirectState::read(platform);
+    let record = RedirectState::stored(platform);
+    if record.as_ref().is_some_and(|record| !record.is_ours()) {
+        return;
+    }
     let start_page = record.as_ref().and_then(|record| record.start_page(platform));
     if let Some(record) = record {
         let client_id = record.client_id();

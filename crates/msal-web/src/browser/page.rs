@@ -39,7 +39,7 @@ impl Page for BrowserPage {
     }
 
     fn is_framed(&self) -> bool {
-        web_sys::window().is_some_and(|window| !matches!(outer(&window), None))
+        web_sys::window().is_some_and(|window| outer(&window).is_some())
     }
 
     fn window_name(&self) -> String {

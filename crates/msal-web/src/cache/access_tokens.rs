@@ -168,7 +168,7 @@ impl Slot {
         }
         let text = journal.get(&self.key)?;
         let mut seen = self.seen.borrow_mut();
-        if !seen.as_ref().is_some_and(|seen| seen.text == text) {
+        if seen.as_ref().is_none_or(|seen| seen.text != text) {
             let record = owner.read_access_token(&text).map(Rc::new);
             *seen = Some(SeenToken { text, record });
         }

@@ -55,15 +55,17 @@ async fn once(
     let length = context.configuration.options.frame_timeout;
     let response = window_wait::response(context, operation, &*frame, &*channel, length).await;
     drop((frame, channel));
-    let response = response.map_err(failure)?;
+    let response = response.map_err(|reason| failure(context, reason))?;
     let source = TokenSource::Frame;
     authorization::redeem(context, operation, prepared.pending, response, owner, source).await
 }
 
-/// A frame that does not respond means that the user is needed, whatever kept it silent.
-fn failure(reason: NoResponse) -> AuthError {
+/// A frame that does not respond means that the user is needed, whatever kept it silent, unless
+/// that is the network.
+fn failure(context: &Context, reason: NoResponse) -> AuthError {
     match reason {
-        NoResponse::Closed | NoResponse::TimedOut => InteractionRequired::FrameTimedOut.into(),
         NoResponse::Interrupted(error) => error,
+        _ if !context.platform.page.is_online() => NetworkError::Offline.into(),
+        NoResponse::Closed | NoResponse::TimedOut => InteractionRequired::FrameTimedOut.into(),
     }
 }

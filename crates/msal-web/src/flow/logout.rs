@@ -9,7 +9,7 @@ use msal_core::{AccountInfo, CorrelationId, InteractionType, RequestState};
 use super::{popup, redirect, window_wait};
 use crate::context::Context;
 use crate::discovery;
-use crate::event::EventKind;
+use crate::event::{Event, EventKind};
 use crate::interaction::{Carrier, Interaction};
 use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::platform::{ChildWindow, LocalFuture};
@@ -31,7 +31,7 @@ pub(crate) fn by_redirect(
     Box::pin(async move {
         let parameters = request.parameters;
         redirect::check_page(&context)?;
-        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+        let correlation_id = correlation_id(&context, &parameters)?;
         let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
         let operation = begin(
             &context,
@@ -67,7 +67,7 @@ pub(crate) fn by_popup(
 ) -> LocalFuture<Result<(), AuthError>> {
     Box::pin(async move {
         let parameters = request.parameters;
-        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
+        let correlation_id = correlation_id(&context, &parameters)?;
         let interaction = context.take_page(Carrier::Popup, InteractionStatus::Logout)?;
         // Opened before anything is awaited, so that it counts as the user's click.
         let window = popup::open(&context, None, &correlation_id);
@@ -102,6 +102,16 @@ async fn visit(
     Ok(())
 }
 
+/// The correlation id of the sign-out. Without random numbers for one the authority cannot be told,
+/// and the accounts are gone here all the same.
+fn correlation_id(context: &Context, parameters: &EndSessionParameters) -> Result<CorrelationId, AuthError> {
+    let id = context.correlation_id(parameters.correlation_id.as_ref());
+    id.inspect_err(|_| {
+        let event = Event::new(EventKind::ActiveAccountChanged);
+        clear(context, parameters.account.as_ref(), event);
+    })
+}
+
 fn begin(
     context: &Rc<Context>,
     parameters: &EndSessionParameters,
@@ -122,15 +132,17 @@ fn begin(
 
 /// Forgets the accounts, whether or not the authority can be reached.
 fn forget(context: &Context, operation: &Operation, parameters: &EndSessionParameters) {
-    clear(context, parameters.account.as_ref());
+    let event = operation.event(EventKind::ActiveAccountChanged);
+    clear(context, parameters.account.as_ref(), event);
     operation.tell(EventKind::LogoutSuccess);
 }
 
-/// Forgets accounts and tokens here; the session at the authority stays.
-pub(crate) fn clear(context: &Context, account: Option<&AccountInfo>) {
+/// Forgets accounts and tokens here; the session at the authority stays. Where that changes who is
+/// active, it is told by this event.
+pub(crate) fn clear(context: &Context, account: Option<&AccountInfo>, event: Event) {
     let before = context.cache.active_account();
     context.cache.clear(account);
-    context.tell_activation(before.as_ref());
+    context.tell_activation(before.as_ref(), event);
 }
 
 async fn address(

@@ -58,6 +58,7 @@ async fn run(
     parameters: &TokenParameters,
     correlation_id: &CorrelationId,
 ) -> Result<(), AuthError> {
+    receive(context);
     let prepared = authorization::prepare(context, parameters, REDIRECT, correlation_id).await?;
     let page = context.page_url()?;
     let start_page = match &parameters.start_page {
@@ -127,15 +128,22 @@ pub(crate) fn handle(context: &Rc<Context>) -> Outcome {
     outcome
 }
 
-/// The response to a redirect of this app. An app that has not called `start` gets it all the same.
-fn returned(context: &Context) -> Option<ReturnedRedirect> {
+/// Takes a response in that is still in the address, for an app that has not called `start`: before
+/// it is processed, and before another departure writes over what it is checked against.
+fn receive(context: &Context) {
     let platform = &context.platform;
-    let client_id = context.configuration.client_id.as_str();
     let is_of_redirect = |found: &ResponseAddress| found.response.interaction() == Some(REDIRECT);
     let in_address = ResponseAddress::find(&platform.page.href()).filter(is_of_redirect);
     if let Some(found) = in_address.filter(|_| !platform.page.is_framed()) {
         redirect_state::receive(platform, found);
     }
+}
+
+/// The response to a redirect of this app.
+fn returned(context: &Context) -> Option<ReturnedRedirect> {
+    receive(context);
+    let platform = &context.platform;
+    let client_id = context.configuration.client_id.as_str();
     let returned = platform.page.document().take_response_for(client_id);
     if returned.is_none() {
         redirect_state::forget_stale(platform, client_id);
@@ -150,10 +158,11 @@ async fn process(
     let request = returned
         .request
         .and_then(|json| PendingRequest::from_json(context, &json));
-    let correlation_id = match &request {
-        Some(request) => request.correlation_id().clone(),
-        None => context.correlation_id(None)?,
-    };
+    let known_id = request.as_ref().map(|request| request.correlation_id());
+    let correlation_id = context.correlation_id(known_id).inspect_err(|_| {
+        context.redirect_stage.set(RedirectStage::Done);
+        context.publish();
+    })?;
     let operation = Operation::begin(
         context,
         OperationStart {

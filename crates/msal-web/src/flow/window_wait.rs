@@ -24,6 +24,11 @@ const INTERVAL: Duration = Duration::from_millis(50);
 /// user is in that one.
 const CLOSED_AFTER: Duration = Duration::from_millis(1500);
 
+/// The longest time between two looks that counts as time spent waiting. A page in the background
+/// looks once a minute; what takes longer is a laptop that has been asleep, and some browsers'
+/// monotonic clock goes on meanwhile.
+const LONGEST_STEP: Duration = Duration::from_secs(61);
+
 /// How a wait ended without a response.
 pub(crate) enum NoResponse {
     Closed,
@@ -50,7 +55,7 @@ pub(crate) fn response<'a>(
 ) -> BoxFuture<'a, Result<ResponseParameters, NoResponse>> {
     Box::pin(async move {
         let now = || context.platform.clock.monotonic();
-        let deadline = now() + length;
+        let (mut waited, mut last_look) = (Duration::ZERO, now());
         let mut closed_since = None;
         loop {
             operation.check_awaited().map_err(NoResponse::Interrupted)?;
@@ -62,7 +67,10 @@ pub(crate) fn response<'a>(
             if closed_since.is_some_and(|since| now() - since >= CLOSED_AFTER) {
                 return Err(NoResponse::Closed);
             }
-            if now() >= deadline {
+            let look = now();
+            waited += Duration::min(look.saturating_sub(last_look), LONGEST_STEP);
+            last_look = look;
+            if waited >= length {
                 return Err(NoResponse::TimedOut);
             }
             context.wait(INTERVAL).await;

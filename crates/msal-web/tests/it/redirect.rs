@@ -8,12 +8,12 @@ use msal_web::{
 use crate::common::{Log, client, in_a_word, signed_in, silent};
 
 /// Leaves for the authority and comes back: to the page that the answer is for, before the app has started.
-fn there_and_back(world: &World, request: RedirectRequest) {
+pub(crate) fn there_and_back(world: &World, request: RedirectRequest) {
     leave(world, request);
     world.return_from_authority();
 }
 
-fn leave(world: &World, request: RedirectRequest) {
+pub(crate) fn leave(world: &World, request: RedirectRequest) {
     let client = client(world);
     world.clock.by_hand();
     let mut call = start(client.login_redirect(request));
@@ -25,7 +25,7 @@ fn leave(world: &World, request: RedirectRequest) {
 }
 
 /// Starts the app as `main` does.
-fn load(world: &World) -> PublicClientApplication {
+pub(crate) fn load(world: &World) -> PublicClientApplication {
     assert_eq!(begin(&world.platform()), Start::App);
     client(world)
 }

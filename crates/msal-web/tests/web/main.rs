@@ -1,0 +1,11 @@
+//! The client and its platform in a browser.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
+
+mod client;
+mod common;
+mod frames;
+mod platform;
+mod start;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
