@@ -10,6 +10,8 @@ use crate::Timeline;
 /// Where a [`ScriptedPage`] starts.
 pub const HOME: &str = "https://app.contoso.com/";
 
+type Watcher = Weak<dyn Fn(PageEvent)>;
+
 /// A document whose address and state a test sets, and which records where it has been sent.
 ///
 /// A page that is [`assign`](Page::assign)ed an address stays where it is, as a browser's does for a while.
@@ -23,7 +25,7 @@ pub struct ScriptedPage {
     out_of_reach: Cell<bool>,
     documents: Cell<u32>,
     document: RefCell<Rc<Document>>,
-    watchers: RefCell<Vec<Weak<dyn Fn(PageEvent)>>>,
+    watchers: RefCell<Vec<Watcher>>,
     popup_finished: Cell<bool>,
     assigned: RefCell<Vec<String>>,
     replaced: RefCell<Vec<String>>,
