@@ -167,7 +167,7 @@ impl AccountRequest {
     }
 
     /// Whom the tokens must belong to: the account, at its own tenant unless the request names
-    /// another one.
+    /// another one. An account without a tenant (AD FS) is at no other one.
     fn owner(&self) -> ExpectedOwner<'_> {
         let is_elsewhere = self.names_authority
             && !self.authority.is_for_any_tenant()
@@ -179,6 +179,7 @@ impl AccountRequest {
                 false => ExpectedTenant::OfAccount,
             },
         }
+            && !self.account.tenant_id.is_empty()
     }
 
     /// The refresh token is the account's, whatever its scopes and tenants.
