@@ -57,7 +57,9 @@ pub(crate) fn acquire(
         let outcome = context.silent_calls.find(&thumbprint).unwrap_or_else(|| {
             let outcome = Outcome::new(&context.woken);
             context.silent_calls.begin(thumbprint.clone(), outcome.clone());
-            let task = renew(context.clone(), request, thumbprint, outcome.clone());
+            // Begun here and not in the task, which may first run after a sign-out.
+            let operation = request.begin(&context, Some(outcome.clone()));
+            let task = renew(context.clone(), operation, request, thumbprint);
             context.platform.tasks.spawn(Box::pin(task));
             outcome
         });
@@ -68,11 +70,10 @@ pub(crate) fn acquire(
 
 async fn renew(
     context: Rc<Context>,
+    operation: Box<Operation>,
     request: AccountRequest,
     thumbprint: RequestThumbprint,
-    outcome: Outcome,
 ) {
-    let operation = request.begin(&context, Some(outcome));
     let outcome = from_network(&context, &operation, request).await;
     let outcome = operation.finish(outcome);
     context.silent_calls.end(&thumbprint, outcome);

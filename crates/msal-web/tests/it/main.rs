@@ -4,9 +4,11 @@
 
 mod accounts;
 mod common;
+mod dropped_calls;
 mod events;
 mod hostile;
 mod interchange;
+mod late_responses;
 mod logout;
 mod ownership;
 mod popup;
