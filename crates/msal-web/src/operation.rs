@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use msal_core::error::{AuthError, Cancelled};
+use msal_core::error::{AuthError, Cancelled, ErrorDetail};
 use msal_core::{AccountInfo, AuthenticationResult, CorrelationId, HomeAccountId, InteractionType};
 
 use crate::context::{Context, RedirectStage};
@@ -129,6 +129,7 @@ impl Operation {
         if let Err(error) = outcome
             && self.is_seen()
             && !is_superseded
+            && !is_given_up(error)
         {
             self.context.error.replace(Some(error.clone()));
         }
@@ -189,10 +190,12 @@ impl Operation {
 impl Drop for Operation {
     fn drop(&mut self) {
         if !self.is_over {
-            let before = self.context.error.borrow().clone();
             self.close(Err(&Cancelled::ByApp.into()));
-            self.context.error.replace(before);
-            self.context.publish();
         }
     }
+}
+
+/// Whether the app itself ended it, which is nothing to show to the user.
+fn is_given_up(error: &AuthError) -> bool {
+    matches!(error.detail(), ErrorDetail::Cancelled(Cancelled::ByApp))
 }

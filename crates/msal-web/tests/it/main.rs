@@ -22,3 +22,4 @@ mod silent_frame;
 mod silent_policies;
 mod silent_together;
 mod storage;
+mod watchers;
