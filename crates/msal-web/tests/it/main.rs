@@ -22,4 +22,5 @@ mod silent_frame;
 mod silent_policies;
 mod silent_together;
 mod storage;
+mod sweep;
 mod watchers;
