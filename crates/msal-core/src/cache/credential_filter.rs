@@ -8,7 +8,7 @@ use crate::{AccountInfo, AuthorityUrl, ClientId, ScopeSet, TokenScheme};
 pub struct CredentialFilter<'a> {
     /// The app.
     pub client_id: &'a ClientId,
-    /// The account; its tenant beats the authority's.
+    /// The account; its tenant counts, unless the authority names another one by its id.
     pub account: &'a AccountInfo,
     /// The authority of the request.
     pub authority: &'a AuthorityUrl,
@@ -39,7 +39,9 @@ impl<'a> CredentialFilter<'a> {
 
     /// The tenant whose tokens are looked for.
     pub fn realm(&self) -> &'a str {
-        if self.account.tenant_id.is_empty() {
+        if self.authority.names_tenant_by_id() {
+            self.authority.tenant()
+        } else if self.account.tenant_id.is_empty() {
             self.authority.realm().unwrap_or_default()
         } else {
             &self.account.tenant_id

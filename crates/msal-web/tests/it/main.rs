@@ -23,4 +23,5 @@ mod silent_policies;
 mod silent_together;
 mod storage;
 mod sweep;
+mod tenants;
 mod watchers;
