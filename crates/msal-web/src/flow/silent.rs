@@ -108,7 +108,8 @@ fn start(correlation_id: &CorrelationId) -> OperationStart {
 }
 
 /// One call of an account at a time goes to the network; those behind it find its tokens in the
-/// cache, or its refresh token spent.
+/// cache, or share what has just failed for all of them: a spent refresh token, a session that is
+/// gone.
 async fn from_network(
     context: &Context,
     operation: &Operation,
@@ -118,14 +119,15 @@ async fn from_network(
     if !policy.refreshes() && !policy.opens_frame() {
         return Err(ErrorDetail::NotCached.into());
     }
+    let failures = context.silent_calls.failure_count();
     let _turn = context.platform.locks.lock(&request.lock_name(context)).await;
     if let Some(result) = request.cached(context) {
         return Ok(result);
     }
     operation.tell(EventKind::AcquireTokenNetworkStart);
-    match request.refreshed(context, operation).await {
+    match request.refreshed(context, operation, failures).await {
         Err(error) if policy.opens_frame() && frame_may_help(&error) => {
-            request.framed(context, operation).await
+            request.framed(context, operation, failures).await
         }
         outcome => outcome,
     }
@@ -140,6 +142,12 @@ fn frame_may_help(error: &AuthError) -> bool {
         | ErrorDetail::NotCached => true,
         _ => error.server().is_some_and(|server| server.allows_frame()),
     }
+}
+
+/// Whether a frame failed for want of a session, which no other scopes bring back.
+fn is_without_session(error: &AuthError) -> bool {
+    let timed_out = ErrorDetail::InteractionRequired(InteractionRequired::FrameTimedOut);
+    *error.detail() == timed_out || error.code() == "login_required"
 }
 
 impl AccountRequest {
@@ -171,6 +179,7 @@ impl AccountRequest {
     /// another one. An account without a tenant (AD FS) is at no other one.
     fn owner(&self) -> ExpectedOwner<'_> {
         let is_elsewhere = self.names_authority
+            && !self.account.tenant_id.is_empty()
             && !self.authority.is_for_any_tenant()
             && !self.authority.is_for_tenant(&self.account.tenant_id);
         ExpectedOwner {
@@ -180,7 +189,6 @@ impl AccountRequest {
                 false => ExpectedTenant::OfAccount,
             },
         }
-            && !self.account.tenant_id.is_empty()
     }
 
     /// The refresh token is the account's, whatever its scopes and tenants.
@@ -245,15 +253,25 @@ impl AccountRequest {
         &self,
         context: &Context,
         operation: &Operation,
+        failures: u32,
     ) -> Result<AuthenticationResult, AuthError> {
         if !self.parameters.policy.refreshes() {
             return Err(ErrorDetail::NotCached.into());
         }
         let stored = self.refresh_token(context)?;
+        let attempt = [self.authority.as_str(), stored.secret.secret()].concat();
+        if let Some(error) = context.silent_calls.failure_since(failures, &attempt) {
+            return Err(error);
+        }
         let outcome = self.redeem(context, operation, &stored).await;
-        let server = outcome.as_ref().err().and_then(AuthError::server);
-        if server.is_some_and(|error| error.suberror.as_deref() == Some("bad_token")) {
-            context.cache.remove_refresh_token(&stored);
+        if let Err(error) = &outcome
+            && let Some(server) = error.server()
+            && server.allows_frame()
+        {
+            if server.suberror.as_deref() == Some("bad_token") {
+                context.cache.remove_refresh_token(&stored);
+            }
+            context.silent_calls.add_failure(attempt, error);
         }
         outcome
     }
@@ -309,11 +327,22 @@ impl AccountRequest {
         mut self,
         context: &Context,
         operation: &Operation,
+        failures: u32,
     ) -> Result<AuthenticationResult, AuthError> {
+        let attempt = self.lock_name(context);
+        if let Some(error) = context.silent_calls.failure_since(failures, &attempt) {
+            return Err(error);
+        }
         let mut parameters = std::mem::take(&mut self.parameters);
         parameters.account = Some(self.account.clone());
         parameters.authority = Some(self.authority.to_authority());
         let (owner, correlation_id) = (Some(self.owner()), &self.correlation_id);
-        frame::acquire(context, operation, &mut parameters, owner, correlation_id).await
+        let outcome = frame::acquire(context, operation, &mut parameters, owner, correlation_id).await;
+        if let Err(error) = &outcome
+            && is_without_session(error)
+        {
+            context.silent_calls.add_failure(attempt, error);
+        }
+        outcome
     }
 }

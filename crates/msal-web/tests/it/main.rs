@@ -15,6 +15,7 @@ mod popup;
 mod popup_windows;
 mod redirect;
 mod redirect_departure;
+mod refused_tokens;
 mod requests;
 mod secrets;
 mod silent_errors;
