@@ -4,6 +4,7 @@
 
 mod accounts;
 mod common;
+mod deadlines;
 mod dropped_calls;
 mod events;
 mod hostile;
