@@ -4,9 +4,12 @@
 
 mod accounts;
 mod common;
+mod damage;
 mod deadlines;
 mod dropped_calls;
 mod events;
+mod failed_writes;
+mod foreign_writes;
 mod hostile;
 mod interchange;
 mod late_responses;
@@ -15,6 +18,7 @@ mod ownership;
 mod popup;
 mod popup_windows;
 mod redirect;
+mod redirect_authority;
 mod redirect_departure;
 mod refused_tokens;
 mod requests;
