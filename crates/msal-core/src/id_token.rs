@@ -258,6 +258,22 @@ impl IdToken {
         Ok(())
     }
 
+    /// Checks that the token is the account's by its subject alone, where no `client_info` says whose
+    /// it is: the subject of the stored id token, or, of an account without one, the home account id,
+    /// which is the subject there.
+    ///
+    /// # Errors
+    /// [`ResponseError::OtherAccount`].
+    pub fn check_subject(&self, account: &AccountInfo) -> Result<(), ResponseError> {
+        let stored = account.id_token_claims().and_then(IdTokenClaims::subject);
+        let known = stored.unwrap_or(account.home_account_id.as_str());
+        if self.claims.subject() == Some(known) {
+            Ok(())
+        } else {
+            Err(ResponseError::OtherAccount)
+        }
+    }
+
     /// The token as received.
     pub fn raw(&self) -> &RawIdToken {
         &self.raw

@@ -109,7 +109,7 @@ impl<T> Running<'_, T> {
     /// so that this runs through all its time-outs.
     pub fn runs_to_its_end(&mut self) -> bool {
         self.run(Patience::UnlessHeld);
-        self.output.is_some()
+        self.has_ended()
     }
 
     /// Polls once.
@@ -120,6 +120,11 @@ impl<T> Running<'_, T> {
             self.output = Some(output);
             self.future = None;
         }
+    }
+
+    /// Whether the future has ended; nothing runs.
+    pub fn has_ended(&self) -> bool {
+        self.output.is_some()
     }
 
     /// Runs the future to its end and hands its output over.

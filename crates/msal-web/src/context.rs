@@ -141,7 +141,8 @@ impl Context {
         carrier: Carrier,
         status: InteractionStatus,
     ) -> Result<Interaction, AuthError> {
-        let interaction = self.page_owner.take(carrier, status, &self.woken)?;
+        let restorations = self.restorations.get();
+        let interaction = self.page_owner.take(carrier, status, restorations, &self.woken)?;
         self.publish();
         Ok(interaction)
     }
@@ -205,7 +206,8 @@ impl Context {
             RedirectStage::Processing => InteractionStatus::HandleRedirect,
             RedirectStage::Done => InteractionStatus::None,
         };
-        self.page_owner.status().unwrap_or(stage)
+        let restorations = self.restorations.get();
+        self.page_owner.status(restorations).unwrap_or(stage)
     }
 
     /// Others may have signed in or out meanwhile, so the state is read again.

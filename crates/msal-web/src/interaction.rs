@@ -24,6 +24,8 @@ struct Owner {
     id: u32,
     carrier: Carrier,
     status: InteractionStatus,
+    /// How often the page had come back from the back/forward cache.
+    restorations: u32,
 }
 
 /// Who owns the page, if anybody.
@@ -41,8 +43,9 @@ pub(crate) struct Interaction {
 
 impl PageOwner {
     /// What the interaction under way means for the status.
-    pub(crate) fn status(&self) -> Option<InteractionStatus> {
-        self.owner.get().map(|owner| owner.status)
+    pub(crate) fn status(&self, restorations: u32) -> Option<InteractionStatus> {
+        let owner = self.owner.get()?;
+        (!owner.has_come_back(restorations)).then_some(owner.status)
     }
 
     /// Takes the page; a popup that is open loses it, a page that is leaving cannot be taken.
@@ -51,21 +54,35 @@ impl PageOwner {
         &self,
         carrier: Carrier,
         status: InteractionStatus,
+        restorations: u32,
         woken: &Signal,
     ) -> Result<Interaction, AuthError> {
-        let is_leaving = |owner: Owner| owner.carrier == Carrier::Redirect;
+        let is_leaving =
+            |owner: Owner| owner.carrier == Carrier::Redirect && !owner.has_come_back(restorations);
         if self.owner.get().is_some_and(is_leaving) {
             return Err(WindowError::InteractionInProgress.into());
         }
         let id = self.last_id.get() + 1;
         self.last_id.set(id);
-        let owner = Owner { id, carrier, status };
+        let owner = Owner {
+            id,
+            carrier,
+            status,
+            restorations,
+        };
         self.owner.set(Some(owner));
         woken.notify();
         Ok(Interaction {
             slot: self.owner.clone(),
             owner,
         })
+    }
+}
+
+impl Owner {
+    /// Whether it has left the page and the user is back, whether or not its future has noticed.
+    fn has_come_back(&self, restorations: u32) -> bool {
+        self.carrier == Carrier::Redirect && self.restorations != restorations
     }
 }
 

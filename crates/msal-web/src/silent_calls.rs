@@ -1,6 +1,6 @@
 //! The silent calls that go to the network: those for the same share one outcome, as in MSAL.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use msal_core::error::AuthError;
 use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl};
@@ -41,6 +41,16 @@ impl RequestThumbprint {
 #[derive(Default)]
 pub(crate) struct SilentCalls {
     running: RefCell<Vec<(RequestThumbprint, Outcome)>>,
+    failures: RefCell<Vec<Failure>>,
+    failure_count: Cell<u32>,
+}
+
+/// Why those who wait behind a call need not try the same.
+struct Failure {
+    /// The refresh token, or the account whose session was tried.
+    attempt: String,
+    error: AuthError,
+    number: u32,
 }
 
 impl SilentCalls {
@@ -63,8 +73,35 @@ impl SilentCalls {
             .iter()
             .position(|(known, _)| known == thumbprint);
         let call = at.map(|at| self.running.borrow_mut().swap_remove(at));
+        if self.running.borrow().is_empty() {
+            self.failures.borrow_mut().clear();
+        }
         if let Some((_, outcome)) = call {
             outcome.set(value.map(Some));
         }
+    }
+
+    /// How many attempts have failed; who begins to wait now remembers it.
+    pub(crate) fn failure_count(&self) -> u32 {
+        self.failure_count.get()
+    }
+
+    /// An attempt has failed, and would fail again for everybody who waits.
+    pub(crate) fn add_failure(&self, attempt: String, error: &AuthError) {
+        let number = self.failure_count.get() + 1;
+        self.failure_count.set(number);
+        self.failures.borrow_mut().push(Failure {
+            attempt,
+            error: error.clone(),
+            number,
+        });
+    }
+
+    /// How the same attempt has failed since there had been so many failures.
+    pub(crate) fn failure_since(&self, count: u32, attempt: &str) -> Option<AuthError> {
+        let failures = self.failures.borrow();
+        let mut since = failures.iter().filter(|failure| failure.number > count);
+        let found = since.find(|failure| failure.attempt == attempt)?;
+        Some(found.error.clone())
     }
 }

@@ -137,14 +137,23 @@ impl<'a> CredentialKey<'a> {
         }
     }
 
-    /// Takes a key apart; `None` when it is not a credential's.
+    /// Takes a key apart; `None` when it is not a credential's. The first part that names a kind of
+    /// credential divides the key, since a user's id may hold the separator: some OpenID Connect
+    /// providers have subjects such as `auth0|1`.
     pub fn parse(key: &'a str) -> Option<Self> {
-        let mut parts = key.splitn(8, '|');
-        (parts.next()? == SCHEMA).then_some(())?;
+        let (schema, rest) = key.split_once('|')?;
+        (schema == SCHEMA).then_some(())?;
+        let mut bars = rest.match_indices('|').map(|(at, _)| at);
+        let (at, credential) = bars.find_map(|at| {
+            let kind = rest.get(at + 1..)?.split('|').next()?;
+            Some((at, CredentialType::in_key(kind)?))
+        })?;
+        let (home_account_id, environment) = rest.get(..at)?.rsplit_once('|')?;
+        let mut parts = rest.get(at + 1..)?.splitn(5, '|').skip(1);
         Some(Self {
-            home_account_id: parts.next()?,
-            environment: parts.next()?,
-            credential: CredentialType::in_key(parts.next()?)?,
+            home_account_id,
+            environment,
+            credential,
             client_id: parts.next()?,
             realm: parts.next()?,
             target: parts.next()?,
@@ -191,8 +200,14 @@ mod tests {
             (parsed.credential, parsed.client_id, parsed.target, parsed.variant),
             (CredentialType::AccessTokenWithScheme, "c", "a b", "pop|hash")
         );
+        let odd = CredentialKey::parse("msal.3|auth0|1|e|idtoken|c|||").unwrap();
+        assert_eq!(
+            (odd.home_account_id, odd.environment, odd.client_id),
+            ("auth0|1", "e", "c")
+        );
         for other in [
             "msal.3|u.t|e|t",
+            "msal.3|u|idtoken|c|t||",
             "msal.2|u|e|idtoken|c|t||",
             "msal.3|u|e|x|c|t||",
             "theme",

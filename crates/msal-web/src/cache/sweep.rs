@@ -29,18 +29,27 @@ impl TokenCache {
         let client_id = self.client_id.as_str().to_ascii_lowercase();
         let keys = self.journal.keys();
         let is_ours = |key: &CredentialKey<'_>| key.client_id == client_id;
-        let mut used_by_others = Vec::new();
+        let (mut owners, mut used_by_others) = (Vec::new(), Vec::new());
         for key in keys.iter().filter(|key| key.starts_with(prefix)) {
             match CredentialKey::parse(key) {
-                Some(parts) if is_ours(&parts) => self.journal.remove(key),
+                Some(parts) if is_ours(&parts) => {
+                    owners.push(owner_of(&parts));
+                    self.journal.remove(key);
+                }
                 Some(parts) => used_by_others.push(owner_of(&parts)),
                 None => {}
             }
         }
-        let goes =
-            |key: &str| key.starts_with(prefix) && !used_by_others.iter().any(|owner| key.starts_with(owner));
+        let is_of = |owners: &[String], key: &str| owners.iter().any(|owner| key.starts_with(owner));
+        let goes = |key: &str| key.starts_with(prefix) && !is_of(&used_by_others, key);
         let mut accounts = self.accounts.borrow_mut();
-        for key in accounts.keys(&self.journal).iter().filter(|key| goes(key)) {
+        // An account that no list names any more is known by its tokens, or by the prefix.
+        let listed = accounts.keys(&self.journal);
+        let is_account = |key: &str| !prefix.is_empty() || is_of(&owners, key);
+        let unlisted = keys
+            .iter()
+            .filter(|key| is_account(key) && CredentialKey::parse(key).is_none());
+        for key in listed.iter().chain(unlisted).filter(|key| goes(key)) {
             self.journal.remove(key);
         }
         accounts.remove(&self.journal, &goes);

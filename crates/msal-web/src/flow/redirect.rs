@@ -115,17 +115,24 @@ pub(crate) fn handle(context: &Rc<Context>) -> Outcome {
     }
     let outcome = Outcome::new(&context.woken);
     context.redirect_outcome.replace(Some(outcome.clone()));
-    match returned(context) {
-        Some(returned) => {
-            context.redirect_stage.set(RedirectStage::Waiting);
-            context.publish();
+    match returned(context).map(|returned| begin(context, returned)) {
+        Some(Ok(received)) => {
             let (task_context, value) = (context.clone(), outcome.clone());
-            let task = async move { value.set(process(&task_context, returned).await.map(Some)) };
+            let task = async move { value.set(process(&task_context, received).await.map(Some)) };
             context.platform.tasks.spawn(Box::pin(task));
         }
-        None => outcome.set(Ok(None)),
+        Some(Err(error)) => end(context, &outcome, Err(error)),
+        None => end(context, &outcome, Ok(None)),
     }
     outcome
+}
+
+/// There is nothing to process, whatever there seemed to be when the client was made: another client
+/// of the app may have taken the response.
+fn end(context: &Context, outcome: &Outcome, value: Result<Option<AuthenticationResult>, AuthError>) {
+    context.redirect_stage.set(RedirectStage::Done);
+    context.publish();
+    outcome.set(value);
 }
 
 /// Takes a response in that is still in the address, for an app that has not called `start`: before
@@ -151,10 +158,15 @@ fn returned(context: &Context) -> Option<ReturnedRedirect> {
     returned
 }
 
-async fn process(
-    context: &Rc<Context>,
-    returned: ReturnedRedirect,
-) -> Result<AuthenticationResult, AuthError> {
+/// A response that is about to be processed.
+struct ReceivedResponse {
+    operation: Box<Operation>,
+    request: Option<Box<PendingRequest>>,
+    response: String,
+}
+
+/// Begins with the call and not with its task, so that a sign-out in between is noticed.
+fn begin(context: &Rc<Context>, returned: ReturnedRedirect) -> Result<ReceivedResponse, AuthError> {
     let request = returned
         .request
         .and_then(|json| PendingRequest::from_json(context, &json));
@@ -174,7 +186,16 @@ async fn process(
             outcome: None,
         },
     );
-    let outcome = redeem(context, &operation, request, &returned.response).await;
+    Ok(ReceivedResponse {
+        operation,
+        request,
+        response: returned.response,
+    })
+}
+
+async fn process(context: &Context, received: ReceivedResponse) -> Result<AuthenticationResult, AuthError> {
+    let operation = received.operation;
+    let outcome = redeem(context, &operation, received.request, &received.response).await;
     if let Ok(result) = &outcome {
         operation.activate(result);
     }

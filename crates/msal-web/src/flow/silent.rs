@@ -57,7 +57,9 @@ pub(crate) fn acquire(
         let outcome = context.silent_calls.find(&thumbprint).unwrap_or_else(|| {
             let outcome = Outcome::new(&context.woken);
             context.silent_calls.begin(thumbprint.clone(), outcome.clone());
-            let task = renew(context.clone(), request, thumbprint, outcome.clone());
+            // Begun here and not in the task, which may first run after a sign-out.
+            let operation = request.begin(&context, Some(outcome.clone()));
+            let task = renew(context.clone(), operation, request, thumbprint);
             context.platform.tasks.spawn(Box::pin(task));
             outcome
         });
@@ -68,11 +70,10 @@ pub(crate) fn acquire(
 
 async fn renew(
     context: Rc<Context>,
+    operation: Box<Operation>,
     request: AccountRequest,
     thumbprint: RequestThumbprint,
-    outcome: Outcome,
 ) {
-    let operation = request.begin(&context, Some(outcome));
     let outcome = from_network(&context, &operation, request).await;
     let outcome = operation.finish(outcome);
     context.silent_calls.end(&thumbprint, outcome);
@@ -107,7 +108,8 @@ fn start(correlation_id: &CorrelationId) -> OperationStart {
 }
 
 /// One call of an account at a time goes to the network; those behind it find its tokens in the
-/// cache, or its refresh token spent.
+/// cache, or share what has just failed for all of them: a spent refresh token, a session that is
+/// gone.
 async fn from_network(
     context: &Context,
     operation: &Operation,
@@ -117,14 +119,15 @@ async fn from_network(
     if !policy.refreshes() && !policy.opens_frame() {
         return Err(ErrorDetail::NotCached.into());
     }
+    let failures = context.silent_calls.failure_count();
     let _turn = context.platform.locks.lock(&request.lock_name(context)).await;
     if let Some(result) = request.cached(context) {
         return Ok(result);
     }
     operation.tell(EventKind::AcquireTokenNetworkStart);
-    match request.refreshed(context, operation).await {
+    match request.refreshed(context, operation, failures).await {
         Err(error) if policy.opens_frame() && frame_may_help(&error) => {
-            request.framed(context, operation).await
+            request.framed(context, operation, failures).await
         }
         outcome => outcome,
     }
@@ -139,6 +142,12 @@ fn frame_may_help(error: &AuthError) -> bool {
         | ErrorDetail::NotCached => true,
         _ => error.server().is_some_and(|server| server.allows_frame()),
     }
+}
+
+/// Whether a frame failed for want of a session, which no other scopes bring back.
+fn is_without_session(error: &AuthError) -> bool {
+    let timed_out = ErrorDetail::InteractionRequired(InteractionRequired::FrameTimedOut);
+    *error.detail() == timed_out || error.code() == "login_required"
 }
 
 impl AccountRequest {
@@ -167,9 +176,10 @@ impl AccountRequest {
     }
 
     /// Whom the tokens must belong to: the account, at its own tenant unless the request names
-    /// another one.
+    /// another one. An account without a tenant (AD FS) is at no other one.
     fn owner(&self) -> ExpectedOwner<'_> {
         let is_elsewhere = self.names_authority
+            && !self.account.tenant_id.is_empty()
             && !self.authority.is_for_any_tenant()
             && !self.authority.is_for_tenant(&self.account.tenant_id);
         ExpectedOwner {
@@ -193,9 +203,11 @@ impl AccountRequest {
         .concat()
     }
 
-    /// Whose credentials are looked for; the account's tenant beats the authority's.
+    /// Whose credentials are looked for: at the account's tenant, unless the authority names another
+    /// one by its id.
     fn credentials<'a>(&'a self, context: &'a Context) -> CredentialOwner<'a> {
         let realm = match self.account.tenant_id.as_str() {
+            _ if self.authority.names_tenant_by_id() => self.authority.tenant(),
             "" => self.authority.realm().unwrap_or_default(),
             tenant => tenant,
         };
@@ -249,16 +261,26 @@ impl AccountRequest {
         &self,
         context: &Context,
         operation: &Operation,
+        failures: u32,
     ) -> Result<AuthenticationResult, AuthError> {
         if !self.parameters.policy.refreshes() {
             return Err(ErrorDetail::NotCached.into());
         }
         let stored = self.refresh_token(context)?;
+        let attempt = [self.authority.as_str(), stored.secret.secret()].concat();
+        if let Some(error) = context.silent_calls.failure_since(failures, &attempt) {
+            return Err(error);
+        }
         let outcome = self.redeem(context, operation, &stored).await;
-        let server = outcome.as_ref().err().and_then(AuthError::server);
-        if server.is_some_and(|error| error.suberror.as_deref() == Some("bad_token")) {
-            let owner = self.credentials(context);
-            context.cache.remove_refresh_token(owner, &stored);
+        if let Err(error) = &outcome
+            && let Some(server) = error.server()
+            && server.allows_frame()
+        {
+            if server.suberror.as_deref() == Some("bad_token") {
+                let owner = self.credentials(context);
+                context.cache.remove_refresh_token(owner, &stored);
+            }
+            context.silent_calls.add_failure(attempt, error);
         }
         outcome
     }
@@ -314,11 +336,22 @@ impl AccountRequest {
         mut self,
         context: &Context,
         operation: &Operation,
+        failures: u32,
     ) -> Result<AuthenticationResult, AuthError> {
+        let attempt = self.lock_name(context);
+        if let Some(error) = context.silent_calls.failure_since(failures, &attempt) {
+            return Err(error);
+        }
         let mut parameters = std::mem::take(&mut self.parameters);
         parameters.account = Some(self.account.clone());
         parameters.authority = Some(self.authority.to_authority());
         let (owner, correlation_id) = (Some(self.owner()), &self.correlation_id);
-        frame::acquire(context, operation, &mut parameters, owner, correlation_id).await
+        let outcome = frame::acquire(context, operation, &mut parameters, owner, correlation_id).await;
+        if let Err(error) = &outcome
+            && is_without_session(error)
+        {
+            context.silent_calls.add_failure(attempt, error);
+        }
+        outcome
     }
 }

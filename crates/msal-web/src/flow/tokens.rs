@@ -118,11 +118,14 @@ fn check_owner(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<Hom
         return by_info.or_else(by_subject).ok_or(ResponseError::IdTokenMissing);
     };
     let known = &owner.account.home_account_id;
-    if by_info.is_some_and(|found| found != *known) {
+    if by_info.as_ref().is_some_and(|found| found != known) {
         return Err(ResponseError::OtherAccount);
     }
     if let Some(id_token) = id_token {
         check_renewal(grant.authority, id_token, owner)?;
+        if by_info.is_none() {
+            id_token.check_subject(owner.account)?;
+        }
     }
     Ok(known.clone())
 }

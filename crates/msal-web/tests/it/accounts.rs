@@ -1,15 +1,7 @@
 use msal_testkit::{CLIENT_ID, TestUser, World, block_on};
 use msal_web::{AccountFilter, CacheLocation, Configuration, EventKind, PublicClientApplication};
 
-use crate::common::{Log, client, client_with, in_a_word, popup, signed_in, silent};
-
-fn usernames(client: &PublicClientApplication) -> Vec<String> {
-    client
-        .accounts()
-        .into_iter()
-        .map(|account| account.username.clone())
-        .collect()
-}
+use crate::common::{Log, client, client_with, in_a_word, popup, signed_in, silent, usernames};
 
 fn active(client: &PublicClientApplication) -> Option<String> {
     client.active_account().map(|account| account.username.clone())

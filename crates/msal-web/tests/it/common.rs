@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use msal_testkit::{CLIENT_ID, World, block_on};
+use msal_testkit::{CLIENT_ID, TestUser, TokenMint, World, block_on};
 use msal_web::{
     AuthError, AuthenticationResult, Configuration, Event, EventKind, InteractionStatus, PopupRequest,
     PublicClientApplication, SilentRequest, Subscription,
@@ -41,6 +41,35 @@ pub(crate) fn popup() -> PopupRequest {
 
 pub(crate) fn silent() -> SilentRequest {
     SilentRequest::new(["User.Read"])
+}
+
+/// Lets the authority speak as one that has no tenants and sends no `client_info`: AD FS, or
+/// another OpenID Connect provider. Its id tokens are edited further by the test.
+pub(crate) fn without_client_info(world: &World, edit: impl Fn(TokenMint) -> TokenMint + 'static) {
+    world.authority.edit_bodies(|body| {
+        body.remove("client_info");
+    });
+    world
+        .authority
+        .edit_id_tokens(move |mint| edit(mint.without("tid").without("oid")));
+}
+
+/// The names of those who are signed in, in order.
+pub(crate) fn usernames(client: &PublicClientApplication) -> Vec<String> {
+    let accounts = client.accounts();
+    accounts.iter().map(|account| account.username.clone()).collect()
+}
+
+/// The texts of this user's ids and of every token issued so far that the storage still holds.
+pub(crate) fn traces(world: &World, user: &TestUser) -> Vec<String> {
+    let secrets = world.authority.secrets();
+    let texts = secrets
+        .iter()
+        .map(String::as_str)
+        .chain([user.home_object_id.as_str()]);
+    texts
+        .flat_map(|text| world.storage.keys_mentioning(text))
+        .collect()
 }
 
 /// Where a token came from, or the error's code.

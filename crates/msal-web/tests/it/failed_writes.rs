@@ -1,0 +1,105 @@
+//! A value that could not be written does not let the one before it come back.
+
+use msal_testkit::{TestUser, World, block_on};
+use msal_web::platform::Storage as _;
+use msal_web::{AuthenticationResult, PublicClientApplication, SilentRequest};
+
+use crate::common::{client, popup, signed_in, silent};
+
+/// Runs a change in stores of every size between what is there and what is needed, and hands what
+/// came of it to a look at the app after a reload.
+fn check(
+    change: fn(&PublicClientApplication) -> AuthenticationResult,
+    look: fn(&World, &AuthenticationResult, &str),
+) {
+    let size = |world: &World| -> usize {
+        let entries = world.storage.snapshot();
+        entries.iter().map(|(key, value)| key.len() + value.len()).sum()
+    };
+    let roomy = World::new();
+    let app = signed_in(&roomy);
+    let before = size(&roomy);
+    roomy.authority.expect(TestUser::bob());
+    change(&app);
+    let largest = usize::max(before, size(&roomy));
+    for bytes in (0..=largest).rev().step_by(37) {
+        let world = World::new();
+        let app = signed_in(&world);
+        world.authority.expect(TestUser::bob());
+        world.storage.quota(bytes);
+        let result = change(&app);
+        let place = format!("{bytes} of {largest} bytes");
+        let now = block_on(app.acquire_token_silent(silent().with_account(result.account.clone()))).unwrap();
+        assert_eq!(
+            now.access_token, result.access_token,
+            "{place}: the page itself goes on with the new one"
+        );
+        look(&world, &result, &place);
+    }
+}
+
+#[test]
+fn no_old_token_is_served_after_a_reload() {
+    check(
+        |client| block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap(),
+        |world, result, place| {
+            let reloaded = client(world);
+            let request = SilentRequest::new(["User.Read"]).with_account(result.account.clone());
+            if let Ok(found) = block_on(reloaded.acquire_token_silent(request))
+                && found.from_cache()
+            {
+                assert_eq!(found.access_token, result.access_token, "{place}");
+            }
+            for (key, value) in world.storage.snapshot() {
+                let is_token = key.contains("|accesstoken|") || key.contains("|refreshtoken|");
+                assert!(!is_token || !value.contains("-secret-2"), "{place}: {key}");
+            }
+        },
+    );
+}
+
+#[test]
+fn the_user_before_is_not_active_again_after_a_reload() {
+    check(
+        |client| block_on(client.login_popup(popup())).unwrap(),
+        |world, result, place| {
+            let active = client(world).active_account();
+            let is_right = active
+                .as_ref()
+                .is_none_or(|active| active.is_same(&result.account));
+            assert!(is_right, "{place}: {active:?}");
+        },
+    );
+}
+
+#[test]
+fn what_was_kept_in_memory_is_written_once_there_is_room() {
+    let world = World::new();
+    let app = signed_in(&world);
+    world.storage.fail_writes();
+    block_on(app.acquire_token_silent(silent().with_force_refresh())).unwrap();
+    assert!(
+        client(&world).accounts().is_empty(),
+        "nothing half-written is found"
+    );
+    world.storage.allow_writes();
+    let mail = SilentRequest::new(["Mail.Read"]);
+    block_on(app.acquire_token_silent(mail)).unwrap();
+    let kept = block_on(app.acquire_token_silent(silent())).unwrap();
+    let reloaded = client(&world);
+    let account = reloaded.accounts().remove(0);
+    let found = block_on(reloaded.acquire_token_silent(silent().with_account(account))).unwrap();
+    assert!(found.from_cache() && found.access_token == kept.access_token);
+}
+
+#[test]
+fn a_store_that_refuses_keeps_the_lists_of_others() {
+    let world = World::new();
+    let app = signed_in(&world);
+    let others = r#"["msal.3|somebody.else|login.windows.net|else"]"#;
+    app.clear_cache(None);
+    world.storage.set("msal.3.account.keys", others).unwrap();
+    world.storage.fail_writes();
+    block_on(app.login_popup(popup())).unwrap();
+    assert_eq!(world.storage.get("msal.3.account.keys").as_deref(), Some(others));
+}
