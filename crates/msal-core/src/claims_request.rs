@@ -2,7 +2,7 @@
 //! client's capabilities, the caller's wishes.
 
 use crate::error::ConfigurationError;
-use crate::json::{Json, Object};
+use crate::json::{self, Json, Object};
 
 /// The id-token claims that every request asks for: the sign-in state, the hint for the next
 /// sign-in, the region.
@@ -30,12 +30,12 @@ pub fn merge(caller: Option<&str>, capabilities: &[String]) -> Result<String, Co
     let id_token = member(&mut claims, "id_token")?;
     for name in OPTIONAL_ID_CLAIMS {
         if id_token.get(name).is_none() {
-            id_token.put(name, Object::from([("essential", false.into())]).into());
+            id_token.put(name, object("essential", false.into()));
         }
     }
     if !capabilities.is_empty() {
-        let values: Vec<Json> = capabilities.iter().map(|name| name.as_str().into()).collect();
-        member(&mut claims, "access_token")?.put("xms_cc", Object::from([("values", values.into())]).into());
+        let values = json::list(&mut capabilities.iter().map(String::as_str));
+        member(&mut claims, "access_token")?.put("xms_cc", object("values", values));
     }
     Ok(claims.to_json())
 }
@@ -43,6 +43,12 @@ pub fn merge(caller: Option<&str>, capabilities: &[String]) -> Result<String, Co
 /// Whether the caller asks for something, so that a cached token will not do.
 pub fn is_challenge(caller: Option<&str>) -> bool {
     caller.is_some_and(|text| parse(text).is_ok_and(|claims| !claims.is_empty()))
+}
+
+fn object(name: &str, value: Json) -> Json {
+    let mut object = Object::default();
+    object.put(name, value);
+    object.into()
 }
 
 fn parse(text: &str) -> Result<Object, ConfigurationError> {

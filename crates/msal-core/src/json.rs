@@ -175,7 +175,9 @@ impl Object {
 
     /// Removes a member, if it is there.
     pub fn remove(&mut self, name: &str) {
-        self.members.retain(|(known, _)| known != name);
+        while let Some(at) = self.members.iter().position(|(known, _)| known == name) {
+            self.members.remove(at);
+        }
     }
 
     /// The members, in order.
@@ -282,17 +284,24 @@ impl From<Object> for Json {
     }
 }
 
-impl<const N: usize> From<[(&str, Json); N]> for Object {
-    fn from(members: [(&str, Json); N]) -> Self {
-        Self {
-            members: members.map(|(name, value)| (name.to_owned(), value)).into(),
-        }
-    }
-}
-
 /// The strings among the items of an array.
 pub fn texts(items: &[Json]) -> Vec<String> {
-    items.iter().filter_map(Json::text).map(str::to_owned).collect()
+    let mut texts = Vec::new();
+    for item in items {
+        if let Some(text) = item.text() {
+            texts.push(text.to_owned());
+        }
+    }
+    texts
+}
+
+/// An array of these strings.
+pub fn list<'a>(texts: &mut dyn Iterator<Item = &'a str>) -> Json {
+    let mut items = Vec::new();
+    for text in texts {
+        items.push(Json::from(text));
+    }
+    Json::List(items)
 }
 
 fn write_text(text: &str, out: &mut String) {
@@ -637,7 +646,9 @@ mod tests {
 
     #[test]
     fn members_keep_their_places() {
-        let mut object = Object::from([("b", "1".into()), ("a", true.into())]);
+        let mut object = Object::default();
+        object.set("b", "1");
+        object.put("a", true.into());
         object.set("b", "2");
         object.set_some("c", Some("3"));
         object.set_some("a", None);

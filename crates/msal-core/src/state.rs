@@ -65,8 +65,10 @@ impl RequestState {
 
     /// The text for the wire.
     pub fn encode(&self) -> String {
-        let meta = Object::from([("interactionType", self.interaction.as_str().into())]);
-        let library = Object::from([("id", self.id.as_str().into()), ("meta", meta.into())]);
+        let (mut meta, mut library) = (Object::default(), Object::default());
+        meta.set("interactionType", self.interaction.as_str());
+        library.set("id", self.id.as_str());
+        library.put("meta", meta.into());
         let library = base64(library.to_json().as_bytes());
         match &self.user_state {
             Some(user) => [&*library, "|", user].concat(),

@@ -6,6 +6,7 @@ mod access_tokens;
 mod account_list;
 mod grant;
 mod journal;
+mod keys;
 mod sign_outs;
 mod sweep;
 mod token_index;

@@ -167,7 +167,7 @@ pub(crate) struct CheckedConfiguration {
 
 impl CheckedConfiguration {
     pub(crate) fn new(options: Configuration) -> Result<Self, AuthError> {
-        if options.client_id.as_str().trim().is_empty() {
+        if options.client_id.as_str().trim_ascii().is_empty() {
             return Err(ConfigurationError::ClientIdMissing.into());
         }
         let authority = options.authority.resolve().map_err(ConfigurationError::from)?;

@@ -67,6 +67,18 @@ impl Operation {
         operation
     }
 
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
+    }
+
+    pub(crate) fn correlation_id(&self) -> &CorrelationId {
+        &self.start.correlation_id
+    }
+
+    pub(crate) fn interaction_type(&self) -> InteractionType {
+        self.start.interaction_type
+    }
+
     pub(crate) fn tell(&self, kind: EventKind) {
         self.context.tell(&self.event(kind));
     }
@@ -99,6 +111,7 @@ impl Operation {
     }
 
     /// Tells how a call for a token ended, and hands its outcome on.
+    #[expect(clippy::boxed_local, reason = "a call moves a word through its flow")]
     pub(crate) fn finish(
         mut self: Box<Self>,
         outcome: Result<AuthenticationResult, AuthError>,
@@ -109,6 +122,7 @@ impl Operation {
     }
 
     /// Tells how something without a result ended.
+    #[expect(clippy::boxed_local, reason = "a call moves a word through its flow")]
     pub(crate) fn end(mut self: Box<Self>, outcome: Result<(), AuthError>) -> Result<(), AuthError> {
         self.remember(outcome.as_ref().err());
         self.close(outcome.as_ref().map(|()| None));

@@ -38,10 +38,22 @@ impl<T> Subscribers<T> {
     /// client; one that panics keeps neither the others nor the flow from going on, in a browser
     /// just as natively.
     pub(crate) fn call(&self, tasks: &dyn Tasks, value: &T) {
-        let callbacks = self.callbacks.borrow().clone();
-        for (_, callback) in callbacks {
+        let newest = self.last_id.get();
+        let mut called = 0;
+        while let Some((id, callback)) = self.next_after(called) {
+            if id > newest {
+                return;
+            }
+            called = id;
             tasks.isolate(&mut || callback(value));
         }
+    }
+
+    /// The subscription after the one with this id.
+    fn next_after(&self, id: u64) -> Option<(u64, Callback<T>)> {
+        let callbacks = self.callbacks.borrow();
+        let next = callbacks.iter().find(|(other, _)| *other > id)?;
+        Some((next.0, next.1.clone()))
     }
 }
 

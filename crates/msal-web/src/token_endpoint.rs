@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use msal_core::error::{AuthError, ErrorDetail, NetworkError, retry_after};
 use msal_core::token_response::TokenResponse;
-use msal_core::{CorrelationId, Endpoints, token_request};
+use msal_core::{Endpoints, token_request};
 
 use crate::context::Context;
 use crate::future::BoxFuture;
+use crate::operation::Operation;
 use crate::platform::{HttpRequest, HttpResponse};
 use crate::request_sender::send;
 
@@ -21,12 +22,12 @@ pub(crate) struct TokenReply {
 }
 
 pub(crate) fn post<'a>(
-    context: &'a Context,
+    operation: &'a Operation,
     endpoints: &'a Endpoints,
-    correlation_id: &'a CorrelationId,
     body: String,
 ) -> BoxFuture<'a, Result<TokenReply, AuthError>> {
     Box::pin(async move {
+        let (context, correlation_id) = (operation.context(), operation.correlation_id());
         let requested_at = context.platform.clock.now();
         let url = token_request::url(&endpoints.token, correlation_id);
         let response = send_twice(context, HttpRequest::post(url, body)).await?;

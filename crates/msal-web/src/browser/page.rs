@@ -134,7 +134,8 @@ fn show_farewell(window: &Window) -> Result<(), JsValue> {
     let document = window.document().ok_or(JsValue::NULL)?;
     let link = document.create_element("a")?;
     let location = window.location();
-    link.set_attribute("href", &(location.origin()? + &location.pathname()?))?;
+    let address = [location.origin()?, location.pathname()?].concat();
+    link.set_attribute("href", &address)?;
     link.set_text_content(Some("open the app here"));
     let body = document.body().ok_or(JsValue::NULL)?;
     body.set_text_content(Some("You can close this window, or "));

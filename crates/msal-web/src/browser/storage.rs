@@ -30,8 +30,10 @@ impl Storage for SessionStorage {
         let Some(storage) = storage() else {
             return Vec::new();
         };
-        (0..storage.length().unwrap_or(0))
-            .filter_map(|at| storage.key(at).ok()?)
-            .collect()
+        let mut keys = Vec::new();
+        while let Ok(Some(key)) = storage.key(keys.len() as u32) {
+            keys.push(key);
+        }
+        keys
     }
 }

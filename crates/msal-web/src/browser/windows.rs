@@ -1,7 +1,6 @@
 //! Popups, hidden frames and the channels they respond on.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
@@ -120,21 +119,23 @@ type OnMessage = Closure<dyn FnMut(MessageEvent)>;
 
 struct Listener {
     channel: BroadcastChannel,
-    arrived: Rc<RefCell<VecDeque<String>>>,
+    arrived: Rc<RefCell<Vec<String>>>,
     _on_message: OnMessage,
 }
 
 impl Listener {
     fn new(name: &str, notify: Rc<dyn Fn()>) -> Option<Self> {
         let channel = BroadcastChannel::new(name).ok()?;
-        let arrived = Rc::new(RefCell::new(VecDeque::new()));
+        let arrived = Rc::new(RefCell::new(Vec::new()));
         let sink = arrived.clone();
         let on_message: OnMessage = Closure::new(move |event: MessageEvent| {
             let payload = Reflect::get(&event.data(), &"payload".into())
                 .ok()
                 .and_then(|payload| payload.as_string());
-            sink.borrow_mut().extend(payload);
-            notify();
+            if let Some(payload) = payload {
+                sink.borrow_mut().push(payload);
+                notify();
+            }
         });
         channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         Some(Self {
@@ -147,7 +148,8 @@ impl Listener {
 
 impl Channel for Listener {
     fn take(&self) -> Option<String> {
-        self.arrived.borrow_mut().pop_front()
+        let mut arrived = self.arrived.borrow_mut();
+        (!arrived.is_empty()).then(|| arrived.remove(0))
     }
 }
 

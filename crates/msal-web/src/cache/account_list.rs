@@ -8,6 +8,7 @@ use msal_core::json::{self, Json, Object};
 use msal_core::{AccountFilter, AccountInfo, ClientId, RawIdToken, TokenScheme};
 
 use super::journal::Journal;
+use super::keys::{add_key, remove_keys};
 
 pub(super) struct AccountList {
     client_id: ClientId,
@@ -64,11 +65,10 @@ impl AccountList {
         match account {
             None => journal.remove(&self.active_key),
             Some(account) => {
-                let filter = Object::from([
-                    ("homeAccountId", account.home_account_id.as_str().into()),
-                    ("localAccountId", account.local_account_id.as_str().into()),
-                    ("tenantId", account.tenant_id.as_str().into()),
-                ]);
+                let mut filter = Object::default();
+                filter.set("homeAccountId", account.home_account_id.as_str());
+                filter.set("localAccountId", &account.local_account_id);
+                filter.set("tenantId", &account.tenant_id);
                 journal.set(&self.active_key, &filter.to_json());
             }
         }
@@ -78,14 +78,14 @@ impl AccountList {
     /// the list is gone or damaged, what is known to be stored is listed again.
     pub(super) fn add(&mut self, journal: &Journal, key: &str) -> bool {
         self.is_read = false;
-        add_once(&mut self.keys, key);
+        add_key(&mut self.keys, key);
         let stored = read_list(journal.get_list(ACCOUNT_INDEX).as_deref());
         let mut listed = stored.clone().unwrap_or_default();
         let known = self.keys.iter().filter(|key| !journal.is_unwritten(key));
         match &stored {
             Some(_) if journal.is_unwritten(key) => {}
-            Some(_) => add_once(&mut listed, key),
-            None => known.for_each(|key| add_once(&mut listed, key)),
+            Some(_) => add_key(&mut listed, key),
+            None => known.for_each(|key| add_key(&mut listed, key)),
         }
         if listed.is_empty() || Some(&listed) == stored.as_ref() {
             return true;
@@ -96,11 +96,11 @@ impl AccountList {
     /// The keys are listed no more.
     pub(super) fn remove(&mut self, journal: &Journal, goes: &dyn Fn(&str) -> bool) {
         self.is_read = false;
-        self.keys.retain(|key| !goes(key));
+        remove_keys(&mut self.keys, goes);
         let Some(mut listed) = read_list(journal.get_list(ACCOUNT_INDEX).as_deref()) else {
             return;
         };
-        listed.retain(|key| !goes(key));
+        remove_keys(&mut listed, goes);
         if listed.is_empty() {
             journal.remove(ACCOUNT_INDEX);
         } else {
@@ -111,7 +111,7 @@ impl AccountList {
     /// The keys of all accounts of the origin, in order.
     pub(super) fn keys(&self, journal: &Journal) -> Vec<String> {
         let mut keys = read_list(journal.get_list(ACCOUNT_INDEX).as_deref()).unwrap_or_default();
-        self.keys.iter().for_each(|key| add_once(&mut keys, key));
+        self.keys.iter().for_each(|key| add_key(&mut keys, key));
         keys
     }
 
@@ -122,7 +122,7 @@ impl AccountList {
         if let Some(listed) = read_list(self.list_text.as_deref()) {
             let known = std::mem::replace(&mut self.keys, listed);
             let unwritten = known.iter().filter(|key| journal.is_unwritten(key));
-            unwritten.for_each(|key| add_once(&mut self.keys, key));
+            unwritten.for_each(|key| add_key(&mut self.keys, key));
         }
         let mut rows = Vec::new();
         for key in &self.keys {
@@ -190,12 +190,5 @@ fn read_list(text: Option<&str>) -> Option<Vec<String>> {
 }
 
 fn write_list(keys: &[String]) -> String {
-    let keys: Vec<Json> = keys.iter().map(|key| key.as_str().into()).collect();
-    Json::from(keys).to_string()
-}
-
-fn add_once(keys: &mut Vec<String>, key: &str) {
-    if !keys.iter().any(|known| known == key) {
-        keys.push(key.to_owned());
-    }
+    json::list(&mut keys.iter().map(String::as_str)).to_string()
 }

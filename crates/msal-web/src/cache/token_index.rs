@@ -6,6 +6,7 @@ use msal_core::json::{self, Json, Object};
 
 use super::access_tokens::AccessTokens;
 use super::journal::Journal;
+use super::keys::{add_key, remove_keys};
 
 /// The list in memory; read when it is first needed.
 pub(super) struct TokenIndex {
@@ -53,7 +54,7 @@ impl TokenIndex {
         let stored = text.as_deref().and_then(Object::parse);
         self.text = text;
         let Some(stored) = stored else { return false };
-        let unwritten = std::mem::take(&mut self.lists).into_keys(|key| journal.is_unwritten(key));
+        let unwritten = std::mem::take(&mut self.lists).into_keys(&|key| !journal.is_unwritten(key));
         self.lists.read(&stored);
         self.lists.add(unwritten);
         true
@@ -91,10 +92,10 @@ impl TokenLists {
     pub(super) fn add(&mut self, keys: CredentialKeys) {
         keys.id_tokens
             .into_iter()
-            .for_each(|key| add_once(&mut self.id_tokens, key));
+            .for_each(|key| add_key(&mut self.id_tokens, &key));
         keys.refresh_tokens
             .into_iter()
-            .for_each(|key| add_once(&mut self.refresh_tokens, key));
+            .for_each(|key| add_key(&mut self.refresh_tokens, &key));
         for key in keys.access_tokens {
             self.access_tokens.remove(&|known| known == key);
             self.access_tokens.push(key);
@@ -102,8 +103,8 @@ impl TokenLists {
     }
 
     pub(super) fn remove(&mut self, goes: &dyn Fn(&str) -> bool) {
-        self.id_tokens.retain(|key| !goes(key));
-        self.refresh_tokens.retain(|key| !goes(key));
+        remove_keys(&mut self.id_tokens, goes);
+        remove_keys(&mut self.refresh_tokens, goes);
         self.access_tokens.remove(goes);
     }
 
@@ -116,13 +117,19 @@ impl TokenLists {
         }
     }
 
-    fn into_keys(self, stays: impl Fn(&str) -> bool) -> CredentialKeys {
-        let keep = |keys: Vec<String>| keys.into_iter().filter(|key| stays(key)).collect();
-        let tokens = self.access_tokens.keys().map(str::to_owned).collect();
+    /// The keys that stay although they are not listed in the store.
+    fn into_keys(mut self, goes: &dyn Fn(&str) -> bool) -> CredentialKeys {
+        let mut access_tokens = Vec::new();
+        for key in self.access_tokens.keys() {
+            access_tokens.push(key.to_owned());
+        }
+        remove_keys(&mut access_tokens, goes);
+        remove_keys(&mut self.id_tokens, goes);
+        remove_keys(&mut self.refresh_tokens, goes);
         CredentialKeys {
-            id_tokens: keep(self.id_tokens),
-            access_tokens: keep(tokens),
-            refresh_tokens: keep(self.refresh_tokens),
+            id_tokens: self.id_tokens,
+            access_tokens,
+            refresh_tokens: self.refresh_tokens,
         }
     }
 
@@ -130,24 +137,17 @@ impl TokenLists {
     fn to_json(&self, is_listed: &dyn Fn(&str) -> bool) -> Option<String> {
         let mut is_empty = true;
         let mut list = |keys: &mut dyn Iterator<Item = &str>| {
-            let keys: Vec<Json> = keys.filter(|key| is_listed(key)).map(Json::from).collect();
-            is_empty &= keys.is_empty();
-            Json::from(keys)
+            let list = json::list(&mut keys.filter(|key| is_listed(key)));
+            is_empty &= list.items().is_empty();
+            list
         };
-        let object = Object::from([
-            ("idToken", list(&mut self.id_tokens.iter().map(String::as_str))),
-            ("accessToken", list(&mut self.access_tokens.keys())),
-            (
-                "refreshToken",
-                list(&mut self.refresh_tokens.iter().map(String::as_str)),
-            ),
-        ]);
+        let mut object = Object::default();
+        object.put("idToken", list(&mut self.id_tokens.iter().map(String::as_str)));
+        object.put("accessToken", list(&mut self.access_tokens.keys()));
+        object.put(
+            "refreshToken",
+            list(&mut self.refresh_tokens.iter().map(String::as_str)),
+        );
         (!is_empty).then(|| object.to_json())
-    }
-}
-
-fn add_once(keys: &mut Vec<String>, key: String) {
-    if !keys.contains(&key) {
-        keys.push(key);
     }
 }

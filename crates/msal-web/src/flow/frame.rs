@@ -1,7 +1,7 @@
 //! Using the session at the authority in a hidden frame.
 
 use msal_core::error::{AuthError, InteractionRequired, NetworkError};
-use msal_core::{AuthenticationResult, CorrelationId, InteractionType, Prompt, TokenSource};
+use msal_core::{AuthenticationResult, Prompt, TokenSource};
 
 use super::authorization;
 use super::tokens::ExpectedOwner;
@@ -14,17 +14,15 @@ use crate::request::TokenParameters;
 /// Gets tokens without asking the user. A code that the token endpoint refuses is asked for once
 /// more, as MSAL.js does: an old response may have come from a cache on the way.
 pub(super) fn acquire<'a>(
-    context: &'a Context,
     operation: &'a Operation,
     parameters: &'a mut TokenParameters,
     owner: Option<ExpectedOwner<'a>>,
-    correlation_id: &'a CorrelationId,
 ) -> BoxFuture<'a, Result<AuthenticationResult, AuthError>> {
     Box::pin(async move {
         parameters.prompt = Some(Prompt::None);
         let mut is_repeated = false;
         loop {
-            let outcome = once(context, operation, parameters, owner, correlation_id).await;
+            let outcome = once(operation, parameters, owner).await;
             let is_refused = outcome.as_ref().is_err_and(is_refused_code);
             if is_repeated || !is_refused {
                 return outcome;
@@ -39,25 +37,21 @@ fn is_refused_code(error: &AuthError) -> bool {
 }
 
 async fn once(
-    context: &Context,
     operation: &Operation,
     parameters: &TokenParameters,
     owner: Option<ExpectedOwner<'_>>,
-    correlation_id: &CorrelationId,
 ) -> Result<AuthenticationResult, AuthError> {
+    let context = operation.context();
     if !context.platform.page.is_online() {
         return Err(NetworkError::Offline.into());
     }
-    let silent = InteractionType::Silent;
-    let prepared = authorization::prepare(context, parameters, silent, correlation_id).await?;
-    let channel = window_wait::listen(context, &prepared.pending.id);
+    let prepared = authorization::prepare(operation, parameters).await?;
+    let channel = window_wait::listen(context, prepared.pending.id());
     let frame = context.platform.windows.open_frame(&prepared.url)?;
     let length = context.configuration.options.frame_timeout;
-    let response = window_wait::response(context, operation, &*frame, &*channel, length).await;
-    drop((frame, channel));
+    let response = window_wait::response(operation, frame, channel, length).await;
     let response = response.map_err(|reason| failure(context, reason))?;
-    let source = TokenSource::Frame;
-    authorization::redeem(context, operation, prepared.pending, response, owner, source).await
+    authorization::redeem(operation, prepared.pending, response, owner, TokenSource::Frame).await
 }
 
 /// A frame that does not respond means that the user is needed, whatever kept it silent, unless

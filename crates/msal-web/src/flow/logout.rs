@@ -33,27 +33,19 @@ pub(crate) fn by_redirect(
         redirect::check_page(&context)?;
         let correlation_id = correlation_id(&context, &parameters)?;
         let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
-        let operation = begin(
-            &context,
-            &parameters,
-            &correlation_id,
-            InteractionType::Redirect,
-            interaction,
-        );
-        forget(&context, &operation, &parameters);
-        let outcome = leave(&context, &parameters, &correlation_id).await;
+        let redirect = InteractionType::Redirect;
+        let operation = begin(&context, &parameters, correlation_id, redirect, interaction);
+        forget(&operation, &parameters);
+        let outcome = leave(&operation, &parameters).await;
         operation.end(outcome)
     })
 }
 
 /// Leaves for the sign-out page. The record only tells the page that comes up afterwards what it
 /// came from, so a store that refuses it keeps nobody from signing out.
-async fn leave(
-    context: &Context,
-    parameters: &EndSessionParameters,
-    correlation_id: &CorrelationId,
-) -> Result<(), AuthError> {
-    let address = address(context, parameters, InteractionType::Redirect, correlation_id).await?;
+async fn leave(operation: &Operation, parameters: &EndSessionParameters) -> Result<(), AuthError> {
+    let context = operation.context();
+    let address = address(operation, parameters).await?;
     let client_id = context.configuration.client_id.as_str();
     let departure = redirect_state::write(&context.platform, client_id, RedirectKind::SignOut, "", None);
     redirect::leave(context, &address.url, departure.ok()).await
@@ -71,16 +63,11 @@ pub(crate) fn by_popup(
         let interaction = context.take_page(Carrier::Popup, InteractionStatus::Logout)?;
         // Opened before anything is awaited, so that it counts as the user's click.
         let window = popup::open(&context, None, &correlation_id);
-        let operation = begin(
-            &context,
-            &parameters,
-            &correlation_id,
-            InteractionType::Popup,
-            interaction,
-        );
-        forget(&context, &operation, &parameters);
+        let popup = InteractionType::Popup;
+        let operation = begin(&context, &parameters, correlation_id, popup, interaction);
+        forget(&operation, &parameters);
         let outcome = match window {
-            Ok(window) => visit(&context, &operation, &parameters, &correlation_id, window).await,
+            Ok(window) => visit(&operation, &parameters, window).await,
             Err(error) => Err(error),
         };
         operation.end(outcome)
@@ -88,17 +75,16 @@ pub(crate) fn by_popup(
 }
 
 async fn visit(
-    context: &Context,
     operation: &Operation,
     parameters: &EndSessionParameters,
-    correlation_id: &CorrelationId,
     window: Box<dyn ChildWindow>,
 ) -> Result<(), AuthError> {
-    let address = address(context, parameters, InteractionType::Popup, correlation_id).await?;
+    let context = operation.context();
+    let address = address(operation, parameters).await?;
     let channel = window_wait::listen(context, &address.id);
     window.navigate(&address.url);
     let length = context.configuration.options.popup_timeout;
-    let _ = window_wait::response(context, operation, &*window, &*channel, length).await;
+    let _ = window_wait::response(operation, window, channel, length).await;
     Ok(())
 }
 
@@ -115,14 +101,14 @@ fn correlation_id(context: &Context, parameters: &EndSessionParameters) -> Resul
 fn begin(
     context: &Rc<Context>,
     parameters: &EndSessionParameters,
-    correlation_id: &CorrelationId,
+    correlation_id: CorrelationId,
     interaction_type: InteractionType,
     interaction: Interaction,
 ) -> Box<Operation> {
     let start = OperationStart {
         kind: OperationKind::Logout,
         interaction_type,
-        correlation_id: correlation_id.clone(),
+        correlation_id,
         account: parameters.account.clone(),
         interaction: Some(interaction),
         outcome: None,
@@ -131,9 +117,9 @@ fn begin(
 }
 
 /// Forgets the accounts, whether or not the authority can be reached.
-fn forget(context: &Context, operation: &Operation, parameters: &EndSessionParameters) {
+fn forget(operation: &Operation, parameters: &EndSessionParameters) {
     let event = operation.event(EventKind::ActiveAccountChanged);
-    clear(context, parameters.account.as_ref(), event);
+    clear(operation.context(), parameters.account.as_ref(), event);
     operation.tell(EventKind::LogoutSuccess);
 }
 
@@ -146,11 +132,10 @@ pub(crate) fn clear(context: &Context, account: Option<&AccountInfo>, event: Eve
 }
 
 async fn address(
-    context: &Context,
+    operation: &Operation,
     parameters: &EndSessionParameters,
-    interaction: InteractionType,
-    correlation_id: &CorrelationId,
 ) -> Result<SignOutAddress, AuthError> {
+    let context = operation.context();
     let configuration = &context.configuration;
     let authority = configuration.authority_for(parameters.authority.as_ref())?;
     let endpoints = discovery::endpoints(context, &authority).await?;
@@ -159,14 +144,19 @@ async fn address(
         .as_deref()
         .ok_or(ConfigurationError::NoEndSessionEndpoint)?;
     let id = context.new_id()?;
-    let state = RequestState::new(id.as_str(), interaction, parameters.state.as_deref()).encode();
+    let state = RequestState::new(
+        id.as_str(),
+        operation.interaction_type(),
+        parameters.state.as_deref(),
+    )
+    .encode();
     let wanted = parameters.post_logout_redirect_uri.as_deref();
     let back = configuration.post_logout_uri_for(&context.page_url()?, wanted)?;
     let account = parameters.account.as_ref();
     let hint = account.and_then(|account| account.opaque_login_hint());
     let logout = LogoutRequest {
         post_logout_redirect_uri: Some(&back),
-        correlation_id,
+        correlation_id: operation.correlation_id(),
         state: &state,
         logout_hint: parameters.logout_hint.as_deref().or(hint),
         popup_origin_checked: context.platform.page.is_out_of_reach(),

@@ -33,13 +33,13 @@ pub(crate) fn acquire(
             OperationStart {
                 kind: OperationKind::AcquireToken,
                 interaction_type: POPUP,
-                correlation_id: correlation_id.clone(),
+                correlation_id,
                 account: None,
                 interaction: Some(interaction),
                 outcome: None,
             },
         );
-        let outcome = run(&context, &operation, &parameters, &correlation_id).await;
+        let outcome = run(&operation, &parameters).await;
         if let Ok(result) = &outcome {
             operation.activate(result);
         }
@@ -47,24 +47,18 @@ pub(crate) fn acquire(
     })
 }
 
-async fn run(
-    context: &Context,
-    operation: &Operation,
-    parameters: &TokenParameters,
-    correlation_id: &CorrelationId,
-) -> Result<AuthenticationResult, AuthError> {
+async fn run(operation: &Operation, parameters: &TokenParameters) -> Result<AuthenticationResult, AuthError> {
+    let context = operation.context();
     // Opened before anything is awaited, so that it counts as the user's click.
-    let window = open(context, parameters.popup_size, correlation_id)?;
-    let prepared = authorization::prepare(context, parameters, POPUP, correlation_id).await?;
+    let window = open(context, parameters.popup_size, operation.correlation_id())?;
+    let prepared = authorization::prepare(operation, parameters).await?;
     operation.check()?;
-    let channel = window_wait::listen(context, &prepared.pending.id);
+    let channel = window_wait::listen(context, prepared.pending.id());
     window.navigate(&prepared.url);
     let length = context.configuration.options.popup_timeout;
-    let response = window_wait::response(context, operation, &*window, &*channel, length).await;
-    drop((window, channel));
+    let response = window_wait::response(operation, window, channel, length).await;
     let response = response.map_err(failure)?;
-    let source = TokenSource::Network;
-    authorization::redeem(context, operation, prepared.pending, response, None, source).await
+    authorization::redeem(operation, prepared.pending, response, None, TokenSource::Network).await
 }
 
 /// Opens an empty popup in the middle of this window.

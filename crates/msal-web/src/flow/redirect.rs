@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use msal_core::authorize_response::ResponseParameters;
 use msal_core::error::{AuthError, Cancelled, ConfigurationError, ResponseError, WindowError};
-use msal_core::{AuthenticationResult, CorrelationId, InteractionType, TokenSource};
+use msal_core::{AuthenticationResult, InteractionType, TokenSource};
 
 use super::authorization::{self, PendingRequest};
 use crate::context::{Context, RedirectStage};
@@ -33,13 +33,13 @@ pub(crate) fn acquire(context: Rc<Context>, request: RedirectRequest) -> LocalFu
             OperationStart {
                 kind: OperationKind::AcquireToken,
                 interaction_type: REDIRECT,
-                correlation_id: correlation_id.clone(),
+                correlation_id,
                 account: None,
                 interaction: Some(interaction),
                 outcome: None,
             },
         );
-        let outcome = run(&context, &parameters, &correlation_id).await;
+        let outcome = run(&operation, &parameters).await;
         operation.end(outcome)
     })
 }
@@ -53,13 +53,10 @@ pub(super) fn check_page(context: &Context) -> Result<(), AuthError> {
     }
 }
 
-async fn run(
-    context: &Context,
-    parameters: &TokenParameters,
-    correlation_id: &CorrelationId,
-) -> Result<(), AuthError> {
+async fn run(operation: &Operation, parameters: &TokenParameters) -> Result<(), AuthError> {
+    let context = operation.context();
     receive(context);
-    let prepared = authorization::prepare(context, parameters, REDIRECT, correlation_id).await?;
+    let prepared = authorization::prepare(operation, parameters).await?;
     let page = context.page_url()?;
     let start_page = match &parameters.start_page {
         Some(wanted) => page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?,
@@ -117,8 +114,8 @@ pub(crate) fn handle(context: &Rc<Context>) -> Outcome {
     context.redirect_outcome.replace(Some(outcome.clone()));
     match returned(context).map(|returned| begin(context, returned)) {
         Some(Ok(received)) => {
-            let (task_context, value) = (context.clone(), outcome.clone());
-            let task = async move { value.set(process(&task_context, received).await.map(Some)) };
+            let value = outcome.clone();
+            let task = async move { value.set(process(received).await.map(Some)) };
             context.platform.tasks.spawn(Box::pin(task));
         }
         Some(Err(error)) => end(context, &outcome, Err(error)),
@@ -161,7 +158,7 @@ fn returned(context: &Context) -> Option<ReturnedRedirect> {
 /// A response that is about to be processed.
 struct ReceivedResponse {
     operation: Box<Operation>,
-    request: Option<Box<PendingRequest>>,
+    request: Option<PendingRequest>,
     response: String,
 }
 
@@ -170,8 +167,8 @@ fn begin(context: &Rc<Context>, returned: ReturnedRedirect) -> Result<ReceivedRe
     let request = returned
         .request
         .and_then(|json| PendingRequest::from_json(context, &json));
-    let known_id = request.as_ref().map(|request| request.correlation_id());
-    let correlation_id = context.correlation_id(known_id).inspect_err(|_| {
+    let known_id = request.as_ref().map(PendingRequest::correlation_id);
+    let correlation_id = context.correlation_id(known_id.as_ref()).inspect_err(|_| {
         context.redirect_stage.set(RedirectStage::Done);
         context.publish();
     })?;
@@ -193,9 +190,9 @@ fn begin(context: &Rc<Context>, returned: ReturnedRedirect) -> Result<ReceivedRe
     })
 }
 
-async fn process(context: &Context, received: ReceivedResponse) -> Result<AuthenticationResult, AuthError> {
+async fn process(received: ReceivedResponse) -> Result<AuthenticationResult, AuthError> {
     let operation = received.operation;
-    let outcome = redeem(context, &operation, received.request, &received.response).await;
+    let outcome = redeem(&operation, received.request, &received.response).await;
     if let Ok(result) = &outcome {
         operation.activate(result);
     }
@@ -203,13 +200,12 @@ async fn process(context: &Context, received: ReceivedResponse) -> Result<Authen
 }
 
 async fn redeem(
-    context: &Context,
     operation: &Operation,
-    request: Option<Box<PendingRequest>>,
+    request: Option<PendingRequest>,
     response: &str,
 ) -> Result<AuthenticationResult, AuthError> {
     let request = request.ok_or(ResponseError::RequestLost)?;
     let response = ResponseParameters::recognise(response).ok_or(ResponseError::RequestLost)?;
     let source = TokenSource::Network;
-    authorization::redeem(context, operation, request, response, None, source).await
+    authorization::redeem(operation, request, response, None, source).await
 }

@@ -74,7 +74,7 @@ async fn renew(
     request: AccountRequest,
     thumbprint: RequestThumbprint,
 ) {
-    let outcome = from_network(&context, &operation, request).await;
+    let outcome = from_network(&operation, request).await;
     let outcome = operation.finish(outcome);
     context.silent_calls.end(&thumbprint, outcome);
 }
@@ -88,7 +88,7 @@ pub(crate) fn single_sign_on(
         let mut parameters = request.parameters;
         let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
         let operation = Operation::begin(&context, start(&correlation_id));
-        let outcome = frame::acquire(&context, &operation, &mut parameters, None, &correlation_id).await;
+        let outcome = frame::acquire(&operation, &mut parameters, None).await;
         if let Ok(result) = &outcome {
             operation.activate(result);
         }
@@ -111,10 +111,10 @@ fn start(correlation_id: &CorrelationId) -> OperationStart {
 /// cache, or share what has just failed for all of them: a spent refresh token, a session that is
 /// gone.
 async fn from_network(
-    context: &Context,
     operation: &Operation,
     request: AccountRequest,
 ) -> Result<AuthenticationResult, AuthError> {
+    let context = operation.context();
     let policy = request.parameters.policy;
     if !policy.refreshes() && !policy.opens_frame() {
         return Err(ErrorDetail::NotCached.into());
@@ -125,9 +125,9 @@ async fn from_network(
         return Ok(result);
     }
     operation.tell(EventKind::AcquireTokenNetworkStart);
-    match request.refreshed(context, operation, failures).await {
+    match request.refreshed(operation, failures).await {
         Err(error) if policy.opens_frame() && frame_may_help(&error) => {
-            request.framed(context, operation, failures).await
+            request.framed(operation, failures).await
         }
         outcome => outcome,
     }
@@ -146,8 +146,11 @@ fn frame_may_help(error: &AuthError) -> bool {
 
 /// Whether a frame failed for want of a session, which no other scopes bring back.
 fn is_without_session(error: &AuthError) -> bool {
-    let timed_out = ErrorDetail::InteractionRequired(InteractionRequired::FrameTimedOut);
-    *error.detail() == timed_out || error.code() == "login_required"
+    let timed_out = matches!(
+        error.detail(),
+        ErrorDetail::InteractionRequired(InteractionRequired::FrameTimedOut)
+    );
+    timed_out || error.code() == "login_required"
 }
 
 impl AccountRequest {
@@ -259,10 +262,10 @@ impl AccountRequest {
 
     async fn refreshed(
         &self,
-        context: &Context,
         operation: &Operation,
         failures: u32,
     ) -> Result<AuthenticationResult, AuthError> {
+        let context = operation.context();
         if !self.parameters.policy.refreshes() {
             return Err(ErrorDetail::NotCached.into());
         }
@@ -271,7 +274,7 @@ impl AccountRequest {
         if let Some(error) = context.silent_calls.failure_since(failures, &attempt) {
             return Err(error);
         }
-        let outcome = self.redeem(context, operation, &stored).await;
+        let outcome = self.redeem(operation, &stored).await;
         if let Err(error) = &outcome
             && let Some(server) = error.server()
             && server.allows_frame()
@@ -302,10 +305,10 @@ impl AccountRequest {
 
     async fn redeem(
         &self,
-        context: &Context,
         operation: &Operation,
         stored: &RefreshTokenRecord,
     ) -> Result<AuthenticationResult, AuthError> {
+        let context = operation.context();
         let endpoints = discovery::endpoints(context, &self.authority).await?;
         let capabilities = &context.configuration.options.client_capabilities;
         let scopes: ScopeSet = self.parameters.scopes.with_defaults();
@@ -316,7 +319,7 @@ impl AccountRequest {
             mailbox: Some(&self.account.home_account_id.anchor_mailbox()),
         };
         let body = request.refresh_body(&stored.secret);
-        let reply = token_endpoint::post(context, &endpoints, &self.correlation_id, body).await?;
+        let reply = token_endpoint::post(operation, &endpoints, body).await?;
         let grant = TokenGrant {
             reply,
             authority: &self.authority,
@@ -325,19 +328,18 @@ impl AccountRequest {
             scheme: self.parameters.scheme,
             nonce: None,
             owner: Some(self.owner()),
-            correlation_id: &self.correlation_id,
             state: self.parameters.state.clone(),
             source: TokenSource::Network,
         };
-        tokens::accept(context, operation, grant)
+        tokens::accept(operation, grant)
     }
 
     async fn framed(
         mut self,
-        context: &Context,
         operation: &Operation,
         failures: u32,
     ) -> Result<AuthenticationResult, AuthError> {
+        let context = operation.context();
         let attempt = self.lock_name(context);
         if let Some(error) = context.silent_calls.failure_since(failures, &attempt) {
             return Err(error);
@@ -345,8 +347,7 @@ impl AccountRequest {
         let mut parameters = std::mem::take(&mut self.parameters);
         parameters.account = Some(self.account.clone());
         parameters.authority = Some(self.authority.to_authority());
-        let (owner, correlation_id) = (Some(self.owner()), &self.correlation_id);
-        let outcome = frame::acquire(context, operation, &mut parameters, owner, correlation_id).await;
+        let outcome = frame::acquire(operation, &mut parameters, Some(self.owner())).await;
         if let Err(error) = &outcome
             && is_without_session(error)
         {

@@ -4,8 +4,8 @@ use msal_core::authority::AuthorityKind;
 use msal_core::error::{AuthError, ResponseError};
 use msal_core::id_token::Expected;
 use msal_core::{
-    AccountFields, AccountInfo, AuthenticationFields, AuthenticationResult, AuthorityUrl, CorrelationId,
-    Endpoints, HomeAccountId, IdToken, Nonce, ScopeSet, TokenScheme, TokenSource,
+    AccountFields, AccountInfo, AuthenticationFields, AuthenticationResult, AuthorityUrl, Endpoints,
+    HomeAccountId, IdToken, Nonce, ScopeSet, TokenScheme, TokenSource,
 };
 
 use crate::cache::CacheEntry;
@@ -24,7 +24,6 @@ pub(crate) struct TokenGrant<'a> {
     pub(crate) nonce: Option<&'a Nonce>,
     /// Whom the tokens must belong to; `None` after an interaction, where the user may choose.
     pub(crate) owner: Option<ExpectedOwner<'a>>,
-    pub(crate) correlation_id: &'a CorrelationId,
     pub(crate) state: Option<String>,
     pub(crate) source: TokenSource,
 }
@@ -56,10 +55,10 @@ pub(crate) enum ExpectedTenant {
 /// When the user has signed out while the request was under way, the caller still gets the tokens,
 /// and nothing is kept.
 pub(crate) fn accept(
-    context: &Context,
     operation: &Operation,
     grant: TokenGrant<'_>,
 ) -> Result<AuthenticationResult, AuthError> {
+    let context = operation.context();
     if grant.reply.tokens.scheme != grant.scheme {
         return Err(ResponseError::TokenType.into());
     }
@@ -88,7 +87,7 @@ pub(crate) fn accept(
     };
     let account = account.ok_or(ResponseError::IdTokenMissing)?;
     context.publish();
-    Ok(result(&entry, &grant, account))
+    Ok(result(operation, &entry, &grant, account))
 }
 
 fn check_id_token(context: &Context, grant: &TokenGrant<'_>) -> Result<Option<IdToken>, AuthError> {
@@ -182,7 +181,12 @@ fn unsaved_account(entry: &CacheEntry<'_>, grant: &TokenGrant<'_>) -> Option<Acc
     }))
 }
 
-fn result(entry: &CacheEntry<'_>, grant: &TokenGrant<'_>, account: AccountInfo) -> AuthenticationResult {
+fn result(
+    operation: &Operation,
+    entry: &CacheEntry<'_>,
+    grant: &TokenGrant<'_>,
+    account: AccountInfo,
+) -> AuthenticationResult {
     let fresh = entry.id_token.map(|token| token.raw().clone());
     AuthenticationResult::new(AuthenticationFields {
         authority: grant.authority.as_str().to_owned(),
@@ -194,7 +198,7 @@ fn result(entry: &CacheEntry<'_>, grant: &TokenGrant<'_>, account: AccountInfo) 
         id_token: fresh.or_else(|| account.id_token.clone()),
         account,
         source: grant.source,
-        correlation_id: grant.correlation_id.clone(),
+        correlation_id: operation.correlation_id().clone(),
         request_id: grant.reply.request_id.clone(),
         state: grant.state.clone(),
     })

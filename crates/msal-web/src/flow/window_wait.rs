@@ -44,22 +44,22 @@ pub(crate) fn listen(context: &Context, request_id: &str) -> Box<dyn Channel> {
     context.platform.windows.listen(&channel, on_message)
 }
 
-/// Waits for the response in a window; the wait ends when another interaction takes over, and when
-/// nobody waits for its outcome any more.
-pub(crate) fn response<'a>(
-    context: &'a Context,
-    operation: &'a Operation,
-    window: &'a dyn ChildWindow,
-    channel: &'a dyn Channel,
+/// Waits for the response in a window, then lets go of the window; the wait ends when another
+/// interaction takes over, and when nobody waits for its outcome any more.
+pub(crate) fn response(
+    operation: &Operation,
+    window: Box<dyn ChildWindow>,
+    channel: Box<dyn Channel>,
     length: Duration,
-) -> BoxFuture<'a, Result<ResponseParameters, NoResponse>> {
+) -> BoxFuture<'_, Result<ResponseParameters, NoResponse>> {
     Box::pin(async move {
+        let context = operation.context();
         let now = || context.platform.clock.monotonic();
         let (mut waited, mut last_look) = (Duration::ZERO, now());
         let mut closed_since = None;
         loop {
             operation.check_awaited().map_err(NoResponse::Interrupted)?;
-            if let Some(response) = arrived(window, channel) {
+            if let Some(response) = arrived(&*window, &*channel) {
                 return Ok(response);
             }
             let is_gone = window.is_closed() && context.platform.page.has_focus();
