@@ -74,19 +74,16 @@ impl AccountList {
         }
     }
 
-    /// The key is listed from now on, for us and for others; `false` when the store refuses. Where
-    /// the list is gone or damaged, what is known to be stored is listed again.
-    pub(super) fn add(&mut self, journal: &Journal, key: &str) -> bool {
+    /// The key is listed from now on, for us and for others; `false` when the store refuses. So is
+    /// every account that is known here and stored: the store may have taken it only now, or the
+    /// list may be gone or damaged.
+    pub(super) fn add(&mut self, journal: &Journal, key: Option<&str>) -> bool {
         self.is_read = false;
-        add_once(&mut self.keys, key);
+        key.into_iter().for_each(|key| add_once(&mut self.keys, key));
         let stored = read_list(journal.get_list(ACCOUNT_INDEX).as_deref());
         let mut listed = stored.clone().unwrap_or_default();
-        let known = self.keys.iter().filter(|key| !journal.is_unwritten(key));
-        match &stored {
-            Some(_) if journal.is_unwritten(key) => {}
-            Some(_) => add_once(&mut listed, key),
-            None => known.for_each(|key| add_once(&mut listed, key)),
-        }
+        let known = self.keys.iter().filter(|key| journal.is_stored(key));
+        known.for_each(|key| add_once(&mut listed, key));
         if listed.is_empty() || Some(&listed) == stored.as_ref() {
             return true;
         }

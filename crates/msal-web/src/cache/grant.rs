@@ -52,7 +52,7 @@ impl TokenCache {
         }
         self.journal.set_all(batch.entries);
         let mut accounts = self.accounts.borrow_mut();
-        let mut is_listed = batch.account.is_none_or(|key| accounts.add(&self.journal, &key));
+        let mut is_listed = accounts.add(&self.journal, batch.account.as_deref());
         is_listed &= self.index.borrow_mut().change(&self.journal, |lists| {
             lists.remove(&|key| batch.replaced.iter().any(|gone| gone == key));
             lists.add(batch.keys);

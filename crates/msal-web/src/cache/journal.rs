@@ -79,6 +79,11 @@ impl Journal {
         self.storage.get(key)
     }
 
+    /// Whether the store has a value.
+    pub(super) fn is_stored(&self, key: &str) -> bool {
+        self.storage.get(key).is_some()
+    }
+
     pub(super) fn is_unwritten(&self, key: &str) -> bool {
         self.unwritten.get(key).is_some()
     }

@@ -4,7 +4,7 @@ use msal_testkit::{TestUser, World, block_on};
 use msal_web::platform::Storage as _;
 use msal_web::{AuthenticationResult, PublicClientApplication, SilentRequest};
 
-use crate::common::{client, popup, signed_in, silent};
+use crate::common::{client, popup, signed_in, silent, usernames};
 
 /// Runs a change in stores of every size between what is there and what is needed, and hands what
 /// came of it to a look at the app after a reload.
@@ -105,4 +105,35 @@ fn a_store_that_refuses_keeps_the_lists_of_others() {
     world.storage.fail_writes();
     block_on(app.login_popup(popup())).unwrap();
     assert_eq!(world.storage.get("msal.3.account.keys").as_deref(), Some(others));
+}
+
+#[test]
+fn an_account_that_was_kept_in_memory_is_listed_once_there_is_room() {
+    for id_token_comes in [true, false] {
+        check_is_listed(id_token_comes);
+    }
+}
+
+/// Bob signs in while the store is full, and Ada's renewal makes it take everything.
+fn check_is_listed(id_token_comes: bool) {
+    let world = World::new();
+    let app = signed_in(&world);
+    let ada = app.active_account().unwrap();
+    world.storage.fail_writes();
+    world.authority.expect(TestUser::bob());
+    let bob = block_on(app.login_popup(popup())).unwrap();
+    assert_eq!(usernames(&app), ["ada@contoso.com", "bob@contoso.com"]);
+    world.storage.allow_writes();
+    world.authority.edit_bodies(move |body| {
+        if !id_token_comes {
+            body.remove("id_token");
+        }
+    });
+    block_on(app.acquire_token_silent(silent().with_account(ada).with_force_refresh())).unwrap();
+    assert_eq!(usernames(&app), ["ada@contoso.com", "bob@contoso.com"]);
+    let reloaded = client(&world);
+    assert_eq!(usernames(&reloaded), ["ada@contoso.com", "bob@contoso.com"]);
+    let request = silent().with_account(bob.account.clone());
+    let found = block_on(reloaded.acquire_token_silent(request)).unwrap();
+    assert!(found.from_cache() && found.access_token == bob.access_token);
 }
