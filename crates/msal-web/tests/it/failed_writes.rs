@@ -12,10 +12,6 @@ fn check(
     change: fn(&PublicClientApplication) -> AuthenticationResult,
     look: fn(&World, &AuthenticationResult, &[String], &str),
 ) {
-    let size = |world: &World| -> usize {
-        let entries = world.storage.snapshot();
-        entries.iter().map(|(key, value)| key.len() + value.len()).sum()
-    };
     let roomy = World::new();
     let app = signed_in(&roomy);
     let before = size(&roomy);
@@ -136,4 +132,32 @@ fn check_is_listed(id_token_comes: bool) {
     let request = silent().with_account(bob.account.clone());
     let found = block_on(reloaded.acquire_token_silent(request)).unwrap();
     assert!(found.from_cache() && found.access_token == bob.access_token);
+}
+
+#[test]
+fn an_account_that_the_store_takes_without_its_list_stays_signed_in() {
+    for bytes in (0..5000).step_by(20) {
+        let world = World::new();
+        let app = signed_in(&world);
+        let ada = app.active_account().unwrap();
+        world.storage.fail_writes();
+        world.authority.expect(TestUser::bob());
+        block_on(app.login_popup(popup())).unwrap();
+        world.storage.quota(size(&world) + bytes);
+        let refresh = silent().with_account(ada).with_force_refresh();
+        block_on(app.acquire_token_silent(refresh)).unwrap();
+        assert_eq!(
+            usernames(&app),
+            ["ada@contoso.com", "bob@contoso.com"],
+            "{bytes} bytes"
+        );
+        app.clear_cache(None);
+        assert_eq!(world.storage.snapshot(), Default::default(), "{bytes} bytes");
+    }
+}
+
+/// How many bytes the store holds.
+fn size(world: &World) -> usize {
+    let entries = world.storage.snapshot();
+    entries.iter().map(|(key, value)| key.len() + value.len()).sum()
 }

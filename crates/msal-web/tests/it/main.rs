@@ -13,6 +13,7 @@ mod dropped_calls;
 mod events;
 mod failed_writes;
 mod foreign_writes;
+mod histories;
 mod hostile;
 mod interaction_error;
 mod interchange;
