@@ -90,13 +90,14 @@ impl AccountList {
         journal.set_list(ACCOUNT_INDEX, &write_list(&listed))
     }
 
-    /// The keys are listed no more.
+    /// The keys are listed no more. A list that is gone or damaged becomes one of what is known here
+    /// and stored.
     pub(super) fn remove(&mut self, journal: &Journal, goes: &dyn Fn(&str) -> bool) {
         self.is_read = false;
         self.keys.retain(|key| !goes(key));
-        let Some(mut listed) = read_list(journal.get_list(ACCOUNT_INDEX).as_deref()) else {
-            return;
-        };
+        let stored = read_list(journal.get_list(ACCOUNT_INDEX).as_deref());
+        let known = self.keys.iter().filter(|key| journal.is_stored(key));
+        let mut listed = stored.unwrap_or_else(|| known.cloned().collect());
         listed.retain(|key| !goes(key));
         if listed.is_empty() {
             journal.remove(ACCOUNT_INDEX);

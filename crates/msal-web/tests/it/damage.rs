@@ -106,3 +106,19 @@ fn a_renewal_repairs_what_is_damaged() {
         );
     });
 }
+
+#[test]
+fn a_sign_out_writes_a_damaged_list_of_accounts_again() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let ada = client.active_account().unwrap();
+    world.authority.expect(TestUser::bob());
+    block_on(client.login_popup(popup())).unwrap();
+    let whole = world.storage.get("msal.3.account.keys").unwrap();
+    let cut_off = &whole[..whole.len() - 1];
+    world.storage.set("msal.3.account.keys", cut_off).unwrap();
+    client.clear_cache(Some(&ada));
+    assert_eq!(usernames(&crate::common::client(&world)), ["bob@contoso.com"]);
+    let left = world.storage.keys_mentioning(&TestUser::ada().home_object_id);
+    assert_eq!(left, Vec::<String>::new());
+}

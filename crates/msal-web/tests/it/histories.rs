@@ -1,13 +1,17 @@
 //! Whatever happens in whatever order, in stores of any size: who is signed in stays so, who has
 //! signed out leaves nothing, and no token comes back that another has replaced.
 
-use msal_testkit::{TestUser, World, block_on};
+use msal_testkit::{CLIENT_ID, TestUser, World, block_on};
+use msal_web::platform::Storage as _;
 use msal_web::{AccessToken, AccountFilter, AccountInfo, CacheLookupPolicy, PublicClientApplication};
 
 use crate::common::{client, popup, silent};
 
 const STEPS: u32 = 40;
 const HISTORIES: u64 = 60;
+/// How many kinds of steps there are without damage, and in all.
+const PEACEFUL: u64 = 12;
+const ALL: u64 = 15;
 
 /// SplitMix64: the same history for the same seed.
 struct Choice(u64);
@@ -74,16 +78,18 @@ impl History {
         self.client.account(&filter)
     }
 
-    fn step(&mut self, choice: &mut Choice) {
+    /// One of the first so many kinds of steps.
+    fn step(&mut self, choice: &mut Choice, kinds: u64) {
         let at = choice.below(3) as usize;
-        match choice.below(12) {
+        match choice.below(kinds) {
             0..4 => self.sign_in(at),
             4..6 => self.renew(at),
             6 => self.sign_out(at),
             7 if choice.below(3) == 0 => self.sign_everybody_out(),
             7 | 8 => self.resize(choice.below(4000) as usize),
             9 | 10 => self.make_room(),
-            _ => self.reload(),
+            11 => self.reload(),
+            _ => self.damage(choice),
         }
     }
 
@@ -98,8 +104,10 @@ impl History {
     fn renew(&mut self, at: usize) {
         let Some(account) = self.account(at) else { return };
         self.told.push(format!("renew {at}"));
+        self.world.authority.expect(self.known[at].user.clone());
         let request = silent().with_account(account).with_force_refresh();
-        let result = block_on(self.client.acquire_token_silent(request)).unwrap();
+        let outcome = block_on(self.client.acquire_token_silent(request));
+        let result = outcome.unwrap_or_else(|error| panic!("{error} after {:?}", self.told));
         self.known[at].token = result.access_token.clone();
     }
 
@@ -119,7 +127,11 @@ impl History {
         self.told.push("sign everybody out".to_owned());
         self.client.clear_cache(None);
         self.known.iter_mut().for_each(Known::sign_out);
-        assert!(self.world.storage.snapshot().is_empty(), "{:?}", self.told);
+        let secrets = self.world.authority.secrets();
+        for text in secrets.iter().map(String::as_str).chain([CLIENT_ID]) {
+            let left = self.world.storage.keys_mentioning(text);
+            assert!(left.is_empty(), "{:?}: {left:?}", self.told);
+        }
     }
 
     /// Leaves room for so many bytes.
@@ -151,12 +163,38 @@ impl History {
         self.has_refused = self.is_limited;
     }
 
+    /// Another script removes an entry or writes nonsense.
+    fn damage(&mut self, choice: &mut Choice) {
+        let keys = self.world.storage.keys();
+        let Some(key) = keys.get(choice.below(keys.len().max(1) as u64) as usize) else {
+            return;
+        };
+        let nonsense = ["", "{", "null", "[]", "{}"].get(choice.below(8) as usize);
+        self.told.push(format!("{key} = {nonsense:?}"));
+        match nonsense {
+            Some(text) => drop(self.world.storage.set(key, text)),
+            None => self.world.storage.remove(key),
+        }
+    }
+
     fn cached(&self, at: usize) -> Option<AccessToken> {
         let request = silent()
             .with_account(self.account(at)?)
             .with_cache_lookup_policy(CacheLookupPolicy::AccessToken);
         let found = block_on(self.client.acquire_token_silent(request)).ok()?;
         found.access_token.clone()
+    }
+
+    /// Whatever else is lost, a token that another has replaced is.
+    fn check_tokens(&self) {
+        for (at, known) in self.known.iter().enumerate() {
+            let cached = self.cached(at);
+            assert!(
+                cached.is_none() || cached == known.token,
+                "{at} after {:?}",
+                self.told
+            );
+        }
     }
 
     fn check(&self) {
@@ -180,8 +218,23 @@ fn any_history_leaves_those_signed_in_who_are_and_nothing_of_the_others() {
         let mut choice = Choice(seed);
         let mut history = History::new();
         for _ in 0..STEPS {
-            history.step(&mut choice);
+            history.step(&mut choice, PEACEFUL);
             history.check();
         }
+        history.sign_everybody_out();
+        assert!(history.world.storage.snapshot().is_empty(), "{:?}", history.told);
+    }
+}
+
+#[test]
+fn in_a_damaged_store_no_old_token_is_served_and_a_sign_out_leaves_nothing() {
+    for seed in 0..HISTORIES {
+        let mut choice = Choice(seed);
+        let mut history = History::new();
+        for _ in 0..STEPS {
+            history.step(&mut choice, ALL);
+            history.check_tokens();
+        }
+        history.sign_everybody_out();
     }
 }

@@ -39,6 +39,7 @@ mod silent_errors;
 mod silent_frame;
 mod silent_policies;
 mod silent_together;
+mod startup_status;
 mod status;
 mod storage;
 mod subscribers;
