@@ -1,71 +1,103 @@
 //! The client's one state, mirrored in signals.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use msal_web::{AccountInfo, AuthError, InteractionStatus, Snapshot};
 
-/// The signals of one provider: the whole state, and the parts that components read of it.
+/// The signals of one provider: the state, and what tells the readers of each part that it has
+/// changed. A trigger costs an app less code than a signal of its own type.
 #[derive(Clone, Copy)]
 pub(crate) struct StateSignals {
-    /// Notifies of every change, a renewed token among them.
-    pub(crate) snapshot: RwSignal<Snapshot>,
-    pub(crate) status: RwSignal<InteractionStatus>,
-    /// Notifies when somebody comes or goes; the accounts in it are fresh nevertheless.
-    pub(crate) accounts: RwSignal<Vec<AccountInfo>>,
-    pub(crate) active_account: RwSignal<Option<AccountInfo>>,
-    pub(crate) error: RwSignal<Option<AuthError>>,
+    state: StoredValue<Snapshot>,
+    status: Trigger,
+    /// Somebody came or went.
+    accounts: Trigger,
+    /// Somebody came or went, or knows more of themselves.
+    rows: Trigger,
+    active_account: Trigger,
+    error: Trigger,
 }
 
 impl StateSignals {
-    /// Before anything is known; also what a server renders.
+    /// What is known before the client has been asked, and what a server renders: nothing.
     pub(crate) fn new() -> Self {
-        let state = Snapshot::default();
         Self {
-            status: RwSignal::new(state.status),
-            accounts: RwSignal::new(state.accounts.to_vec()),
-            active_account: RwSignal::new(state.active_account.clone()),
-            error: RwSignal::new(state.error.clone()),
-            snapshot: RwSignal::new(state),
+            state: StoredValue::new(Snapshot::default()),
+            status: Trigger::new(),
+            accounts: Trigger::new(),
+            rows: Trigger::new(),
+            active_account: Trigger::new(),
+            error: Trigger::new(),
         }
     }
 
-    /// Takes the state over. After unmount there is nothing to take it, and that is no mistake.
-    ///
-    /// The status comes last: whoever acts on it finds the rest in place.
+    /// What the client is busy with.
+    pub(crate) fn status(self) -> Signal<InteractionStatus> {
+        Signal::derive(move || self.read(self.status, |state| state.status))
+    }
+
+    /// Who is signed in; told when somebody comes or goes.
+    pub(crate) fn accounts(self) -> Signal<Vec<AccountInfo>> {
+        Signal::derive(move || self.read(self.accounts, |state| state.accounts.to_vec()))
+    }
+
+    /// Who is active.
+    pub(crate) fn active_account(self) -> Signal<Option<AccountInfo>> {
+        Signal::derive(move || self.read(self.active_account, |state| state.active_account.clone()))
+    }
+
+    /// Why the last interaction failed.
+    pub(crate) fn error(self) -> Signal<Option<AuthError>> {
+        Signal::derive(move || self.read(self.error, |state| state.error.clone()))
+    }
+
+    /// The first account that passes; told also when an account has been renewed.
+    pub(crate) fn find(self, passes: impl Fn(&AccountInfo) -> bool) -> Option<AccountInfo> {
+        self.read(self.rows, |state| {
+            let mut accounts = state.accounts.iter();
+            accounts.find(|account| passes(account)).cloned()
+        })
+    }
+
+    /// Reads a part; after unmount there is nothing to read, and that is no mistake.
+    fn read<T: Default>(self, part: Trigger, read: impl FnOnce(&Snapshot) -> T) -> T {
+        if !part.is_disposed() {
+            part.track();
+        }
+        self.state.try_with_value(read).unwrap_or_default()
+    }
+
+    /// Takes a state in, and tells the readers of what has changed. The status is told last: who
+    /// acts on it finds the rest in place.
     pub(crate) fn show(self, state: &Snapshot) {
-        let Some(before) = self.snapshot.try_get_untracked() else {
+        let Some(before) = self.state.try_get_value() else {
             return;
         };
-        self.snapshot.try_set(state.clone());
-        // Not written without need, since the app may be reading it while it calls the client.
-        if !Arc::ptr_eq(&before.accounts, &state.accounts) {
-            self.accounts.try_maybe_update(|accounts| {
-                *accounts = state.accounts.to_vec();
-                (!state.has_same_accounts(&before), ())
-            });
-        }
-        if !is_same_handle(
-            before.active_account.as_ref(),
-            state.active_account.as_ref(),
-            AccountInfo::is_identical,
-        ) {
-            self.active_account.try_set(state.active_account.clone());
-        }
-        if !is_same_handle(
-            before.error.as_ref(),
-            state.error.as_ref(),
-            AuthError::is_identical,
-        ) {
-            self.error.try_set(state.error.clone());
-        }
-        if before.status != state.status {
-            self.status.try_set(state.status);
-        }
+        self.state.try_set_value(state.clone());
+        let has_same_rows = state.accounts.len() == before.accounts.len()
+            && state
+                .accounts
+                .iter()
+                .zip(before.accounts.iter())
+                .all(|(one, other)| one.is_identical(other));
+        let (active, active_before) = (state.active_account.as_ref(), before.active_account.as_ref());
+        let is_same_active = is_same_handle(active, active_before, AccountInfo::is_identical);
+        let (error, error_before) = (state.error.as_ref(), before.error.as_ref());
+        let is_same_error = is_same_handle(error, error_before, AuthError::is_identical);
+        tell_unless(has_same_rows, self.rows);
+        tell_unless(state.has_same_accounts(&before), self.accounts);
+        tell_unless(is_same_active, self.active_account);
+        tell_unless(is_same_error, self.error);
+        tell_unless(state.status == before.status, self.status);
     }
 }
 
-/// Whether both are the same handle, or both none.
+fn tell_unless(is_unchanged: bool, part: Trigger) {
+    if !is_unchanged && !part.is_disposed() {
+        part.notify();
+    }
+}
+
+/// Whether both are the same shared value, or both nothing.
 pub(crate) fn is_same_handle<T>(
     one: Option<&T>,
     other: Option<&T>,

@@ -15,7 +15,7 @@ use crate::use_msal;
 /// When there is no `<MsalProvider>` above.
 #[track_caller]
 pub fn use_account() -> Signal<Option<AccountInfo>> {
-    use_msal().state.active_account.into()
+    use_msal().state.active_account()
 }
 
 /// The first account that the filter means; the active account when the filter is empty, as with
@@ -27,13 +27,9 @@ pub fn use_account() -> Signal<Option<AccountInfo>> {
 pub fn use_account_with_filter(filter: AccountFilter) -> Signal<Option<AccountInfo>> {
     let state = use_msal().state;
     if filter.is_empty() {
-        return state.active_account.into();
+        return state.active_account();
     }
-    let find = move |_: Option<&Option<AccountInfo>>| {
-        let snapshot = state.snapshot.read();
-        let mut accounts = snapshot.accounts.iter();
-        accounts.find(|account| filter.matches(account)).cloned()
-    };
+    let find = move |_: Option<&Option<AccountInfo>>| state.find(|account| filter.matches(account));
     let account = Memo::new_with_compare(find, |before, now| {
         let (before, now) = (before.and_then(Option::as_ref), now.and_then(Option::as_ref));
         !is_same_handle(before, now, AccountInfo::is_identical)

@@ -21,9 +21,6 @@ pub fn use_is_authenticated() -> Signal<bool> {
 #[track_caller]
 pub fn use_is_authenticated_with_filter(filter: AccountFilter) -> Signal<bool> {
     let state = use_msal().state;
-    let is_authenticated = Memo::new(move |_| {
-        let snapshot = state.snapshot.read();
-        snapshot.accounts.iter().any(|account| filter.matches(account))
-    });
+    let is_authenticated = Memo::new(move |_| state.find(|account| filter.matches(account)).is_some());
     is_authenticated.into()
 }

@@ -27,9 +27,9 @@ impl UseMsal {
     pub(crate) fn new(instance: MsalInstance, state: StateSignals) -> Self {
         Self {
             instance,
-            in_progress: state.status.into(),
-            accounts: state.accounts.into(),
-            error: state.error.into(),
+            in_progress: state.status(),
+            accounts: state.accounts(),
+            error: state.error(),
             state,
         }
     }

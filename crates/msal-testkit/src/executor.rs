@@ -122,6 +122,13 @@ impl<T> Running<'_, T> {
         }
     }
 
+    /// Polls the future once, then every task of clients that has been woken, once: the smallest
+    /// step there is, for tests that stop a call at each of its points. Time stands still.
+    pub fn step(&mut self) {
+        self.poll();
+        run_tasks();
+    }
+
     /// Whether the future has ended; nothing runs.
     pub fn has_ended(&self) -> bool {
         self.output.is_some()

@@ -74,32 +74,30 @@ impl AccountList {
         }
     }
 
-    /// The key is listed from now on, for us and for others; `false` when the store refuses. Where
-    /// the list is gone or damaged, what is known to be stored is listed again.
-    pub(super) fn add(&mut self, journal: &Journal, key: &str) -> bool {
+    /// The key is listed from now on, for us and for others; `false` when the store refuses. So is
+    /// every account that is known here and stored: the store may have taken it only now, or the
+    /// list may be gone or damaged.
+    pub(super) fn add(&mut self, journal: &Journal, key: Option<&str>) -> bool {
         self.is_read = false;
-        add_key(&mut self.keys, key);
+        key.into_iter().for_each(|key| add_key(&mut self.keys, key));
         let stored = read_list(journal.get_list(ACCOUNT_INDEX).as_deref());
         let mut listed = stored.clone().unwrap_or_default();
-        let known = self.keys.iter().filter(|key| !journal.is_unwritten(key));
-        match &stored {
-            Some(_) if journal.is_unwritten(key) => {}
-            Some(_) => add_key(&mut listed, key),
-            None => known.for_each(|key| add_key(&mut listed, key)),
-        }
+        let known = self.keys.iter().filter(|key| journal.is_stored(key));
+        known.for_each(|key| add_key(&mut listed, key));
         if listed.is_empty() || Some(&listed) == stored.as_ref() {
             return true;
         }
         journal.set_list(ACCOUNT_INDEX, &write_list(&listed))
     }
 
-    /// The keys are listed no more.
+    /// The keys are listed no more. A list that is gone or damaged becomes one of what is known here
+    /// and stored.
     pub(super) fn remove(&mut self, journal: &Journal, goes: &dyn Fn(&str) -> bool) {
         self.is_read = false;
         remove_keys(&mut self.keys, goes);
-        let Some(mut listed) = read_list(journal.get_list(ACCOUNT_INDEX).as_deref()) else {
-            return;
-        };
+        let stored = read_list(journal.get_list(ACCOUNT_INDEX).as_deref());
+        let known = self.keys.iter().filter(|key| journal.is_stored(key));
+        let mut listed = stored.unwrap_or_else(|| known.cloned().collect());
         remove_keys(&mut listed, goes);
         if listed.is_empty() {
             journal.remove(ACCOUNT_INDEX);

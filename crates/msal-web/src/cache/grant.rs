@@ -46,13 +46,12 @@ impl TokenCache {
     }
 
     fn commit(&self, batch: Batch) {
-        let written: Vec<String> = batch.entries.iter().map(|(key, _)| key.clone()).collect();
         for key in &batch.replaced {
             self.journal.remove(key);
         }
-        self.journal.set_all(batch.entries);
+        let written = self.journal.set_all(batch.entries);
         let mut accounts = self.accounts.borrow_mut();
-        let mut is_listed = batch.account.is_none_or(|key| accounts.add(&self.journal, &key));
+        let mut is_listed = accounts.add(&self.journal, batch.account.as_deref());
         is_listed &= self.index.borrow_mut().change(&self.journal, |lists| {
             lists.remove(&|key| batch.replaced.iter().any(|gone| gone == key));
             lists.add(batch.keys);

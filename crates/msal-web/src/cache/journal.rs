@@ -36,8 +36,8 @@ impl Journal {
     }
 
     /// Writes what belongs together, and what could not be written before: all of it, or, where the
-    /// store refuses a part, none. Then all of it is kept in memory, and `false` comes back.
-    pub(super) fn set_all(&self, mut entries: Vec<(String, String)>) -> bool {
+    /// store refuses a part, none. Then all of it is kept in memory. The keys of all of it come back.
+    pub(super) fn set_all(&self, mut entries: Vec<(String, String)>) -> Vec<String> {
         for key in self.unwritten.keys() {
             if !entries.iter().any(|(known, _)| *known == key) {
                 let value = self.unwritten.get(&key).unwrap_or_default();
@@ -55,7 +55,7 @@ impl Journal {
                 self.unwritten.put(key, value);
             }
         }
-        are_written
+        entries.into_iter().map(|(key, _)| key).collect()
     }
 
     /// Takes entries that the store has taken out of it again, into memory.
@@ -77,6 +77,11 @@ impl Journal {
     /// Reads a list shared with others.
     pub(super) fn get_list(&self, key: &str) -> Option<String> {
         self.storage.get(key)
+    }
+
+    /// Whether the store has a value.
+    pub(super) fn is_stored(&self, key: &str) -> bool {
+        self.storage.get(key).is_some()
     }
 
     pub(super) fn is_unwritten(&self, key: &str) -> bool {

@@ -36,8 +36,7 @@ fn check(what: &str, prepare: fn(&World), call: fn(&PublicClientApplication) -> 
         world.clock.by_hand();
         let mut running = start(call(&client));
         for _ in 0..steps {
-            running.poll();
-            settle();
+            running.step();
             world.clock.advance(STEP);
         }
         let has_ended = running.has_ended();

@@ -4,18 +4,14 @@ use msal_testkit::{TestUser, World, block_on};
 use msal_web::platform::Storage as _;
 use msal_web::{AuthenticationResult, PublicClientApplication, SilentRequest};
 
-use crate::common::{client, popup, signed_in, silent};
+use crate::common::{client, popup, signed_in, silent, usernames};
 
 /// Runs a change in stores of every size between what is there and what is needed, and hands what
 /// came of it to a look at the app after a reload.
 fn check(
     change: fn(&PublicClientApplication) -> AuthenticationResult,
-    look: fn(&World, &AuthenticationResult, &str),
+    look: fn(&World, &AuthenticationResult, &[String], &str),
 ) {
-    let size = |world: &World| -> usize {
-        let entries = world.storage.snapshot();
-        entries.iter().map(|(key, value)| key.len() + value.len()).sum()
-    };
     let roomy = World::new();
     let app = signed_in(&roomy);
     let before = size(&roomy);
@@ -25,6 +21,7 @@ fn check(
     for bytes in (0..=largest).rev().step_by(37) {
         let world = World::new();
         let app = signed_in(&world);
+        let old = world.authority.secrets();
         world.authority.expect(TestUser::bob());
         world.storage.quota(bytes);
         let result = change(&app);
@@ -34,7 +31,7 @@ fn check(
             now.access_token, result.access_token,
             "{place}: the page itself goes on with the new one"
         );
-        look(&world, &result, &place);
+        look(&world, &result, &old, &place);
     }
 }
 
@@ -42,7 +39,7 @@ fn check(
 fn no_old_token_is_served_after_a_reload() {
     check(
         |client| block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap(),
-        |world, result, place| {
+        |world, result, old, place| {
             let reloaded = client(world);
             let request = SilentRequest::new(["User.Read"]).with_account(result.account.clone());
             if let Ok(found) = block_on(reloaded.acquire_token_silent(request))
@@ -50,9 +47,11 @@ fn no_old_token_is_served_after_a_reload() {
             {
                 assert_eq!(found.access_token, result.access_token, "{place}");
             }
-            for (key, value) in world.storage.snapshot() {
-                let is_token = key.contains("|accesstoken|") || key.contains("|refreshtoken|");
-                assert!(!is_token || !value.contains("-secret-2"), "{place}: {key}");
+            for secret in old {
+                assert!(
+                    world.storage.keys_mentioning(secret).is_empty(),
+                    "{place}: {secret}"
+                );
             }
         },
     );
@@ -62,7 +61,7 @@ fn no_old_token_is_served_after_a_reload() {
 fn the_user_before_is_not_active_again_after_a_reload() {
     check(
         |client| block_on(client.login_popup(popup())).unwrap(),
-        |world, result, place| {
+        |world, result, _, place| {
             let active = client(world).active_account();
             let is_right = active
                 .as_ref()
@@ -102,4 +101,63 @@ fn a_store_that_refuses_keeps_the_lists_of_others() {
     world.storage.fail_writes();
     block_on(app.login_popup(popup())).unwrap();
     assert_eq!(world.storage.get("msal.3.account.keys").as_deref(), Some(others));
+}
+
+#[test]
+fn an_account_that_was_kept_in_memory_is_listed_once_there_is_room() {
+    for id_token_comes in [true, false] {
+        check_is_listed(id_token_comes);
+    }
+}
+
+/// Bob signs in while the store is full, and Ada's renewal makes it take everything.
+fn check_is_listed(id_token_comes: bool) {
+    let world = World::new();
+    let app = signed_in(&world);
+    let ada = app.active_account().unwrap();
+    world.storage.fail_writes();
+    world.authority.expect(TestUser::bob());
+    let bob = block_on(app.login_popup(popup())).unwrap();
+    assert_eq!(usernames(&app), ["ada@contoso.com", "bob@contoso.com"]);
+    world.storage.allow_writes();
+    world.authority.edit_bodies(move |body| {
+        if !id_token_comes {
+            body.remove("id_token");
+        }
+    });
+    block_on(app.acquire_token_silent(silent().with_account(ada).with_force_refresh())).unwrap();
+    assert_eq!(usernames(&app), ["ada@contoso.com", "bob@contoso.com"]);
+    let reloaded = client(&world);
+    assert_eq!(usernames(&reloaded), ["ada@contoso.com", "bob@contoso.com"]);
+    let request = silent().with_account(bob.account.clone());
+    let found = block_on(reloaded.acquire_token_silent(request)).unwrap();
+    assert!(found.from_cache() && found.access_token == bob.access_token);
+}
+
+#[test]
+fn an_account_that_the_store_takes_without_its_list_stays_signed_in() {
+    for bytes in (0..5000).step_by(20) {
+        let world = World::new();
+        let app = signed_in(&world);
+        let ada = app.active_account().unwrap();
+        world.storage.fail_writes();
+        world.authority.expect(TestUser::bob());
+        block_on(app.login_popup(popup())).unwrap();
+        world.storage.quota(size(&world) + bytes);
+        let refresh = silent().with_account(ada).with_force_refresh();
+        block_on(app.acquire_token_silent(refresh)).unwrap();
+        assert_eq!(
+            usernames(&app),
+            ["ada@contoso.com", "bob@contoso.com"],
+            "{bytes} bytes"
+        );
+        app.clear_cache(None);
+        assert_eq!(world.storage.snapshot(), Default::default(), "{bytes} bytes");
+    }
+}
+
+/// How many bytes the store holds.
+fn size(world: &World) -> usize {
+    let entries = world.storage.snapshot();
+    entries.iter().map(|(key, value)| key.len() + value.len()).sum()
 }

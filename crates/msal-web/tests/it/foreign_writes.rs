@@ -247,3 +247,19 @@ fn a_refresh_token_renewed_meanwhile_is_the_one_that_is_sent() {
         Some("of MSAL.js")
     );
 }
+
+#[test]
+fn what_is_listed_meanwhile_survives_a_sign_out_of_somebody_else() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let ada = client.active_account().unwrap();
+    block_on(client.acquire_token_silent(silent())).unwrap();
+    write_account(&world, &TestUser::bob());
+    let key = write_access_token(&world, &TestUser::bob(), "User.Read openid profile", "of Bob");
+    client.clear_cache(Some(&ada));
+    assert_eq!(usernames(&client), ["bob@contoso.com"]);
+    let tokens = read(&world, &token_index());
+    assert_eq!(tokens["accessToken"], json!([key]));
+    assert_eq!(tokens["idToken"].as_array().map(Vec::len), Some(1));
+    assert_eq!(tokens["refreshToken"], json!([]));
+}

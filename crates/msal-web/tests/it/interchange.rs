@@ -255,8 +255,9 @@ fn a_token_that_is_bound_or_restricted_serves_no_plain_request_and_survives_a_re
             json!({ "attributes": "a" }),
             "|hash",
         ),
-        // Under the plain token's own key it is replaced there, and only there.
         ("keyId", json!("key-1"), "pop"),
+        // What the key alone tells apart, for a reason that we do not know.
+        ("ofALaterVersion", json!("b"), "|hash"),
     ] {
         for is_reloaded in [true, false] {
             let world = World::new();
@@ -281,6 +282,37 @@ fn a_token_that_is_bound_or_restricted_serves_no_plain_request_and_survives_a_re
             assert_eq!(world.storage.snapshot(), Default::default(), "{name}");
         }
     }
+}
+
+#[test]
+fn a_bound_token_under_the_key_of_a_plain_one_serves_no_plain_request() {
+    for name in ["keyId", "additionalCacheKeyComponents"] {
+        let world = World::new();
+        let app = signed_in(&world);
+        let key = key_of(&world, "|accesstoken|");
+        add(&world, &key, name, json!("bound"));
+        let outcome = block_on(app.acquire_token_silent(silent()));
+        assert_eq!(in_a_word(&outcome), "network", "{name}");
+    }
+}
+
+#[test]
+fn a_guest_without_a_hint_gets_none_from_home() {
+    let world = World::new();
+    let with_hint = TestUser {
+        login_hint: Some("home".into()),
+        ..TestUser::ada()
+    };
+    world.authority.expect(with_hint);
+    let client = signed_in(&world);
+    world.authority.expect(TestUser {
+        tenant_id: "bbbbcccc-1111-dddd-2222-eeee3333ffff".into(),
+        ..TestUser::ada()
+    });
+    block_on(client.login_popup(popup())).unwrap();
+    let rows = client.accounts();
+    let hints: Vec<_> = rows.iter().map(|row| row.login_hint.as_deref()).collect();
+    assert_eq!(hints, [Some("home"), None]);
 }
 
 #[test]

@@ -151,3 +151,16 @@ fn without_an_account_to_renew_the_tokens_name_their_owner() {
     }
     assert_eq!(client.accounts().len(), 2);
 }
+
+#[test]
+fn the_right_client_info_does_not_vouch_for_another_subject() {
+    let world = World::new();
+    let client = crate::common::with_expired_token(&world);
+    world
+        .authority
+        .edit_id_tokens(|mint| mint.claim("sub", "somebody else"));
+    let before = world.storage.snapshot();
+    let outcome = block_on(client.acquire_token_silent(silent()));
+    assert_eq!(in_a_word(&outcome), "account_mismatch");
+    assert_eq!(world.storage.snapshot(), before);
+}

@@ -215,3 +215,23 @@ fn another_app_keeps_a_user_whom_only_its_own_damaged_entry_names() {
     let listed = world.storage.get("msal.3.account.keys").unwrap();
     assert!(listed.contains(account.as_str()));
 }
+
+#[test]
+fn a_refresh_token_that_is_gone_is_not_remembered_either() {
+    for (way, sign_out) in sign_outs() {
+        let world = World::new();
+        let client = signed_in(&world);
+        let account = client.active_account().unwrap();
+        block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap();
+        let keys = world.storage.keys();
+        let key = keys.iter().find(|key| key.contains("|refreshtoken|")).unwrap();
+        sign_out(&client, &account);
+        world.storage.set(key, "{").unwrap();
+        world.transport.forget();
+        let policy = msal_web::CacheLookupPolicy::AccessTokenAndRefreshToken;
+        let request = silent().with_account(account).with_cache_lookup_policy(policy);
+        let outcome = block_on(client.acquire_token_silent(request));
+        assert_eq!(in_a_word(&outcome), "no_tokens_found", "{way}");
+        assert!(world.transport.sent().is_empty(), "{way}");
+    }
+}

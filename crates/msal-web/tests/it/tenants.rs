@@ -1,9 +1,11 @@
 //! At which tenant an account's tokens are renewed, and from which one a cached token came.
 
-use msal_testkit::{TENANT, TestUser, World, block_on};
-use msal_web::{AccountInfo, AuthenticationResult, Authority, PublicClientApplication};
+use msal_testkit::{CLIENT_ID, TENANT, TestUser, World, block_on};
+use msal_web::{
+    AccountInfo, AuthError, AuthenticationResult, Authority, Configuration, PublicClientApplication,
+};
 
-use crate::common::{in_a_word, popup, signed_in, silent};
+use crate::common::{client_with, in_a_word, popup, signed_in, silent};
 
 const GUEST_TENANT: &str = "bbbbcccc-1111-dddd-2222-eeee3333ffff";
 const THIRD_TENANT: &str = "ccccdddd-2222-eeee-3333-ffff4444aaaa";
@@ -29,10 +31,7 @@ fn guest(world: &World) -> (PublicClientApplication, AccountInfo) {
     (client, row)
 }
 
-fn renew(
-    client: &PublicClientApplication,
-    row: &AccountInfo,
-) -> Result<AuthenticationResult, msal_web::AuthError> {
+fn renew(client: &PublicClientApplication, row: &AccountInfo) -> Result<AuthenticationResult, AuthError> {
     block_on(client.acquire_token_silent(silent().with_account(row.clone()).with_force_refresh()))
 }
 
@@ -148,5 +147,33 @@ fn a_token_of_another_tenant_than_the_named_one_is_refused() {
     let elsewhere = silent().with_authority(Authority::workforce(GUEST_TENANT));
     let before = world.storage.snapshot();
     assert!(block_on(client.acquire_token_silent(elsewhere)).is_err());
+    assert_eq!(world.storage.snapshot(), before);
+}
+
+#[test]
+fn at_a_tenant_that_is_named_by_its_domain_the_realms_are_compared_too() {
+    let world = World::new();
+    let configuration = Configuration::new(CLIENT_ID).with_authority(Authority::workforce("contoso.com"));
+    let client = client_with(&world, configuration);
+    block_on(client.login_popup(popup())).unwrap();
+    world.authority.edit_id_tokens(|mint| {
+        mint.claim("tid", GUEST_TENANT)
+            .issuer(&format!("https://login.microsoftonline.com/{GUEST_TENANT}/v2.0"))
+    });
+    let before = world.storage.snapshot();
+    let outcome = block_on(client.acquire_token_silent(silent().with_force_refresh()));
+    assert_eq!(in_a_word(&outcome), "tenant_mismatch");
+    assert_eq!(world.storage.snapshot(), before);
+}
+
+#[test]
+fn an_issuer_that_says_no_tenant_does_not_answer_for_the_one_that_is_named() {
+    let world = World::new();
+    let at = |tenant| Authority::custom_domain("login.contoso.com", tenant);
+    let client = client_with(&world, Configuration::new(CLIENT_ID).with_authority(at(TENANT)));
+    block_on(client.login_popup(popup())).unwrap();
+    let before = world.storage.snapshot();
+    let outcome = block_on(client.acquire_token_silent(silent().with_authority(at(GUEST_TENANT))));
+    assert_eq!(in_a_word(&outcome), "tenant_mismatch");
     assert_eq!(world.storage.snapshot(), before);
 }
