@@ -44,3 +44,13 @@ fn an_hour_that_the_monotonic_clock_notices_too_closes_no_popup() {
 fn a_clock_that_is_set_back_closes_no_popup() {
     sign_in_after(|world| world.clock.set(START - HOUR));
 }
+
+#[test]
+fn a_devices_clock_that_jumps_again_and_again_closes_no_popup() {
+    sign_in_after(|world| {
+        for hours in 1..=20 {
+            world.clock.set(START + HOUR * hours);
+            world.clock.advance(SECOND);
+        }
+    });
+}

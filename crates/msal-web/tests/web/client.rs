@@ -117,30 +117,29 @@ fn a_sign_out_elsewhere_in_the_tab_shows_when_the_page_is_restored() {
 #[wasm_bindgen_test]
 async fn without_random_numbers_every_call_says_so_and_leaves_nothing_behind() {
     let client = client_of(msal_web::browser_platform());
-    let _random = Replaced::new("crypto", "getRandomValues", "undefined");
-    let _open = Replaced::new("window", "open", "() => { throw new Error('a window') }");
+    let random = Replaced::new("crypto", "getRandomValues", "undefined");
+    let open = Replaced::new("window", "open", "() => { throw new Error('a window') }");
     let scopes = ["User.Read"];
     let errors = [
-        client.login_popup(PopupRequest::new(scopes)).await.unwrap_err(),
+        client.login_popup(PopupRequest::new(scopes)).await.err(),
         client
             .login_popup(PopupRequest::new(scopes).with_correlation_id("our-own-id"))
             .await
-            .unwrap_err(),
+            .err(),
         client
             .login_redirect(RedirectRequest::new(scopes).with_correlation_id("our-own-id"))
             .await
-            .unwrap_err(),
-        client
-            .sso_silent(SsoSilentRequest::new(scopes))
-            .await
-            .unwrap_err(),
-        client.logout_popup(EndSessionRequest::new()).await.unwrap_err(),
+            .err(),
+        client.sso_silent(SsoSilentRequest::new(scopes)).await.err(),
+        client.logout_popup(EndSessionRequest::new()).await.err(),
         client
             .logout_redirect(EndSessionRequest::new().with_correlation_id("our-own-id"))
             .await
-            .unwrap_err(),
+            .err(),
     ];
+    drop((random, open));
     for error in errors {
+        let error = error.unwrap();
         let detail = error.detail();
         assert!(
             matches!(detail, ErrorDetail::Window(WindowError::NoRandomNumbers)),
