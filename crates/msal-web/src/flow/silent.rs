@@ -121,6 +121,7 @@ async fn from_network(
     }
     let failures = context.silent_calls.failure_count();
     let _turn = context.platform.locks.lock(&request.lock_name(context)).await;
+    operation.check_awaited()?;
     if let Some(result) = request.cached(context) {
         return Ok(result);
     }

@@ -7,7 +7,7 @@ use msal_testkit::{CLIENT_ID, World, block_on, settle, start};
 use msal_web::platform::{Clock as _, LocalFuture};
 use msal_web::{
     Configuration, EndSessionRequest, EventKind, InteractionStatus, PublicClientApplication, RedirectRequest,
-    SsoSilentRequest, begin,
+    SilentRequest, SsoSilentRequest, begin,
 };
 
 use crate::common::{ACCESS_TOKEN_LIFE, Log, client_with, popup, silent};
@@ -198,4 +198,24 @@ fn a_dropped_redirect_response_is_processed_all_the_same() {
     drop(client.handle_redirect());
     block_on(world.clock.sleep(LONG));
     assert_eq!(client.accounts().len(), 1);
+}
+
+#[test]
+fn a_call_dropped_while_it_waits_behind_another_asks_for_nothing() {
+    let world = World::new();
+    ada(&world);
+    let client = client_with(&world, configuration());
+    let log = Log::of(&client);
+    world.transport.forget();
+    world.transport.hold();
+    let mut first = start(client.acquire_token_silent(silent()));
+    assert!(!first.runs_to_its_end());
+    let mut second = start(client.acquire_token_silent(SilentRequest::new(["Mail.Read"])));
+    assert!(!second.runs_to_its_end());
+    drop(second);
+    world.transport.release();
+    first.finish().unwrap();
+    block_on(world.clock.sleep(LONG));
+    assert_eq!(world.transport.grants(), ["refresh_token"]);
+    check_events(&log, "the second call");
 }

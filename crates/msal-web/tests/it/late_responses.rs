@@ -199,6 +199,25 @@ fn a_sign_out_of_one_account_does_not_touch_the_renewal_of_another() {
 }
 
 #[test]
+fn a_sign_out_of_one_user_does_not_touch_the_sign_in_of_another() {
+    let world = World::new();
+    let client = with_session(&world);
+    world.authority.expect(TestUser::bob());
+    let bob = block_on(client.login_popup(popup())).unwrap().account.clone();
+    world.authority.expect(TestUser::ada());
+    world.transport.forget();
+    let mut call = start(client.sso_silent(SsoSilentRequest::new(["User.Read"])));
+    while world.transport.sent().is_empty() {
+        call.step();
+        world.clock.advance(STEP);
+    }
+    client.clear_cache(Some(&bob));
+    call.finish().unwrap();
+    assert_eq!(usernames(&client), ["ada@contoso.com"]);
+    assert_eq!(client.active_account(), ada(&client));
+}
+
+#[test]
 fn who_signs_in_again_after_the_sign_out_is_kept() {
     let world = World::new();
     let client = with_expired_token(&world);
