@@ -5,25 +5,13 @@ use msal_testkit::{CLIENT_ID, TestUser, World, block_on};
 use msal_web::platform::Storage as _;
 use msal_web::{AccessToken, AccountFilter, AccountInfo, CacheLookupPolicy, PublicClientApplication};
 
-use crate::common::{client, popup, silent};
+use crate::common::{Choice, client, popup, silent};
 
 const STEPS: u32 = 40;
 const HISTORIES: u64 = 60;
 /// How many kinds of steps there are without damage, and in all.
 const PEACEFUL: u64 = 12;
 const ALL: u64 = 15;
-
-/// SplitMix64: the same history for the same seed.
-struct Choice(u64);
-
-impl Choice {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end
-    }
-}
 
 /// What must be true of a user.
 struct Known {
@@ -215,7 +203,7 @@ impl History {
 #[test]
 fn any_history_leaves_those_signed_in_who_are_and_nothing_of_the_others() {
     for seed in 0..HISTORIES {
-        let mut choice = Choice(seed);
+        let mut choice = Choice::new(seed);
         let mut history = History::new();
         for _ in 0..STEPS {
             history.step(&mut choice, PEACEFUL);
@@ -229,7 +217,7 @@ fn any_history_leaves_those_signed_in_who_are_and_nothing_of_the_others() {
 #[test]
 fn in_a_damaged_store_no_old_token_is_served_and_a_sign_out_leaves_nothing() {
     for seed in 0..HISTORIES {
-        let mut choice = Choice(seed);
+        let mut choice = Choice::new(seed);
         let mut history = History::new();
         for _ in 0..STEPS {
             history.step(&mut choice, ALL);

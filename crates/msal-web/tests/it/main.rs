@@ -17,6 +17,7 @@ mod histories;
 mod hostile;
 mod interaction_error;
 mod interchange;
+mod interleavings;
 mod known_authority;
 mod laptop_sleep;
 mod late_responses;
