@@ -1,7 +1,9 @@
 //! Hidden frames of a real document, in a world whose time stands still: nothing but an event wakes
 //! what waits.
 
-use futures_util::future::join;
+use std::time::Duration;
+
+use futures_util::future::{Either, join, select};
 use msal_testkit::{AuthorizeCall, World};
 use msal_web::platform::Platform;
 use msal_web::{Configuration, PublicClientApplication, SsoSilentRequest, browser_platform};
@@ -39,7 +41,10 @@ async fn sign_in(answer: impl AsyncFnOnce(&Platform, &AuthorizeCall, String)) {
         answer(&browser, &call, response).await;
     };
     let call = client.sso_silent(SsoSilentRequest::new(["User.Read"]));
-    let (outcome, ()) = join(call, answered).await;
+    let deadline = browser.clock.sleep(Duration::from_secs(10));
+    let Either::Left(((outcome, ()), _)) = select(Box::pin(join(call, answered)), deadline).await else {
+        panic!("nothing wakes the call");
+    };
     assert_eq!(outcome.unwrap().account.username, "ada@contoso.com");
     assert_eq!(frames(), 0);
     client.clear_cache(None);
