@@ -12,7 +12,7 @@ const ID: &str = "01a20433-8532-7935-b4b7-198c8bedb774";
 /// Loads the page in a frame, as the authority does after a silent request, and keeps what it does.
 /// The last message is this script's own, so that there is an end to wait for.
 const ARRIVE: &str = r#"
-const [state, channel] = arguments;
+const [state, channel, path] = arguments;
 const sent = state === null ? "code=c" : `code=c&state=${encodeURIComponent(state)}`;
 const messages = [];
 const listener = new BroadcastChannel(channel);
@@ -28,7 +28,7 @@ frame.onload = () => {
   new (Channel ?? BroadcastChannel)(channel).postMessage({ payload: "end" });
 };
 listener.onmessage = ({ data }) => messages.push(data.payload);
-frame.src = `/auth-redirect.html#${sent}`;
+frame.src = `${location.origin}${path}#${sent}`;
 document.body.append(frame);
 "#;
 
@@ -52,6 +52,17 @@ fn a_response_is_handed_over_and_taken_out_of_the_address() {
             assert_eq!(arrival.messages, [arrival.sent.as_str()]);
             assert_eq!(arrival.hash, "");
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_path_that_begins_with_two_slashes_names_no_other_host() {
+    journey(async |world| {
+        let path = "//auth-redirect.html";
+        let arrival = arrive_at(path, world, Some(&state(ID, "popup")), ID).await?;
+        assert_eq!(arrival.messages, [arrival.sent.as_str()]);
+        assert_eq!((arrival.hash.as_str(), arrival.path.as_str()), ("", path));
         Ok(())
     });
 }
@@ -121,8 +132,12 @@ fn state(id: &str, interaction: &str) -> String {
 }
 
 async fn arrive(world: &World, state: Option<&str>, id: &str) -> Outcome<Arrival> {
+    arrive_at("/auth-redirect.html", world, state, id).await
+}
+
+async fn arrive_at(path: &str, world: &World, state: Option<&str>, id: &str) -> Outcome<Arrival> {
     world.page().open_blank().await?;
-    let arguments = [json!(state), json!(format!("msal.{id}"))];
+    let arguments = [json!(state), json!(format!("msal.{id}")), json!(path)];
     world.browser().script(ARRIVE, &arguments).await?;
     until("the bridge page to be loaded", async || {
         let arrival = world.browser().script("return window.__arrival", &[]).await?;

@@ -42,11 +42,11 @@ impl ResponseParameters {
         let response = Self {
             pairs: form_decode(text),
         };
-        let known = ["code", "error", "error_description", "state"];
-        known
-            .iter()
-            .any(|key| response.get(key).is_some())
-            .then_some(response)
+        let has_any = |keys: &[&str]| keys.iter().any(|key| response.get(key).is_some());
+        // A request has a state too; it can be read where the authority is on the app's own origin.
+        let is_request = has_any(&["redirect_uri", "post_logout_redirect_uri"]);
+        let is_response = has_any(&["code", "error", "error_description", "state"]);
+        (is_response && !is_request).then_some(response)
     }
 
     /// The library's part of `state`: which request this claims to belong to.

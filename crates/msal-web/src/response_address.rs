@@ -64,6 +64,10 @@ mod tests {
         );
         check(format!("https://a/?state={state}"), Some("https://a/"));
         check("https://a/?state=of-the-app".into(), None);
+        for uri in ["redirect_uri", "post_logout_redirect_uri"] {
+            let request = format!("https://a/authorize?client_id=c&{uri}=https%3A%2F%2Fa&state={state}");
+            check(request, None);
+        }
         check("https://a/#/orders?code=1".into(), None);
         check("nonsense".into(), None);
     }

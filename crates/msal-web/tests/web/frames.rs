@@ -1,7 +1,9 @@
 //! Hidden frames of a real document, in a world whose time stands still: nothing but an event wakes
 //! what waits.
 
-use futures_util::future::join;
+use std::time::Duration;
+
+use futures_util::future::{Either, join, select};
 use msal_testkit::{AuthorizeCall, World};
 use msal_web::platform::Platform;
 use msal_web::{Configuration, PublicClientApplication, SsoSilentRequest, browser_platform};
@@ -16,6 +18,10 @@ const FRAME: &str = "document.querySelector('iframe[name=\"msal.frame\"]')";
 /// Signs in by the session at the authority. What answers the request does so once the frame is
 /// there.
 async fn sign_in(answer: impl AsyncFnOnce(&Platform, &AuthorizeCall, String)) {
+    sign_in_at(AUTHORITY, answer).await;
+}
+
+async fn sign_in_at(authority: &str, answer: impl AsyncFnOnce(&Platform, &AuthorizeCall, String)) {
     let (world, browser) = (World::new(), browser_platform());
     world.clock.by_hand();
     world.authority.set_session(true);
@@ -23,7 +29,7 @@ async fn sign_in(answer: impl AsyncFnOnce(&Platform, &AuthorizeCall, String)) {
         windows: browser.windows.clone(),
         ..in_this_page(&world)
     };
-    let configuration = Configuration::new("wasm test").with_authority(AUTHORITY);
+    let configuration = Configuration::new("wasm test").with_authority(authority);
     let client = PublicClientApplication::with_platform(configuration, platform).unwrap();
     let answered = async {
         let mut address = String::new();
@@ -39,7 +45,10 @@ async fn sign_in(answer: impl AsyncFnOnce(&Platform, &AuthorizeCall, String)) {
         answer(&browser, &call, response).await;
     };
     let call = client.sso_silent(SsoSilentRequest::new(["User.Read"]));
-    let (outcome, ()) = join(call, answered).await;
+    let deadline = browser.clock.sleep(Duration::from_secs(10));
+    let Either::Left(((outcome, ()), _)) = select(Box::pin(join(call, answered)), deadline).await else {
+        panic!("nothing wakes the call");
+    };
     assert_eq!(outcome.unwrap().account.username, "ada@contoso.com");
     assert_eq!(frames(), 0);
     client.clear_cache(None);
@@ -84,6 +93,25 @@ async fn without_channels_the_response_is_read_in_the_frames_address() {
     sign_in(async |browser, _, response| {
         land(browser, &response).await;
         script("dispatchEvent(new Event('focus'))");
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn an_authority_on_the_apps_own_origin_is_waited_for() {
+    let authority = format!("{}/tenant", origin());
+    sign_in_at(&authority, async |browser, call, response| {
+        let is_loaded = || {
+            let state = script(&format!(
+                "{FRAME}.contentWindow.location.search.includes('state=')"
+            ));
+            state.is_truthy()
+        };
+        assert!(eventually(browser, is_loaded).await);
+        script("dispatchEvent(new Event('focus'))");
+        browser.clock.sleep(Duration::ZERO).await;
+        assert_eq!(frames(), 1, "the request is taken for its response");
+        assert!(browser.windows.tell(&call.channel(), &response));
     })
     .await;
 }
