@@ -7,6 +7,9 @@
 
 use std::fmt;
 
+use crate::decimal;
+use crate::text::split_once;
+
 /// How deep arrays and objects may be nested. Deeper text is refused, since reading it recurses.
 const DEPTH: u8 = 64;
 
@@ -268,7 +271,7 @@ impl From<bool> for Json {
 
 impl From<u64> for Json {
     fn from(value: u64) -> Self {
-        Self::Number(value.to_string())
+        Self::Number(decimal::text(value))
     }
 }
 
@@ -328,8 +331,8 @@ fn write_text(text: &str, out: &mut String) {
 
 /// The whole part of a number as JSON writes it, exponent included.
 fn whole(text: &str) -> Option<u64> {
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (digits, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let (mantissa, exponent) = split_exponent(text);
+    let (digits, fraction) = split_once(mantissa, b'.').unwrap_or((mantissa, ""));
     let mut value = digits.bytes().try_fold(0, add_digit)?;
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
     match exponent.strip_prefix('-') {
@@ -342,6 +345,11 @@ fn whole(text: &str) -> Option<u64> {
         }
     }
     Some(value)
+}
+
+fn split_exponent(number: &str) -> (&str, &str) {
+    let parts = split_once(number, b'e').or_else(|| split_once(number, b'E'));
+    parts.unwrap_or((number, "0"))
 }
 
 /// How often to shift; more than 20 times makes no difference to 64 bits.

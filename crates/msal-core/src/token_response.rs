@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::client_info::ClientInfo;
 use crate::error::{AuthError, ResponseError, ServerError};
 use crate::json::{Json, Object};
-use crate::{AccessToken, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime};
+use crate::{AccessToken, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime, decimal};
 
 /// The tokens that the token endpoint granted, and what it says about them.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ impl Fields {
 
     fn seconds(&self, name: &str) -> Option<u64> {
         match self.0.get(name)? {
-            Json::Text(text) => text.trim_ascii().parse().ok(),
+            Json::Text(text) => decimal::parse(text.trim_ascii()),
             other => other.integer(),
         }
     }

@@ -8,6 +8,7 @@
 use std::fmt;
 
 use crate::encoding::{form_encode, is_unreserved, push_pair};
+use crate::text::{find, split, split_once};
 
 /// An absolute `http` or `https` URL in its parts. Scheme and host are lower case.
 ///
@@ -58,11 +59,11 @@ impl Url {
         if text.is_empty() {
             return Err(UrlError::Empty);
         }
-        let (rest, fragment) = split_off(text, '#');
-        let (rest, query) = split_off(rest, '?');
+        let (rest, fragment) = split_off(text, b'#');
+        let (rest, query) = split_off(rest, b'?');
         let refuse = || UrlError::NotAbsolute(rest.to_owned());
         let (scheme, after_scheme) = split_scheme(rest).ok_or_else(refuse)?;
-        let (host, path) = split_before(after_scheme, after_scheme.find('/'));
+        let (host, path) = split_before(after_scheme, find(after_scheme, b'/'));
         let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
         if !known || !is_host(host) {
             return Err(refuse());
@@ -189,15 +190,15 @@ fn is_host(text: &str) -> bool {
 
 /// A host's name, and what follows it: nothing, or a port with its colon.
 fn split_port(host: &str) -> (&str, &str) {
-    let name_end = match host.find(']') {
+    let name_end = match find(host, b']') {
         Some(bracket) => Some(bracket + 1),
-        None => host.find(':'),
+        None => find(host, b':'),
     };
     split_before(host, name_end)
 }
 
 fn split_scheme(url: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = url.split_once(':')?;
+    let (scheme, rest) = split_once(url, b':')?;
     Some((scheme, rest.strip_prefix("//")?))
 }
 
@@ -209,7 +210,7 @@ fn split_before(text: &str, at: Option<usize>) -> (&str, &str) {
 /// Whether the text is an IPv4 address of `127.0.0.0/8`: four decimal numbers, none with a leading
 /// zero. Browsers know other spellings; they are not understood here, so they are not trusted.
 fn is_loopback_address(text: &str) -> bool {
-    let mut numbers = text.split('.');
+    let mut numbers = split(text, b'.');
     numbers.next() == Some("127") && numbers.clone().count() == 3 && numbers.all(is_octet)
 }
 
@@ -234,7 +235,7 @@ pub fn append_query<V: AsRef<str>>(url: &str, pairs: &[(&str, V)]) -> String {
 }
 
 fn with_query_mark(url: &str) -> String {
-    let mark = if url.contains('?') { "" } else { "?" };
+    let mark = if find(url, b'?').is_some() { "" } else { "?" };
     [url, mark].concat()
 }
 
@@ -289,8 +290,8 @@ pub(crate) fn is_plain_segment(text: &str) -> bool {
     !matches!(text, "" | "." | "..") && text.bytes().all(is_unreserved)
 }
 
-fn split_off(text: &str, mark: char) -> (&str, Option<String>) {
-    match text.split_once(mark) {
+fn split_off(text: &str, mark: u8) -> (&str, Option<String>) {
+    match split_once(text, mark) {
         Some((before, after)) => (before, Some(after.to_owned())),
         None => (text, None),
     }

@@ -2,7 +2,7 @@
 //! authority itself.
 
 use msal_core::error::{AuthError, ResponseError};
-use msal_core::{AuthorityUrl, Endpoints, HttpMethod, token_response};
+use msal_core::{AuthorityUrl, Endpoints, HttpMethod, decimal, token_response};
 
 use crate::context::Context;
 use crate::future::BoxFuture;
@@ -58,7 +58,7 @@ async fn ask(
 
 fn read(authority: &AuthorityUrl, url: &str, response: &HttpResponse) -> Result<Endpoints, AuthError> {
     if response.status >= 500 {
-        let detail = ["HTTP status ", &response.status.to_string()].concat();
+        let detail = ["HTTP status ", &decimal::text(response.status.into())].concat();
         return Err(unreachable(url, detail, HttpMethod::Get));
     }
     if let Some(error) = token_response::server_error(&response.body, response.status) {

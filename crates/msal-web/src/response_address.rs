@@ -1,6 +1,7 @@
 //! The rule for finding an authorization response in an address.
 
 use msal_core::authorize_response::ResponseParameters;
+use msal_core::text::split;
 use msal_core::url::Url;
 
 /// An address that holds a response.
@@ -30,10 +31,12 @@ impl ResponseAddress {
         let text = url.query()?.to_owned();
         let response = ResponseParameters::recognise(&text)?;
         response.request_state()?;
-        let others: Vec<&str> = text
-            .split('&')
-            .filter(|pair| !pair.starts_with("state="))
-            .collect();
+        let mut others = Vec::new();
+        for pair in split(&text, b'&') {
+            if !pair.starts_with("state=") {
+                others.push(pair);
+            }
+        }
         let rest = (!others.is_empty()).then(|| others.join("&"));
         let clean = url.with_query(rest).to_string();
         Some(Self {

@@ -6,7 +6,9 @@
 use super::key::account_key;
 use crate::client_info::ClientInfo;
 use crate::json::{Json, Object};
-use crate::{AccountFields, AccountInfo, HomeAccountId, IdTokenClaims, RawIdToken, TenantProfile, UnixTime};
+use crate::{
+    AccountFields, AccountInfo, HomeAccountId, IdTokenClaims, RawIdToken, TenantProfile, UnixTime, decimal,
+};
 
 /// An account in the cache.
 pub struct AccountRecord(Object);
@@ -73,7 +75,7 @@ impl AccountRecord {
             write_person(&mut object, sign_in);
         }
         write_profiles(&mut object, sign_in);
-        object.set("lastUpdatedAt", &sign_in.now.millis().to_string());
+        object.set("lastUpdatedAt", &decimal::text(sign_in.now.millis()));
         Self(object)
     }
 
