@@ -28,18 +28,34 @@ pub struct Url {
 }
 
 /// Why a text is not a URL that the protocol can use.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum UrlError {
     /// Nothing but white space.
-    #[error("the URL is empty")]
     Empty,
     /// Not `http://…` or `https://…`, or without a host, or with a user name in it.
-    #[error("not an absolute http or https URL: {0}")]
     NotAbsolute(String),
     /// `http` on a host other than this machine.
-    #[error("https is required outside localhost: {0}")]
     Insecure(String),
 }
+
+impl UrlError {
+    /// The message: joined, since the client shows it and needs no formatting otherwise.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Empty => "the URL is empty".to_owned(),
+            Self::NotAbsolute(url) => ["not an absolute http or https URL: ", url].concat(),
+            Self::Insecure(url) => ["https is required outside localhost: ", url].concat(),
+        }
+    }
+}
+
+impl fmt::Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for UrlError {}
 
 /// As the message: a derived form would bring more formatting into each app that unwraps.
 impl fmt::Debug for UrlError {
@@ -126,6 +142,18 @@ impl Url {
         self.fragment.as_deref()
     }
 
+    /// The whole URL as text; what it is read from but for the letters' case in scheme and host.
+    pub fn href(&self) -> String {
+        let mut text = [&*self.origin, &self.path].concat();
+        for (mark, part) in [('?', &self.query), ('#', &self.fragment)] {
+            if let Some(part) = part {
+                text.push(mark);
+                text.push_str(part);
+            }
+        }
+        text
+    }
+
     /// The same URL with another query.
     pub fn with_query(self, query: Option<String>) -> Self {
         Self { query, ..self }
@@ -152,15 +180,7 @@ impl Url {
 
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.origin)?;
-        f.write_str(&self.path)?;
-        for (mark, part) in [("?", &self.query), ("#", &self.fragment)] {
-            if let Some(part) = part {
-                f.write_str(mark)?;
-                f.write_str(part)?;
-            }
-        }
-        Ok(())
+        f.write_str(&self.href())
     }
 }
 

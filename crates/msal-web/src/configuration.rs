@@ -232,9 +232,9 @@ impl CheckedConfiguration {
         let wanted = requested.unwrap_or(&self.options.redirect_uri);
         let uri = page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?;
         if uri.origin() == page.origin() {
-            Ok(uri.to_string())
+            Ok(uri.href())
         } else {
-            Err(ConfigurationError::ForeignRedirectUri(uri.to_string()))
+            Err(ConfigurationError::ForeignRedirectUri(uri.href()))
         }
     }
 
@@ -247,7 +247,7 @@ impl CheckedConfiguration {
         let configured = self.options.post_logout_redirect_uri.as_deref();
         let wanted = requested.or(configured).unwrap_or(&self.options.redirect_uri);
         let uri = page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?;
-        Ok(uri.to_string())
+        Ok(uri.href())
     }
 }
 

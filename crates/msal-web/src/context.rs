@@ -124,7 +124,7 @@ impl Context {
     /// The address of this document.
     pub(crate) fn page_url(&self) -> Result<Url, AuthError> {
         let url = Url::parse(&self.platform.page.href());
-        url.map_err(|error| WindowError::Document(error.to_string()).into())
+        url.map_err(|error| WindowError::Document(error.message()).into())
     }
 
     /// Waits until something happens in the page, a message comes, or the time is over.

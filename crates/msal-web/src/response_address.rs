@@ -21,7 +21,7 @@ impl ResponseAddress {
         let fragment = url.fragment().unwrap_or_default();
         if let Some(response) = ResponseParameters::recognise(fragment) {
             let text = fragment.to_owned();
-            let clean = url.with_fragment(None).to_string();
+            let clean = url.with_fragment(None).href();
             return Some(Self {
                 response,
                 text,
@@ -38,7 +38,7 @@ impl ResponseAddress {
             }
         }
         let rest = (!others.is_empty()).then(|| others.join("&"));
-        let clean = url.with_query(rest).to_string();
+        let clean = url.with_query(rest).href();
         Some(Self {
             response,
             text,

@@ -188,5 +188,5 @@ fn read_list(text: Option<&str>) -> Option<Vec<String>> {
 }
 
 fn write_list(keys: &[String]) -> String {
-    json::list(&mut keys.iter().map(String::as_str)).to_string()
+    json::list(&mut keys.iter().map(String::as_str)).to_json()
 }

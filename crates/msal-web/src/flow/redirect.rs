@@ -66,7 +66,7 @@ async fn run(operation: &Operation, parameters: &TokenParameters) -> Result<(), 
         &context.platform,
         context.configuration.client_id.as_str(),
         RedirectKind::SignIn,
-        &start_page.to_string(),
+        &start_page.href(),
         Some(&prepared.pending.to_json()),
     );
     let departure = departure.map_err(|_| WindowError::StorageBlocked)?;
