@@ -364,7 +364,11 @@ fn places(exponent: &str) -> u64 {
 
 fn add_digit(value: u64, digit: u8) -> Option<u64> {
     let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
-    Some(value.saturating_mul(10).saturating_add(digit.into()))
+    // By a comparison, since a product that tells its overflow takes 128 bits.
+    Some(match value > u64::MAX / 10 {
+        true => u64::MAX,
+        false => (value * 10).saturating_add(digit.into()),
+    })
 }
 
 struct Reader<'a> {

@@ -137,11 +137,11 @@ impl Fields {
     }
 
     fn codes(&self) -> Vec<u32> {
-        let codes = self.0.get("error_codes").map_or(&[][..], Json::items);
+        let mut codes = Vec::new();
+        for code in self.0.get("error_codes").map_or(&[][..], Json::items) {
+            codes.extend(code.integer().and_then(|code| u32::try_from(code).ok()));
+        }
         codes
-            .iter()
-            .filter_map(|code| code.integer()?.try_into().ok())
-            .collect()
     }
 }
 

@@ -171,11 +171,14 @@ impl CheckedConfiguration {
             return Err(ConfigurationError::ClientIdMissing.into());
         }
         let authority = options.authority.resolve().map_err(ConfigurationError::from)?;
-        let known_hosts = options.known_authorities.iter();
+        let mut known_hosts = Vec::new();
+        for text in &options.known_authorities {
+            known_hosts.extend(host_of(text));
+        }
         Ok(Self {
             client_id: options.client_id.clone(),
             authority,
-            known_hosts: known_hosts.filter_map(|text| host_of(text)).collect(),
+            known_hosts,
             options,
         })
     }

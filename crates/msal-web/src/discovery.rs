@@ -18,17 +18,14 @@ pub(crate) fn endpoints<'a>(
         if let Some(endpoints) = known.or_else(|| Endpoints::known(authority)) {
             return Ok(endpoints);
         }
-        let request = HttpRequest::get(authority.discovery_url());
-        let endpoints = match ask(context, authority, request.clone()).await {
+        let mut request = HttpRequest::get(authority.discovery_url());
+        let endpoints = loop {
+            let outcome = ask(context, authority, &request).await;
             // What is unusable may come from the browser's HTTP cache, where it would stay.
-            Err(error) if is_unusable(&error) => {
-                let past_the_cache = HttpRequest {
-                    cache: HttpCache::Bypassed,
-                    ..request
-                };
-                ask(context, authority, past_the_cache).await?
+            if request.cache == HttpCache::Bypassed || !outcome.as_ref().is_err_and(is_unusable) {
+                break outcome?;
             }
-            outcome => outcome?,
+            request.cache = HttpCache::Bypassed;
         };
         let entry = (authority.as_str().to_owned(), endpoints.clone());
         context.endpoints.borrow_mut().push(entry);
@@ -49,11 +46,10 @@ fn is_unusable(error: &AuthError) -> bool {
 async fn ask(
     context: &Context,
     authority: &AuthorityUrl,
-    request: HttpRequest,
+    request: &HttpRequest,
 ) -> Result<Endpoints, AuthError> {
-    let url = request.url.clone();
     let response = send(context, request).await?;
-    read(authority, &url, &response)
+    read(authority, &request.url, &response)
 }
 
 fn read(authority: &AuthorityUrl, url: &str, response: &HttpResponse) -> Result<Endpoints, AuthError> {

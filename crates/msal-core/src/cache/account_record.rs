@@ -102,7 +102,10 @@ impl AccountRecord {
     /// The rows of the account: one per tenant for which `id_token` has a token.
     pub fn rows(&self, id_token: &dyn Fn(&str) -> Option<RawIdToken>) -> Vec<AccountInfo> {
         let stored = self.0.get("tenantProfiles").map_or(&[][..], Json::items);
-        let mut profiles: Vec<TenantProfile> = stored.iter().filter_map(Json::object).map(profile).collect();
+        let mut profiles = Vec::new();
+        for object in stored.iter().filter_map(Json::object) {
+            profiles.push(profile(object));
+        }
         if profiles.is_empty() {
             profiles.push(self.home_profile());
         }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use js_sys::Date;
 use msal_core::UnixTime;
+use msal_core::time::millis;
 use wasm_bindgen::prelude::Closure;
 
 use super::globals;
@@ -65,10 +66,10 @@ impl Timer {
             };
             waker.into_iter().for_each(Waker::wake);
         });
-        let millis = i32::try_from(length.as_millis()).unwrap_or(i32::MAX);
+        let delay = i32::try_from(millis(length)).unwrap_or(i32::MAX);
         Self {
             state,
-            id: globals::set_timeout(&on_time, millis),
+            id: globals::set_timeout(&on_time, delay),
             _on_time: on_time,
         }
     }
