@@ -3,7 +3,8 @@
 
 use crate::encoding::form_decode;
 use crate::error::{AuthError, ResponseError, ServerError};
-use crate::{AuthorizationCode, InteractionType, RequestState};
+use crate::text::rsplit_once;
+use crate::{AuthorizationCode, InteractionType, RequestState, decimal};
 
 /// The parameters of a response, as they arrived in a fragment or a query. Nothing in it is
 /// believed yet.
@@ -35,7 +36,7 @@ impl ResponseParameters {
             .iter()
             .find_map(|prefix| text.strip_prefix(prefix))
             .unwrap_or(text);
-        let key_end = text.find(['=', '&', '?', '#', '/'])?;
+        let key_end = text.bytes().position(|byte| b"=&?#/".contains(&byte))?;
         if key_end == 0 || !matches!(text.as_bytes()[key_end], b'=' | b'&') {
             return None;
         }
@@ -78,13 +79,14 @@ impl ResponseParameters {
         let text = |key: &str| self.get(key).map(str::to_owned);
         let known = ["error", "error_description", "suberror"];
         known.iter().any(|key| self.get(key).is_some()).then(|| {
-            let number = self.get("error_uri").and_then(|uri| uri.rsplit('=').next());
+            let uri = self.get("error_uri").unwrap_or_default();
+            let number = rsplit_once(uri, b'=').map_or(uri, |(_, number)| number);
             Box::new(ServerError {
                 error: text("error").unwrap_or_default(),
                 suberror: text("suberror"),
                 description: text("error_description").unwrap_or_default(),
-                codes: number
-                    .and_then(|number| number.parse().ok())
+                codes: decimal::parse(number)
+                    .and_then(|code| code.try_into().ok())
                     .into_iter()
                     .collect(),
                 claims: text("claims"),

@@ -1,5 +1,7 @@
 //! Encodings of the wire: base64 in both alphabets, percent encoding, form encoding.
 
+use crate::text::{split, split_once};
+
 /// Base64url without padding (RFC 4648, section 5).
 pub fn base64url(bytes: &[u8]) -> String {
     base64_letters(bytes, ['-', '_'])
@@ -43,7 +45,10 @@ pub fn base64_text(text: &str) -> Option<String> {
 /// Reads either base64 alphabet, padded or not; `None` when the text is not base64, or has bits
 /// left over that are not zero (RFC 4648, section 3.5).
 pub fn base64_bytes(text: &str) -> Option<Vec<u8>> {
-    let letters = text.trim_end_matches('=').as_bytes();
+    let mut letters = text.as_bytes();
+    while let [unpadded @ .., b'='] = letters {
+        letters = unpadded;
+    }
     let mut out = Vec::with_capacity(letters.len() / 4 * 3 + 2);
     let (mut bits, mut count) = (0, 0);
     for letter in letters {
@@ -137,7 +142,7 @@ pub fn form_encode<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
 
 /// Writes one more pair to a form, or to a URL that ends in `?` or `&`.
 pub(crate) fn push_pair(out: &mut String, name: &str, value: &str) {
-    if !out.is_empty() && !out.ends_with(['?', '&']) {
+    if !matches!(out.as_bytes(), [] | [.., b'?' | b'&']) {
         out.push('&');
     }
     push_encoded(out, name);
@@ -148,13 +153,14 @@ pub(crate) fn push_pair(out: &mut String, name: &str, value: &str) {
 /// Reads `application/x-www-form-urlencoded` pairs; a `+` is a space, pairs with a broken escape
 /// are left out.
 pub fn form_decode(text: &str) -> Vec<(String, String)> {
-    text.split('&')
-        .filter(|pair| !pair.is_empty())
-        .filter_map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Some((decode(name, b' ')?, decode(value, b' ')?))
-        })
-        .collect()
+    let mut pairs = Vec::new();
+    for pair in split(text, b'&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = split_once(pair, b'=').unwrap_or((pair, ""));
+        if let (Some(name), Some(value)) = (decode(name, b' '), decode(value, b' ')) {
+            pairs.push((name, value));
+        }
+    }
+    pairs
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::authority::IssuerRule;
 use crate::encoding::base64_text;
 use crate::error::ResponseError;
 use crate::json::{Json, Object};
+use crate::text::split;
 use crate::{AccountInfo, ClientId, Nonce, RawIdToken, UnixTime};
 
 /// How far the clocks of device and authority may differ.
@@ -44,7 +45,7 @@ impl IdTokenClaims {
     /// # Errors
     /// [`IdTokenError::Malformed`].
     pub fn decode(token: &RawIdToken) -> Result<Self, IdTokenError> {
-        let mut parts = token.secret().split('.');
+        let mut parts = split(token.secret(), b'.');
         let payload = match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(_), Some(payload), Some(_), None) if !payload.is_empty() => payload,
             _ => return Err(IdTokenError::Malformed),

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::text;
+
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -73,12 +75,12 @@ identifier!(
 impl HomeAccountId {
     /// The tenant part, empty when there is none (AD FS, generic OpenID Connect).
     pub fn home_tenant(&self) -> &str {
-        self.0.split('.').nth(1).unwrap_or_default()
+        text::split(&self.0, b'.').nth(1).unwrap_or_default()
     }
 
     /// The value of `X-AnchorMailbox` that routes a request to the user's region.
     pub fn anchor_mailbox(&self) -> String {
-        let (object, tenant) = self.0.split_once('.').unwrap_or((&self.0, ""));
+        let (object, tenant) = text::split_once(&self.0, b'.').unwrap_or((&self.0, ""));
         ["Oid:", object, "@", tenant].concat()
     }
 }

@@ -7,6 +7,9 @@
 
 use std::fmt;
 
+use crate::decimal;
+use crate::text::split_once;
+
 /// How deep arrays and objects may be nested. Deeper text is refused, since reading it recurses.
 const DEPTH: u8 = 64;
 
@@ -96,6 +99,13 @@ impl Json {
             Self::Object(object) => Some(object),
             _ => None,
         }
+    }
+
+    /// The value as JSON text.
+    pub fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
     }
 
     fn write(&self, out: &mut String) {
@@ -213,9 +223,7 @@ impl Object {
 
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = String::new();
-        self.write(&mut out);
-        f.write_str(&out)
+        f.write_str(&self.to_json())
     }
 }
 
@@ -268,7 +276,7 @@ impl From<bool> for Json {
 
 impl From<u64> for Json {
     fn from(value: u64) -> Self {
-        Self::Number(value.to_string())
+        Self::Number(decimal::text(value))
     }
 }
 
@@ -328,8 +336,8 @@ fn write_text(text: &str, out: &mut String) {
 
 /// The whole part of a number as JSON writes it, exponent included.
 fn whole(text: &str) -> Option<u64> {
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (digits, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let (mantissa, exponent) = split_exponent(text);
+    let (digits, fraction) = split_once(mantissa, b'.').unwrap_or((mantissa, ""));
     let mut value = digits.bytes().try_fold(0, add_digit)?;
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
     match exponent.strip_prefix('-') {
@@ -344,6 +352,11 @@ fn whole(text: &str) -> Option<u64> {
     Some(value)
 }
 
+fn split_exponent(number: &str) -> (&str, &str) {
+    let parts = split_once(number, b'e').or_else(|| split_once(number, b'E'));
+    parts.unwrap_or((number, "0"))
+}
+
 /// How often to shift; more than 20 times makes no difference to 64 bits.
 fn places(exponent: &str) -> u64 {
     exponent.bytes().try_fold(0, add_digit).unwrap_or(0).min(20)
@@ -351,7 +364,11 @@ fn places(exponent: &str) -> u64 {
 
 fn add_digit(value: u64, digit: u8) -> Option<u64> {
     let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
-    Some(value.saturating_mul(10).saturating_add(digit.into()))
+    // By a comparison, since a product that tells its overflow takes 128 bits.
+    Some(match value > u64::MAX / 10 {
+        true => u64::MAX,
+        false => (value * 10).saturating_add(digit.into()),
+    })
 }
 
 struct Reader<'a> {

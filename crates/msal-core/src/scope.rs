@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::text::split;
+
 /// The scopes that every request carries unless configured otherwise.
 pub const DEFAULT_SCOPES: [&str; 3] = ["openid", "profile", "offline_access"];
 
@@ -85,7 +87,7 @@ impl ScopeSet {
 
     /// The scopes, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.split_ascii_whitespace()
+        split(&self.0, b' ').filter(|scope| !scope.is_empty())
     }
 
     /// The space-separated form of the wire and of the cache.
@@ -102,7 +104,7 @@ impl ScopeSet {
 /// Adds the scopes in the text that are missing.
 fn add(all: &mut String, text: &str) {
     for scope in text.split_ascii_whitespace() {
-        if all.split(' ').all(|known| known != scope) {
+        if split(all, b' ').all(|known| known != scope) {
             if !all.is_empty() {
                 all.push(' ');
             }

@@ -6,6 +6,7 @@
 use crate::RequestId;
 use crate::encoding::{base64, base64_text};
 use crate::json::Object;
+use crate::text::split_once;
 
 /// How the user or the authority is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,7 +79,7 @@ impl RequestState {
 
     /// Reads a `state`; `None` when it is not one of ours.
     pub fn parse(text: &str) -> Option<Self> {
-        let (library, user) = match text.split_once('|') {
+        let (library, user) = match split_once(text, b'|') {
             Some((library, user)) => (library, Some(user)),
             None => (text, None),
         };

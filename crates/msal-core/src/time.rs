@@ -21,7 +21,7 @@ impl UnixTime {
     /// From seconds since the epoch.
     pub const fn from_seconds(seconds: u64) -> Self {
         Self {
-            millis: seconds.saturating_mul(1000),
+            millis: thousandfold(seconds),
         }
     }
 
@@ -47,9 +47,17 @@ impl UnixTime {
 }
 
 /// A length in milliseconds; what 64 bits cannot hold saturates.
-fn millis(length: Duration) -> u64 {
-    let millis = length.as_secs().saturating_mul(1000);
-    millis.saturating_add(length.subsec_millis().into())
+pub fn millis(length: Duration) -> u64 {
+    thousandfold(length.as_secs()).saturating_add(length.subsec_millis().into())
+}
+
+/// Saturates by a comparison: a product that tells its overflow takes 128 bits.
+const fn thousandfold(seconds: u64) -> u64 {
+    if seconds > u64::MAX / 1000 {
+        u64::MAX
+    } else {
+        seconds * 1000
+    }
 }
 
 impl std::ops::Add<Duration> for UnixTime {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::client_info::ClientInfo;
 use crate::error::{AuthError, ResponseError, ServerError};
 use crate::json::{Json, Object};
-use crate::{AccessToken, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime};
+use crate::{AccessToken, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime, decimal};
 
 /// The tokens that the token endpoint granted, and what it says about them.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ impl Fields {
 
     fn seconds(&self, name: &str) -> Option<u64> {
         match self.0.get(name)? {
-            Json::Text(text) => text.trim_ascii().parse().ok(),
+            Json::Text(text) => decimal::parse(text.trim_ascii()),
             other => other.integer(),
         }
     }
@@ -137,11 +137,11 @@ impl Fields {
     }
 
     fn codes(&self) -> Vec<u32> {
-        let codes = self.0.get("error_codes").map_or(&[][..], Json::items);
+        let mut codes = Vec::new();
+        for code in self.0.get("error_codes").map_or(&[][..], Json::items) {
+            codes.extend(code.integer().and_then(|code| u32::try_from(code).ok()));
+        }
         codes
-            .iter()
-            .filter_map(|code| code.integer()?.try_into().ok())
-            .collect()
     }
 }
 

@@ -8,6 +8,7 @@
 use std::fmt;
 
 use crate::encoding::{form_encode, is_unreserved, push_pair};
+use crate::text::{find, split, split_once};
 
 /// An absolute `http` or `https` URL in its parts. Scheme and host are lower case.
 ///
@@ -27,18 +28,34 @@ pub struct Url {
 }
 
 /// Why a text is not a URL that the protocol can use.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum UrlError {
     /// Nothing but white space.
-    #[error("the URL is empty")]
     Empty,
     /// Not `http://…` or `https://…`, or without a host, or with a user name in it.
-    #[error("not an absolute http or https URL: {0}")]
     NotAbsolute(String),
     /// `http` on a host other than this machine.
-    #[error("https is required outside localhost: {0}")]
     Insecure(String),
 }
+
+impl UrlError {
+    /// The message: joined, since the client shows it and needs no formatting otherwise.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Empty => "the URL is empty".to_owned(),
+            Self::NotAbsolute(url) => ["not an absolute http or https URL: ", url].concat(),
+            Self::Insecure(url) => ["https is required outside localhost: ", url].concat(),
+        }
+    }
+}
+
+impl fmt::Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for UrlError {}
 
 /// As the message: a derived form would bring more formatting into each app that unwraps.
 impl fmt::Debug for UrlError {
@@ -58,11 +75,11 @@ impl Url {
         if text.is_empty() {
             return Err(UrlError::Empty);
         }
-        let (rest, fragment) = split_off(text, '#');
-        let (rest, query) = split_off(rest, '?');
+        let (rest, fragment) = split_off(text, b'#');
+        let (rest, query) = split_off(rest, b'?');
         let refuse = || UrlError::NotAbsolute(rest.to_owned());
         let (scheme, after_scheme) = split_scheme(rest).ok_or_else(refuse)?;
-        let (host, path) = split_before(after_scheme, after_scheme.find('/'));
+        let (host, path) = split_before(after_scheme, find(after_scheme, b'/'));
         let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
         if !known || !is_host(host) {
             return Err(refuse());
@@ -125,6 +142,18 @@ impl Url {
         self.fragment.as_deref()
     }
 
+    /// The whole URL as text; what it is read from but for the letters' case in scheme and host.
+    pub fn href(&self) -> String {
+        let mut text = [&*self.origin, &self.path].concat();
+        for (mark, part) in [('?', &self.query), ('#', &self.fragment)] {
+            if let Some(part) = part {
+                text.push(mark);
+                text.push_str(part);
+            }
+        }
+        text
+    }
+
     /// The same URL with another query.
     pub fn with_query(self, query: Option<String>) -> Self {
         Self { query, ..self }
@@ -151,15 +180,7 @@ impl Url {
 
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.origin)?;
-        f.write_str(&self.path)?;
-        for (mark, part) in [("?", &self.query), ("#", &self.fragment)] {
-            if let Some(part) = part {
-                f.write_str(mark)?;
-                f.write_str(part)?;
-            }
-        }
-        Ok(())
+        f.write_str(&self.href())
     }
 }
 
@@ -189,15 +210,15 @@ fn is_host(text: &str) -> bool {
 
 /// A host's name, and what follows it: nothing, or a port with its colon.
 fn split_port(host: &str) -> (&str, &str) {
-    let name_end = match host.find(']') {
+    let name_end = match find(host, b']') {
         Some(bracket) => Some(bracket + 1),
-        None => host.find(':'),
+        None => find(host, b':'),
     };
     split_before(host, name_end)
 }
 
 fn split_scheme(url: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = url.split_once(':')?;
+    let (scheme, rest) = split_once(url, b':')?;
     Some((scheme, rest.strip_prefix("//")?))
 }
 
@@ -209,7 +230,7 @@ fn split_before(text: &str, at: Option<usize>) -> (&str, &str) {
 /// Whether the text is an IPv4 address of `127.0.0.0/8`: four decimal numbers, none with a leading
 /// zero. Browsers know other spellings; they are not understood here, so they are not trusted.
 fn is_loopback_address(text: &str) -> bool {
-    let mut numbers = text.split('.');
+    let mut numbers = split(text, b'.');
     numbers.next() == Some("127") && numbers.clone().count() == 3 && numbers.all(is_octet)
 }
 
@@ -234,7 +255,7 @@ pub fn append_query<V: AsRef<str>>(url: &str, pairs: &[(&str, V)]) -> String {
 }
 
 fn with_query_mark(url: &str) -> String {
-    let mark = if url.contains('?') { "" } else { "?" };
+    let mark = if find(url, b'?').is_some() { "" } else { "?" };
     [url, mark].concat()
 }
 
@@ -289,8 +310,8 @@ pub(crate) fn is_plain_segment(text: &str) -> bool {
     !matches!(text, "" | "." | "..") && text.bytes().all(is_unreserved)
 }
 
-fn split_off(text: &str, mark: char) -> (&str, Option<String>) {
-    match text.split_once(mark) {
+fn split_off(text: &str, mark: u8) -> (&str, Option<String>) {
+    match split_once(text, mark) {
         Some((before, after)) => (before, Some(after.to_owned())),
         None => (text, None),
     }

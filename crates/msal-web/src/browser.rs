@@ -1,8 +1,10 @@
-//! The browser's versions of the platform traits, on `web-sys`. A `JsValue` turns into plain data
-//! where it enters.
+//! The browser's versions of the platform traits. A `JsValue` turns into plain data where it
+//! enters. Imports are few: each weighs on both sides of the border.
 
 mod clock;
 mod events;
+mod globals;
+mod object;
 mod page;
 mod random;
 mod storage;

@@ -125,19 +125,19 @@ impl TokenCache {
         if stored.is_some_and(|stored| stored.secret != token.secret) {
             return;
         }
-        self.forget_refresh_token(&key);
+        self.forget_refresh_tokens(&|known| known == key);
         self.journal.remove(&key);
         let mut index = self.index.borrow_mut();
         index.change(&self.journal, |index| index.remove(&|known| known == key));
     }
 
     fn remember_refresh_token(&self, key: String, record: RefreshTokenRecord) {
-        self.forget_refresh_token(&key);
+        self.forget_refresh_tokens(&|known| known == key);
         self.refresh_tokens.borrow_mut().push((key, record));
     }
 
-    fn forget_refresh_token(&self, key: &str) {
-        self.refresh_tokens.borrow_mut().retain(|(known, _)| known != key);
+    fn forget_refresh_tokens(&self, goes: &dyn Fn(&str) -> bool) {
+        self.refresh_tokens.borrow_mut().retain(|(key, _)| !goes(key));
     }
 }
 

@@ -171,11 +171,14 @@ impl CheckedConfiguration {
             return Err(ConfigurationError::ClientIdMissing.into());
         }
         let authority = options.authority.resolve().map_err(ConfigurationError::from)?;
-        let known_hosts = options.known_authorities.iter();
+        let mut known_hosts = Vec::new();
+        for text in &options.known_authorities {
+            known_hosts.extend(host_of(text));
+        }
         Ok(Self {
             client_id: options.client_id.clone(),
             authority,
-            known_hosts: known_hosts.filter_map(|text| host_of(text)).collect(),
+            known_hosts,
             options,
         })
     }
@@ -232,9 +235,9 @@ impl CheckedConfiguration {
         let wanted = requested.unwrap_or(&self.options.redirect_uri);
         let uri = page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?;
         if uri.origin() == page.origin() {
-            Ok(uri.to_string())
+            Ok(uri.href())
         } else {
-            Err(ConfigurationError::ForeignRedirectUri(uri.to_string()))
+            Err(ConfigurationError::ForeignRedirectUri(uri.href()))
         }
     }
 
@@ -247,7 +250,7 @@ impl CheckedConfiguration {
         let configured = self.options.post_logout_redirect_uri.as_deref();
         let wanted = requested.or(configured).unwrap_or(&self.options.redirect_uri);
         let uri = page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?;
-        Ok(uri.to_string())
+        Ok(uri.href())
     }
 }
 

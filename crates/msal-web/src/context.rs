@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use msal_core::error::{AuthError, WindowError};
+use msal_core::time::millis;
 use msal_core::url::Url;
 use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
 
@@ -124,7 +125,12 @@ impl Context {
     /// The address of this document.
     pub(crate) fn page_url(&self) -> Result<Url, AuthError> {
         let url = Url::parse(&self.platform.page.href());
-        url.map_err(|error| WindowError::Document(error.to_string()).into())
+        url.map_err(|error| WindowError::Document(error.message()).into())
+    }
+
+    /// Milliseconds on a clock that is never turned back.
+    pub(crate) fn ticks(&self) -> u64 {
+        millis(self.platform.clock.monotonic())
     }
 
     /// Waits until something happens in the page, a message comes, or the time is over.

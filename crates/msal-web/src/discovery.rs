@@ -2,7 +2,7 @@
 //! authority itself.
 
 use msal_core::error::{AuthError, ResponseError};
-use msal_core::{AuthorityUrl, Endpoints, HttpMethod, token_response};
+use msal_core::{AuthorityUrl, Endpoints, HttpMethod, decimal, token_response};
 
 use crate::context::Context;
 use crate::future::BoxFuture;
@@ -18,17 +18,14 @@ pub(crate) fn endpoints<'a>(
         if let Some(endpoints) = known.or_else(|| Endpoints::known(authority)) {
             return Ok(endpoints);
         }
-        let request = HttpRequest::get(authority.discovery_url());
-        let endpoints = match ask(context, authority, request.clone()).await {
+        let mut request = HttpRequest::get(authority.discovery_url());
+        let endpoints = loop {
+            let outcome = ask(context, authority, &request).await;
             // What is unusable may come from the browser's HTTP cache, where it would stay.
-            Err(error) if is_unusable(&error) => {
-                let past_the_cache = HttpRequest {
-                    cache: HttpCache::Bypassed,
-                    ..request
-                };
-                ask(context, authority, past_the_cache).await?
+            if request.cache == HttpCache::Bypassed || !outcome.as_ref().is_err_and(is_unusable) {
+                break outcome?;
             }
-            outcome => outcome?,
+            request.cache = HttpCache::Bypassed;
         };
         let entry = (authority.as_str().to_owned(), endpoints.clone());
         context.endpoints.borrow_mut().push(entry);
@@ -49,16 +46,15 @@ fn is_unusable(error: &AuthError) -> bool {
 async fn ask(
     context: &Context,
     authority: &AuthorityUrl,
-    request: HttpRequest,
+    request: &HttpRequest,
 ) -> Result<Endpoints, AuthError> {
-    let url = request.url.clone();
     let response = send(context, request).await?;
-    read(authority, &url, &response)
+    read(authority, &request.url, &response)
 }
 
 fn read(authority: &AuthorityUrl, url: &str, response: &HttpResponse) -> Result<Endpoints, AuthError> {
     if response.status >= 500 {
-        let detail = ["HTTP status ", &response.status.to_string()].concat();
+        let detail = ["HTTP status ", &decimal::text(response.status.into())].concat();
         return Err(unreachable(url, detail, HttpMethod::Get));
     }
     if let Some(error) = token_response::server_error(&response.body, response.status) {

@@ -73,7 +73,7 @@ impl RedirectState {
     fn start_page(&self, platform: &Platform) -> Option<String> {
         let here = Url::parse(&platform.page.href()).ok()?;
         let start_page = Url::parse(self.0.text("startPage")?).ok()?;
-        (start_page.origin() == here.origin()).then(|| start_page.to_string())
+        (start_page.origin() == here.origin()).then(|| start_page.href())
     }
 }
 

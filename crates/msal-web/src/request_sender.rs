@@ -11,17 +11,17 @@ use crate::platform::{HttpRequest, HttpResponse, TransportError};
 /// Sends a request; it fails when the authority does not respond within the configured time.
 pub(crate) fn send<'a>(
     context: &'a Context,
-    request: HttpRequest,
+    request: &'a HttpRequest,
 ) -> BoxFuture<'a, Result<HttpResponse, AuthError>> {
     Box::pin(async move {
-        let (url, method) = (request.url.clone(), request.method);
-        let response = context.platform.transport.send(request);
+        let url = &request.url;
+        let response = context.platform.transport.send(request.clone());
         let length = context.configuration.options.request_timeout;
         match within(&*context.platform.clock, length, response).await {
             Some(Ok(response)) => Ok(response),
             Some(Err(TransportError::Offline)) => Err(NetworkError::Offline.into()),
-            Some(Err(TransportError::Failed(detail))) => Err(unreachable(&url, detail, method)),
-            None => Err(NetworkError::TimedOut { origin: origin(&url) }.into()),
+            Some(Err(TransportError::Failed(detail))) => Err(unreachable(url, detail, request.method)),
+            None => Err(NetworkError::TimedOut { origin: origin(url) }.into()),
         }
     })
 }

@@ -1,6 +1,7 @@
 //! The rule for finding an authorization response in an address.
 
 use msal_core::authorize_response::ResponseParameters;
+use msal_core::text::split;
 use msal_core::url::Url;
 
 /// An address that holds a response.
@@ -20,7 +21,7 @@ impl ResponseAddress {
         let fragment = url.fragment().unwrap_or_default();
         if let Some(response) = ResponseParameters::recognise(fragment) {
             let text = fragment.to_owned();
-            let clean = url.with_fragment(None).to_string();
+            let clean = url.with_fragment(None).href();
             return Some(Self {
                 response,
                 text,
@@ -30,12 +31,14 @@ impl ResponseAddress {
         let text = url.query()?.to_owned();
         let response = ResponseParameters::recognise(&text)?;
         response.request_state()?;
-        let others: Vec<&str> = text
-            .split('&')
-            .filter(|pair| !pair.starts_with("state="))
-            .collect();
+        let mut others = Vec::new();
+        for pair in split(&text, b'&') {
+            if !pair.starts_with("state=") {
+                others.push(pair);
+            }
+        }
         let rest = (!others.is_empty()).then(|| others.join("&"));
-        let clean = url.with_query(rest).to_string();
+        let clean = url.with_query(rest).href();
         Some(Self {
             response,
             text,

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use msal_core::error::AuthError;
-use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl};
+use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, decimal};
 
 use crate::outcome::Outcome;
 use crate::request::TokenParameters;
@@ -31,7 +31,7 @@ impl RequestThumbprint {
             parameters.redirect_uri.as_deref().unwrap_or_default(),
             if parameters.force_refresh { "force" } else { "" },
             parameters.policy.as_str(),
-            &sign_outs.to_string(),
+            &decimal::text(sign_outs.into()),
         ];
         Self(parts.join("\n"))
     }

@@ -30,7 +30,7 @@ pub(crate) fn post<'a>(
         let (context, correlation_id) = (operation.context(), operation.correlation_id());
         let requested_at = context.platform.clock.now();
         let url = token_request::url(&endpoints.token, correlation_id);
-        let response = send_twice(context, HttpRequest::post(url, body)).await?;
+        let response = send_twice(context, &HttpRequest::post(url, body)).await?;
         let HttpResponse { status, body, .. } = &response;
         match TokenResponse::read(body, *status, requested_at) {
             Ok(tokens) => Ok(TokenReply {
@@ -47,13 +47,16 @@ pub(crate) fn post<'a>(
 
 /// Sends once more when the connection failed; a response, whatever it says, is never asked for
 /// again.
-async fn send_twice(context: &Context, request: HttpRequest) -> Result<HttpResponse, AuthError> {
-    let mut outcome = send(context, request.clone()).await;
-    if outcome.as_ref().is_err_and(is_failed_connection) {
+async fn send_twice(context: &Context, request: &HttpRequest) -> Result<HttpResponse, AuthError> {
+    let mut is_repeated = false;
+    loop {
+        let outcome = send(context, request).await;
+        if is_repeated || !outcome.as_ref().is_err_and(is_failed_connection) {
+            return outcome;
+        }
+        is_repeated = true;
         context.platform.clock.sleep(RETRY_DELAY).await;
-        outcome = send(context, request).await;
     }
-    outcome
 }
 
 fn is_failed_connection(error: &AuthError) -> bool {

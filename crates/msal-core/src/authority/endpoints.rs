@@ -125,7 +125,7 @@ fn endpoint(document: &Object, name: &str) -> Result<Option<String>, DiscoveryEr
     };
     match Url::parse_secure(url) {
         Ok(_) => Ok(Some(url.to_owned())),
-        Err(error) => Err(DiscoveryError::Insecure(error.to_string())),
+        Err(error) => Err(DiscoveryError::Insecure(error.message())),
     }
 }
 

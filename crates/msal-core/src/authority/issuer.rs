@@ -2,6 +2,7 @@
 //! request.
 
 use super::{AuthorityKind, AuthorityUrl, clouds};
+use crate::text::{split, split_once};
 use crate::url::Url;
 use crate::uuid::is_uuid;
 
@@ -54,8 +55,8 @@ impl IssuerRule {
 
     /// What stands before and after the template's placeholder.
     fn around_tenant(&self) -> Option<(&str, &str)> {
-        let (before, rest) = self.template.split_once('{')?;
-        let (name, after) = rest.split_once('}')?;
+        let (before, rest) = split_once(&self.template, b'{')?;
+        let (name, after) = split_once(rest, b'}')?;
         matches!(name, "tenantid" | "tenant").then_some((before, after))
     }
 
@@ -74,10 +75,7 @@ pub(super) fn belongs_to(issuer: &str, authority: &AuthorityUrl) -> bool {
     let Ok(url) = Url::parse(issuer) else { return false };
     let https = issuer.starts_with("https://");
     let known_cloud = clouds::is_known(url.host());
-    let regional = url
-        .host()
-        .split_once('.')
-        .is_some_and(|(_, rest)| clouds::is_known(rest));
+    let regional = split_once(url.host(), b'.').is_some_and(|(_, rest)| clouds::is_known(rest));
     url.origin() == authority.origin()
         || https && (known_cloud || regional)
         || https
@@ -89,12 +87,8 @@ pub(super) fn belongs_to(issuer: &str, authority: &AuthorityUrl) -> bool {
 /// An external tenant's issuer stands on a host named after the tenant: by its name, or by its id,
 /// repeated in the path.
 fn speaks_for(issuer: &Url, authority: &AuthorityUrl) -> bool {
-    let label = issuer.host().split('.').next().unwrap_or_default();
-    let in_path = issuer
-        .path()
-        .split('/')
-        .find(|segment| !segment.is_empty())
-        .unwrap_or_default();
+    let label = split(issuer.host(), b'.').next().unwrap_or_default();
+    let in_path = split(issuer.path(), b'/').next_filled().unwrap_or_default();
     let tenant = authority.tenant();
     let name = tenant.strip_suffix(".onmicrosoft.com").unwrap_or(tenant);
     label == name || is_uuid(label) && label.eq_ignore_ascii_case(in_path)

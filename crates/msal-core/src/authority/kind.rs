@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{AuthorityUrl, clouds};
+use crate::text::split;
 use crate::url::{Url, UrlError, is_plain_segment};
 
 /// An authority as the developer names it; checked when the client is made.
@@ -64,15 +65,12 @@ impl AuthorityKind {
 
     /// The kind that a URL's host and path tell.
     fn of(url: &Url) -> Self {
-        let mut segments = url.path().split('/').filter(|segment| !segment.is_empty());
+        let first = split(url.path(), b'/').next_filled();
         if url.host().ends_with(".ciamlogin.com") {
             Self::External
         } else if url.host().ends_with(".b2clogin.com") {
             Self::B2c
-        } else if segments
-            .next()
-            .is_some_and(|first| first.eq_ignore_ascii_case("adfs"))
-        {
+        } else if first.is_some_and(|first| first.eq_ignore_ascii_case("adfs")) {
             Self::Adfs
         } else {
             Self::Workforce

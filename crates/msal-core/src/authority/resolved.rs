@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Authority, AuthorityKind, clouds};
+use crate::text::{rsplit_once, split, split_once};
 use crate::url::{Url, is_plain_segment};
 use crate::uuid::is_uuid;
 
@@ -26,12 +27,13 @@ impl AuthorityUrl {
         let host = clouds::preferred_network(url.host());
         let origin = [url.scheme(), "://", host].concat();
         let mut canonical = [&*origin, "/"].concat();
-        for segment in url.path().split('/').filter(|segment| !segment.is_empty()) {
+        let mut segments = split(url.path(), b'/');
+        while let Some(segment) = segments.next_filled() {
             canonical.push_str(&segment.to_ascii_lowercase());
             canonical.push('/');
         }
         if kind == AuthorityKind::External && canonical.len() == origin.len() + 1 {
-            let subdomain = url.host().split('.').next().unwrap_or_default();
+            let subdomain = split(url.host(), b'.').next().unwrap_or_default();
             canonical.push_str(subdomain);
             canonical.push_str(".onmicrosoft.com/");
         }
@@ -55,7 +57,7 @@ impl AuthorityUrl {
     /// ```
     pub fn for_tenant(&self, tenant: &str) -> AuthorityUrl {
         let in_path = !matches!(self.kind(), AuthorityKind::Adfs | AuthorityKind::Oidc);
-        match self.path().split_once('/') {
+        match split_once(self.path(), b'/') {
             Some((_, rest)) if in_path && is_plain_segment(tenant) => {
                 let tenant = tenant.to_ascii_lowercase();
                 Self(Arc::new(Canonical {
@@ -97,7 +99,7 @@ impl AuthorityUrl {
     /// The first path segment: the tenant, as id, domain or one of `common`, `organizations`,
     /// `consumers`.
     pub fn tenant(&self) -> &str {
-        self.path().split('/').next().unwrap_or_default()
+        split(self.path(), b'/').next().unwrap_or_default()
     }
 
     /// Whether users of any tenant may sign in here: `common` and `organizations`.
@@ -133,7 +135,8 @@ impl AuthorityUrl {
     /// The last path segment when it names one tenant: what tokens in the cache are filed under
     /// when the account does not say.
     pub fn realm(&self) -> Option<&str> {
-        let last = self.path().trim_end_matches('/').rsplit('/').next()?;
+        let path = self.path().strip_suffix('/')?;
+        let last = rsplit_once(path, b'/').map_or(path, |(_, last)| last);
         (!matches!(last, "" | "common" | "organizations" | "consumers")).then_some(last)
     }
 

@@ -6,7 +6,9 @@
 use super::key::account_key;
 use crate::client_info::ClientInfo;
 use crate::json::{Json, Object};
-use crate::{AccountFields, AccountInfo, HomeAccountId, IdTokenClaims, RawIdToken, TenantProfile, UnixTime};
+use crate::{
+    AccountFields, AccountInfo, HomeAccountId, IdTokenClaims, RawIdToken, TenantProfile, UnixTime, decimal,
+};
 
 /// An account in the cache.
 pub struct AccountRecord(Object);
@@ -73,7 +75,7 @@ impl AccountRecord {
             write_person(&mut object, sign_in);
         }
         write_profiles(&mut object, sign_in);
-        object.set("lastUpdatedAt", &sign_in.now.millis().to_string());
+        object.set("lastUpdatedAt", &decimal::text(sign_in.now.millis()));
         Self(object)
     }
 
@@ -100,7 +102,10 @@ impl AccountRecord {
     /// The rows of the account: one per tenant for which `id_token` has a token.
     pub fn rows(&self, id_token: &dyn Fn(&str) -> Option<RawIdToken>) -> Vec<AccountInfo> {
         let stored = self.0.get("tenantProfiles").map_or(&[][..], Json::items);
-        let mut profiles: Vec<TenantProfile> = stored.iter().filter_map(Json::object).map(profile).collect();
+        let mut profiles = Vec::new();
+        for object in stored.iter().filter_map(Json::object) {
+            profiles.push(profile(object));
+        }
         if profiles.is_empty() {
             profiles.push(self.home_profile());
         }

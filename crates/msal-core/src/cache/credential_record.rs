@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::key::CredentialType;
 use crate::authority::cache_environment;
 use crate::json::{Json, Object};
-use crate::{AccessToken, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime};
+use crate::{AccessToken, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime, decimal, text};
 
 /// A token that expires sooner than this counts as expired.
 pub const RENEWAL_OFFSET: Duration = Duration::from_secs(300);
@@ -61,7 +61,7 @@ impl CredentialOwner<'_> {
     pub fn read_id_token(&self, json: &str) -> Option<RawIdToken> {
         let object = self.read(json, CredentialType::IdToken)?;
         let secret = object.text("secret")?;
-        let is_token = secret.split('.').filter(|part| !part.is_empty()).count() == 3;
+        let is_token = text::split(secret, b'.').filter(|part| !part.is_empty()).count() == 3;
         is_token.then(|| RawIdToken::new(secret))
     }
 
@@ -69,7 +69,7 @@ impl CredentialOwner<'_> {
     pub fn write_id_token(&self, token: &RawIdToken, before: Option<&str>, now: UnixTime) -> String {
         let mut object = self.write(before, CredentialType::IdToken, token.secret());
         object.set("realm", self.realm);
-        object.set("lastUpdatedAt", &now.millis().to_string());
+        object.set("lastUpdatedAt", &decimal::text(now.millis()));
         object.to_json()
     }
 
@@ -103,7 +103,7 @@ impl CredentialOwner<'_> {
         object.set("realm", self.realm);
         object.set("target", token.scopes.as_str());
         object.set("tokenType", token.scheme.as_str());
-        object.set("lastUpdatedAt", &token.cached_at.millis().to_string());
+        object.set("lastUpdatedAt", &decimal::text(token.cached_at.millis()));
         object.set_some("refreshOn", token.refresh_on.map(seconds).as_deref());
         object.to_json()
     }
@@ -125,7 +125,7 @@ impl CredentialOwner<'_> {
         now: UnixTime,
     ) -> String {
         let mut object = self.write(before, CredentialType::RefreshToken, token.secret.secret());
-        object.set("lastUpdatedAt", &now.millis().to_string());
+        object.set("lastUpdatedAt", &decimal::text(now.millis()));
         object.set_some("expiresOn", token.expires_on.map(seconds).as_deref());
         object.to_json()
     }
@@ -170,11 +170,11 @@ impl RefreshTokenRecord {
 }
 
 fn time(object: &Object, name: &str) -> Option<UnixTime> {
-    object.text(name)?.parse().ok().map(UnixTime::from_seconds)
+    decimal::parse(object.text(name)?).map(UnixTime::from_seconds)
 }
 
 fn seconds(time: UnixTime) -> String {
-    time.seconds().to_string()
+    decimal::text(time.seconds())
 }
 
 #[cfg(test)]

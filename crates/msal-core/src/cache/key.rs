@@ -1,6 +1,7 @@
 //! Keys of the cache: parts joined by `|`, all in ASCII lower case.
 
 use super::CredentialOwner;
+use crate::text::{rsplit_once, split, split_once};
 use crate::{ClientId, HomeAccountId, TokenScheme};
 
 /// The key of the list of account keys, shared by all apps of an origin.
@@ -141,15 +142,19 @@ impl<'a> CredentialKey<'a> {
     /// credential divides the key, since a user's id may hold the separator: some OpenID Connect
     /// providers have subjects such as `auth0|1`.
     pub fn parse(key: &'a str) -> Option<Self> {
-        let (schema, rest) = key.split_once('|')?;
+        let (schema, rest) = split_once(key, b'|')?;
         (schema == SCHEMA).then_some(())?;
-        let mut bars = rest.match_indices('|').map(|(at, _)| at);
-        let (at, credential) = bars.find_map(|at| {
-            let kind = rest.get(at + 1..)?.split('|').next()?;
-            Some((at, CredentialType::in_key(kind)?))
-        })?;
-        let (home_account_id, environment) = rest.get(..at)?.rsplit_once('|')?;
-        let mut parts = rest.get(at + 1..)?.splitn(5, '|').skip(1);
+        let mut parts = split(rest, b'|');
+        let mut owner_end = 0;
+        let credential = loop {
+            owner_end += parts.next()?.len() + 1;
+            let kind = parts.clone().next()?;
+            if let Some(credential) = CredentialType::in_key(kind) {
+                break credential;
+            }
+        };
+        parts.next();
+        let (home_account_id, environment) = rsplit_once(rest.get(..owner_end - 1)?, b'|')?;
         Some(Self {
             home_account_id,
             environment,
@@ -157,7 +162,7 @@ impl<'a> CredentialKey<'a> {
             client_id: parts.next()?,
             realm: parts.next()?,
             target: parts.next()?,
-            variant: parts.next()?,
+            variant: parts.rest()?,
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{DEFAULT_RETRY, NextStep};
-use crate::CorrelationId;
+use crate::{CorrelationId, decimal};
 
 const INTERACTION_ERRORS: [&str; 6] = [
     "interaction_required",
@@ -125,13 +125,11 @@ impl std::error::Error for ServerError {}
 /// assert_eq!(msal_core::error::retry_after("7").as_secs(), 7);
 /// ```
 pub fn retry_after(header: &str) -> Duration {
-    let digits: String = header
-        .trim_ascii()
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    let seconds = digits.parse().ok().filter(|seconds| *seconds > 0).unwrap_or(60);
-    Duration::from_secs(u64::min(seconds, 3600))
+    let header = header.trim_ascii();
+    let end = header.bytes().position(|byte| !byte.is_ascii_digit());
+    let digits = header.get(..end.unwrap_or(header.len()));
+    let seconds = digits.and_then(decimal::parse).filter(|seconds| *seconds > 0);
+    Duration::from_secs(u64::min(seconds.unwrap_or(60), 3600))
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use js_sys::Date;
 use msal_core::UnixTime;
-use wasm_bindgen::JsCast;
+use msal_core::time::millis;
 use wasm_bindgen::prelude::Closure;
 
+use super::globals;
 use crate::platform::{Clock, LocalFuture};
 
 pub(super) struct BrowserClock;
@@ -21,9 +22,7 @@ impl Clock for BrowserClock {
     }
 
     fn monotonic(&self) -> Duration {
-        let performance = web_sys::window().and_then(|window| window.performance());
-        let millis = performance.map_or_else(Date::now, |performance| performance.now());
-        Duration::from_millis(millis as u64)
+        Duration::from_millis(globals::performance_now() as u64)
     }
 
     fn sleep(&self, length: Duration) -> LocalFuture<()> {
@@ -45,7 +44,7 @@ impl Clock for BrowserClock {
 /// A timer that is cleared when dropped.
 struct Timer {
     state: Rc<RefCell<State>>,
-    id: Option<i32>,
+    id: i32,
     _on_time: Closure<dyn FnMut()>,
 }
 
@@ -67,17 +66,10 @@ impl Timer {
             };
             waker.into_iter().for_each(Waker::wake);
         });
-        let millis = i32::try_from(length.as_millis()).unwrap_or(i32::MAX);
-        let callback = on_time.as_ref().unchecked_ref();
-        // Without a timer the sleep never ends, which only a document that is going away can bring
-        // about.
-        let id = web_sys::window().and_then(|window| {
-            let id = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, millis);
-            id.ok()
-        });
+        let delay = i32::try_from(millis(length)).unwrap_or(i32::MAX);
         Self {
             state,
-            id,
+            id: globals::set_timeout(&on_time, delay),
             _on_time: on_time,
         }
     }
@@ -85,8 +77,6 @@ impl Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let (Some(window), Some(id)) = (web_sys::window(), self.id) {
-            window.clear_timeout_with_handle(id);
-        }
+        globals::clear_timeout(self.id);
     }
 }

@@ -1,7 +1,7 @@
 //! Listening to events of the page.
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget};
 
 /// A listener that is removed when dropped.
@@ -12,12 +12,9 @@ pub(super) struct EventListener {
 }
 
 impl EventListener {
-    pub(super) fn new(
-        target: EventTarget,
-        name: &'static str,
-        callback: impl FnMut(Event) + 'static,
-    ) -> Self {
+    pub(super) fn new(target: &JsValue, name: &'static str, callback: impl FnMut(Event) + 'static) -> Self {
         let callback: Closure<dyn FnMut(Event)> = Closure::new(callback);
+        let target: EventTarget = target.clone().unchecked_into();
         let _ = target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
         Self {
             target,

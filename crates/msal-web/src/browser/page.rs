@@ -4,11 +4,12 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use msal_core::encoding::base64url;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{PageTransitionEvent, Window};
+use msal_core::url::Url;
+use wasm_bindgen::JsValue;
 
 use super::events::EventListener;
 use super::random::WebCrypto;
+use super::{globals, object};
 use crate::platform::{Document, Geometry, Guard, Page, PageEvent, Random as _};
 
 thread_local! {
@@ -20,68 +21,57 @@ pub(super) struct BrowserPage;
 
 impl Page for BrowserPage {
     fn href(&self) -> String {
-        web_sys::window()
-            .and_then(|window| window.location().href().ok())
-            .unwrap_or_default()
+        object::href(&js_sys::global()).unwrap_or_default()
     }
 
     fn replace_href(&self, href: &str) {
-        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-            let state = history.state().unwrap_or_default();
-            let _ = history.replace_state_with_url(&state, "", Some(href));
-        }
+        let history = object::get(&js_sys::global(), "history").unwrap_or_default();
+        let state = object::get(&history, "state").unwrap_or_default();
+        let _ = globals::replace_state(&state, "", href);
     }
 
     fn assign(&self, href: &str) {
-        if let Some(window) = web_sys::window() {
-            let _ = window.location().assign(href);
-        }
+        object::navigate(&js_sys::global(), href);
     }
 
     fn is_framed(&self) -> bool {
-        web_sys::window().is_some_and(|window| outer(&window).is_some())
+        outer(&js_sys::global()).is_some()
     }
 
     fn window_name(&self) -> String {
-        web_sys::window()
-            .and_then(|window| window.name().ok())
-            .unwrap_or_default()
+        object::text(&js_sys::global(), "name").unwrap_or_default()
     }
 
     fn is_out_of_reach(&self) -> bool {
-        web_sys::window().is_some_and(|window| is_out_of_reach(&window))
+        is_out_of_reach(js_sys::global().into())
     }
 
     fn has_focus(&self) -> bool {
-        web_sys::window()
-            .and_then(|window| window.document())
-            .is_some_and(|document| document.has_focus().unwrap_or(false))
+        globals::has_focus().unwrap_or(false)
     }
 
     fn is_online(&self) -> bool {
-        web_sys::window().is_none_or(|window| window.navigator().on_line())
+        object::is_online()
     }
 
     fn geometry(&self) -> Geometry {
-        let window = web_sys::window();
-        let number = |read: fn(&Window) -> Result<JsValue, JsValue>| {
-            let value = window.as_ref().and_then(|window| read(window).ok()?.as_f64());
-            value.unwrap_or_default() as i32
+        let number = |name| {
+            let value = object::get(&js_sys::global(), name).unwrap_or_default();
+            value.as_f64().unwrap_or_default() as i32
         };
         Geometry {
-            inner_width: number(Window::inner_width),
-            inner_height: number(Window::inner_height),
-            screen_left: number(Window::screen_x),
-            screen_top: number(Window::screen_y),
+            inner_width: number("innerWidth"),
+            inner_height: number("innerHeight"),
+            screen_left: number("screenX"),
+            screen_top: number("screenY"),
         }
     }
 
     fn finish_popup(&self) {
-        let Some(window) = web_sys::window() else { return };
         // A browser closes only what a script has opened, and says nothing when it does not; the
         // text is for that case.
-        let _ = show_farewell(&window);
-        let _ = window.close();
+        let _ = show_farewell(&self.href());
+        globals::close();
     }
 
     fn document(&self) -> Rc<Document> {
@@ -97,65 +87,58 @@ impl Page for BrowserPage {
     }
 
     fn watch(&self, callback: Rc<dyn Fn(PageEvent)>) -> Guard {
-        let Some(window) = web_sys::window() else {
-            return Box::new(());
-        };
+        let window = js_sys::global();
         let on_show = callback.clone();
         let shown = move |event: web_sys::Event| {
-            let is_restored = event.unchecked_into::<PageTransitionEvent>().persisted();
-            on_show(if is_restored {
+            on_show(if object::is_set(&event, "persisted") {
                 PageEvent::Restored
             } else {
                 PageEvent::Awoken
             });
         };
         let awoken = move |_| callback(PageEvent::Awoken);
-        let document = window
-            .document()
-            .map(|document| EventListener::new(document.into(), "visibilitychange", awoken.clone()));
+        let document = object::get(&window, "document").unwrap_or_default();
         Box::new((
-            EventListener::new(window.clone().into(), "pageshow", shown),
-            EventListener::new(window.clone().into(), "focus", awoken.clone()),
-            EventListener::new(window.into(), "online", awoken),
-            document,
+            EventListener::new(&document, "visibilitychange", awoken.clone()),
+            EventListener::new(&window, "pageshow", shown),
+            EventListener::new(&window, "focus", awoken.clone()),
+            EventListener::new(&window, "online", awoken),
         ))
     }
 }
 
 /// The window around this one, if it is in a frame.
-fn outer(window: &Window) -> Option<Window> {
-    let parent = window.parent().ok().flatten();
-    parent.filter(|parent| !js_sys::Object::is(parent, window))
+fn outer(window: &JsValue) -> Option<JsValue> {
+    let parent = object::get(window, "parent").ok()?;
+    (!parent.is_null() && !js_sys::Object::is(&parent, window)).then_some(parent)
 }
 
 /// Says that the window has served its purpose, with a way into the app for whoever has come here
 /// by a link. The way names the origin, since a path alone may begin with two slashes.
-fn show_farewell(window: &Window) -> Result<(), JsValue> {
-    let document = window.document().ok_or(JsValue::NULL)?;
-    let link = document.create_element("a")?;
-    let location = window.location();
-    let address = [location.origin()?, location.pathname()?].concat();
-    link.set_attribute("href", &address)?;
-    link.set_text_content(Some("open the app here"));
-    let body = document.body().ok_or(JsValue::NULL)?;
-    body.set_text_content(Some("You can close this window, or "));
+fn show_farewell(href: &str) -> Result<(), JsValue> {
+    let url = Url::parse(href).map_err(|_| JsValue::NULL)?;
+    let link = globals::create_element("a")?;
+    link.set_attribute("href", &[url.origin(), url.path()].concat())?;
+    object::set(&link, "textContent", &"open the app here".into());
+    let body = object::body()?;
+    object::set(&body, "textContent", &"You can close this window, or ".into());
     body.append_child(&link)?;
     Ok(())
 }
 
 /// Whether every frame around this one is of our origin, and the outermost was not opened by
 /// another origin: reading an address across origins fails.
-fn is_out_of_reach(window: &Window) -> bool {
-    let mut outermost = window.clone();
+fn is_out_of_reach(window: JsValue) -> bool {
+    let mut outermost = window;
     while let Some(parent) = outer(&outermost) {
-        if parent.location().href().is_err() {
+        if object::href(&parent).is_none() {
             return false;
         }
         outermost = parent;
     }
-    match outermost.opener() {
+    match object::get(&outermost, "opener") {
         Ok(opener) if opener.is_null() || opener.is_undefined() => true,
-        Ok(opener) => opener.unchecked_into::<Window>().location().href().is_ok(),
+        Ok(opener) => object::href(&opener).is_some(),
         Err(_) => false,
     }
 }

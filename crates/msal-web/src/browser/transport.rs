@@ -1,11 +1,13 @@
 //! Requests by `fetch`, without cookies; a request that nobody waits for any more is aborted.
 
+use js_sys::Object;
 use msal_core::HttpMethod;
 use msal_core::token_request::CONTENT_TYPE;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortController, Response};
 
+use super::{globals, object};
 use crate::platform::{HttpCache, HttpRequest, HttpResponse, LocalFuture, Transport, TransportError};
 
 pub(super) struct Fetch;
@@ -17,10 +19,9 @@ impl Transport for Fetch {
 }
 
 async fn fetch(request: HttpRequest) -> Result<HttpResponse, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
     let abort = AbortOnDrop(AbortController::new()?);
-    let init = options(&request, &abort.0)?;
-    let response = JsFuture::from(window.fetch_with_str_and_init(&request.url, &init)).await?;
+    let options = options(&request, &abort.0);
+    let response = JsFuture::from(globals::fetch(&request.url, &options)).await?;
     let response: Response = response.unchecked_into();
     let body = JsFuture::from(response.text()?).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
@@ -32,26 +33,31 @@ async fn fetch(request: HttpRequest) -> Result<HttpResponse, JsValue> {
     })
 }
 
-fn options(request: &HttpRequest, abort: &AbortController) -> Result<RequestInit, JsValue> {
-    let init = RequestInit::new();
-    let headers = Headers::new()?;
-    init.set_method(request.method.as_str());
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_signal(Some(&abort.signal()));
-    match (request.cache, request.method) {
-        (HttpCache::Allowed, _) => {}
-        (HttpCache::Bypassed, HttpMethod::Get) => init.set_cache(RequestCache::Reload),
-        (HttpCache::Bypassed, HttpMethod::Post) => init.set_cache(RequestCache::NoStore),
+fn options(request: &HttpRequest, abort: &AbortController) -> Object {
+    let (options, headers) = (Object::new(), Object::new());
+    object::set(&options, "method", &request.method.as_str().into());
+    object::set(&options, "credentials", &"omit".into());
+    object::set(
+        &options,
+        "signal",
+        &object::get(abort, "signal").unwrap_or_default(),
+    );
+    if request.cache == HttpCache::Bypassed {
+        let mode = match request.method {
+            HttpMethod::Get => "reload",
+            HttpMethod::Post => "no-store",
+        };
+        object::set(&options, "cache", &mode.into());
     }
     if request.method == HttpMethod::Post {
-        headers.set("Content-Type", CONTENT_TYPE)?;
-        init.set_body(&request.body.as_str().into());
+        object::set(&headers, "Content-Type", &CONTENT_TYPE.into());
+        object::set(&options, "body", &request.body.as_str().into());
     }
     for (name, value) in &request.headers {
-        headers.set(name, value)?;
+        object::set(&headers, name, &value.as_str().into());
     }
-    init.set_headers(&headers);
-    Ok(init)
+    object::set(&options, "headers", &headers);
+    options
 }
 
 /// Aborts the request, unless it has ended, where that makes no difference.
@@ -64,10 +70,8 @@ impl Drop for AbortOnDrop {
 }
 
 fn failure(error: JsValue) -> TransportError {
-    let is_online = web_sys::window().is_none_or(|window| window.navigator().on_line());
-    if !is_online {
+    if !object::is_online() {
         return TransportError::Offline;
     }
-    let message = error.dyn_ref::<js_sys::Error>().map(|error| error.message());
-    TransportError::Failed(message.map(String::from).unwrap_or_default())
+    TransportError::Failed(object::text(&error, "message").unwrap_or_default())
 }

@@ -3,21 +3,20 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use msal_core::error::WindowError;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{BroadcastChannel, HtmlIFrameElement, MessageEvent, Window};
+use web_sys::{BroadcastChannel, Element, MessageEvent, Window};
 
+use super::{globals, object};
 use crate::platform::{Channel, ChildWindow, PopupFeatures, Windows};
 
 pub(super) struct BrowserWindows;
 
 impl Windows for BrowserWindows {
     fn open_popup(&self, features: &PopupFeatures) -> Result<Box<dyn ChildWindow>, WindowError> {
-        let window = web_sys::window().ok_or(WindowError::PopupBlocked)?;
-        let popup =
-            window.open_with_url_and_target_and_features("about:blank", &features.name, &features.features);
+        let popup = globals::open_window("about:blank", &features.name, &features.features);
         let popup = popup.ok().flatten().ok_or(WindowError::PopupBlocked)?;
         let _ = popup.focus();
         Ok(Box::new(Popup(popup)))
@@ -39,8 +38,8 @@ impl Windows for BrowserWindows {
 
     fn tell(&self, channel: &str, message: &str) -> bool {
         let envelope = Object::new();
-        let _ = Reflect::set(&envelope, &"v".into(), &1.into());
-        let _ = Reflect::set(&envelope, &"payload".into(), &message.into());
+        object::set(&envelope, "v", &1.into());
+        object::set(&envelope, "payload", &message.into());
         let Ok(channel) = BroadcastChannel::new(channel) else {
             return false;
         };
@@ -54,15 +53,15 @@ struct Popup(Window);
 
 impl ChildWindow for Popup {
     fn navigate(&self, url: &str) {
-        let _ = self.0.location().set_href(url);
+        object::navigate(&self.0, url);
     }
 
     fn is_closed(&self) -> bool {
-        self.0.closed().unwrap_or(true)
+        !object::get(&self.0, "closed").is_ok_and(|closed| closed.is_falsy())
     }
 
     fn href(&self) -> Option<String> {
-        self.0.location().href().ok()
+        object::href(&self.0)
     }
 }
 
@@ -72,40 +71,44 @@ impl Drop for Popup {
     }
 }
 
-/// Adds the frame as MSAL.js does: invisible, without the right to open windows or to move the page.
-fn add_frame(url: &str) -> Result<HtmlIFrameElement, JsValue> {
-    let document = web_sys::window()
-        .and_then(|window| window.document())
-        .ok_or(JsValue::NULL)?;
-    let frame: HtmlIFrameElement = document.create_element("iframe")?.unchecked_into();
-    frame.set_name("msal.frame");
-    frame.set_title("Microsoft Authentication");
-    frame.set_attribute(
+/// The frame as MSAL.js makes it: invisible, without the right to open windows or to move the page.
+const FRAME: [(&str, &str); 7] = [
+    ("name", "msal.frame"),
+    ("title", "Microsoft Authentication"),
+    (
         "style",
         "visibility:hidden;position:absolute;width:0;height:0;border:0",
-    )?;
-    frame.set_attribute("aria-hidden", "true")?;
-    frame.set_attribute("tabindex", "-1")?;
-    frame.set_attribute("sandbox", "allow-scripts allow-same-origin allow-forms")?;
-    frame.set_attribute("allow", "local-network-access *")?;
-    document.body().ok_or(JsValue::NULL)?.append_child(&frame)?;
-    frame.set_src(url);
+    ),
+    ("aria-hidden", "true"),
+    ("tabindex", "-1"),
+    ("sandbox", "allow-scripts allow-same-origin allow-forms"),
+    ("allow", "local-network-access *"),
+];
+
+/// Adds the frame and sends it off.
+fn add_frame(url: &str) -> Result<Element, JsValue> {
+    let frame = globals::create_element("iframe")?;
+    for (name, value) in FRAME {
+        frame.set_attribute(name, value)?;
+    }
+    object::body()?.append_child(&frame)?;
+    frame.set_attribute("src", url)?;
     Ok(frame)
 }
 
-struct Frame(HtmlIFrameElement);
+struct Frame(Element);
 
 impl ChildWindow for Frame {
     fn navigate(&self, url: &str) {
-        self.0.set_src(url);
+        let _ = self.0.set_attribute("src", url);
     }
 
     fn is_closed(&self) -> bool {
-        !self.0.is_connected()
+        !object::is_set(&self.0, "isConnected")
     }
 
     fn href(&self) -> Option<String> {
-        self.0.content_window()?.location().href().ok()
+        object::href(&object::get(&self.0, "contentWindow").ok()?)
     }
 }
 
@@ -129,15 +132,13 @@ impl Listener {
         let arrived = Rc::new(RefCell::new(Vec::new()));
         let sink = arrived.clone();
         let on_message: OnMessage = Closure::new(move |event: MessageEvent| {
-            let payload = Reflect::get(&event.data(), &"payload".into())
-                .ok()
-                .and_then(|payload| payload.as_string());
-            if let Some(payload) = payload {
+            let data = object::get(&event, "data").unwrap_or_default();
+            if let Some(payload) = object::text(&data, "payload") {
                 sink.borrow_mut().push(payload);
                 notify();
             }
         });
-        channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        object::set(&channel, "onmessage", on_message.as_ref());
         Some(Self {
             channel,
             arrived,
@@ -155,7 +156,7 @@ impl Channel for Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        self.channel.set_onmessage(None);
+        object::set(&self.channel, "onmessage", &JsValue::NULL);
         self.channel.close();
     }
 }

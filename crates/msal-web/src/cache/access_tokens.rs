@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use msal_core::authority::cache_environment;
 use msal_core::cache::{AccessTokenRecord, CredentialKey, CredentialOwner, CredentialType};
+use msal_core::text::split;
 use msal_core::{ScopeSet, TokenScheme};
 
 use super::journal::Journal;
@@ -53,7 +54,7 @@ impl AccessTokens {
             && parts.variant.is_empty()
         {
             let owner = owner_hash(parts.owner());
-            for scope in parts.target.split(' ') {
+            for scope in split(parts.target, b' ') {
                 self.link(hash(owner, scope), slot);
             }
         }

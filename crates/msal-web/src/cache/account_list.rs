@@ -9,6 +9,7 @@ use msal_core::{AccountFilter, AccountInfo, ClientId, RawIdToken, TokenScheme};
 
 use super::journal::Journal;
 use super::keys::{add_key, remove_keys};
+use super::sweep::account_key_of;
 
 pub(super) struct AccountList {
     client_id: ClientId,
@@ -96,8 +97,11 @@ impl AccountList {
         self.is_read = false;
         remove_keys(&mut self.keys, goes);
         let stored = read_list(journal.get_list(ACCOUNT_INDEX).as_deref());
-        let known = self.keys.iter().filter(|key| journal.is_stored(key));
-        let mut listed = stored.unwrap_or_else(|| known.cloned().collect());
+        let mut listed = stored.unwrap_or_else(|| {
+            let mut known = self.keys.clone();
+            remove_keys(&mut known, &|key| !journal.is_stored(key));
+            known
+        });
         remove_keys(&mut listed, goes);
         if listed.is_empty() {
             journal.remove(ACCOUNT_INDEX);
@@ -135,8 +139,9 @@ impl AccountList {
             return Vec::new();
         };
         let Some(record) = AccountRecord::parse(&text) else {
-            let prefix = |row: &AccountInfo| super::sweep::account_key_of(row) == key;
-            return self.rows.iter().filter(|row| prefix(row)).cloned().collect();
+            let mut rows = self.rows.to_vec();
+            rows.retain(|row| account_key_of(row) == key);
+            return rows;
         };
         let mut rows = record.rows(&|tenant| self.read_id_token(journal, &record, tenant));
         for row in &mut rows {
@@ -188,5 +193,5 @@ fn read_list(text: Option<&str>) -> Option<Vec<String>> {
 }
 
 fn write_list(keys: &[String]) -> String {
-    json::list(&mut keys.iter().map(String::as_str)).to_string()
+    json::list(&mut keys.iter().map(String::as_str)).to_json()
 }

@@ -26,8 +26,10 @@ impl SignOuts {
             None => self.of_everybody.set(count),
             Some(user) => {
                 let mut of_users = self.of_users.borrow_mut();
-                of_users.retain(|(known, _)| known != user);
-                of_users.push((user.clone(), count));
+                match of_users.iter_mut().find(|(known, _)| known == user) {
+                    Some((_, at)) => *at = count,
+                    None => of_users.push((user.clone(), count)),
+                }
             }
         }
     }

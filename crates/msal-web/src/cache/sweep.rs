@@ -53,9 +53,7 @@ impl TokenCache {
             self.journal.remove(key);
         }
         accounts.remove(&self.journal, &goes);
-        self.refresh_tokens
-            .borrow_mut()
-            .retain(|(key, _)| !key.starts_with(prefix));
+        self.forget_refresh_tokens(&|key| key.starts_with(prefix));
         let mut index = self.index.borrow_mut();
         index.change(&self.journal, |lists| {
             lists.remove(&|key| key.starts_with(prefix))

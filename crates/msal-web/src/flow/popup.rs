@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use msal_core::error::{AuthError, Cancelled, WindowError};
-use msal_core::{AuthenticationResult, CorrelationId, InteractionType, TokenSource};
+use msal_core::{AuthenticationResult, CorrelationId, InteractionType, TokenSource, decimal};
 
 use super::authorization;
 use super::window_wait::{self, NoResponse};
@@ -106,7 +106,7 @@ fn features(page: Geometry, size: Option<(u32, u32)>) -> String {
     let mut text = String::new();
     for (name, value) in parts {
         text.push_str(name);
-        text.push_str(&value.to_string());
+        decimal::push(&mut text, value.unsigned_abs().into());
     }
     text.push_str(", scrollbars=yes");
     text

@@ -1,9 +1,11 @@
 //! Leaving the page for the authority, and coming back.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use msal_core::authorize_response::ResponseParameters;
 use msal_core::error::{AuthError, Cancelled, ConfigurationError, ResponseError, WindowError};
+use msal_core::time::millis;
 use msal_core::{AuthenticationResult, InteractionType, TokenSource};
 
 use super::authorization::{self, PendingRequest};
@@ -66,7 +68,7 @@ async fn run(operation: &Operation, parameters: &TokenParameters) -> Result<(), 
         &context.platform,
         context.configuration.client_id.as_str(),
         RedirectKind::SignIn,
-        &start_page.to_string(),
+        &start_page.href(),
         Some(&prepared.pending.to_json()),
     );
     let departure = departure.map_err(|_| WindowError::StorageBlocked)?;
@@ -82,8 +84,8 @@ pub(super) fn leave<'a>(
 ) -> BoxFuture<'a, Result<(), AuthError>> {
     Box::pin(async move {
         let restorations = context.restorations.get();
-        let now = || context.platform.clock.monotonic();
-        let deadline = now() + context.configuration.options.navigation_timeout;
+        let length = millis(context.configuration.options.navigation_timeout);
+        let deadline = context.ticks().saturating_add(length);
         if let Some(departure) = &mut departure {
             departure.leaves();
         }
@@ -95,11 +97,11 @@ pub(super) fn leave<'a>(
                 }
                 return Err(Cancelled::ByUser.into());
             }
-            let left = deadline.saturating_sub(now());
-            if left.is_zero() {
+            let left = deadline.saturating_sub(context.ticks());
+            if left == 0 {
                 return Err(WindowError::NavigationTimedOut.into());
             }
-            context.wait(left).await;
+            context.wait(Duration::from_millis(left)).await;
         }
     })
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use msal_core::authorize_response::ResponseParameters;
 use msal_core::error::AuthError;
+use msal_core::time::millis;
 
 use crate::context::Context;
 use crate::future::BoxFuture;
@@ -19,15 +20,15 @@ use crate::startup::channel_name;
 /// How often to look.
 const INTERVAL: Duration = Duration::from_millis(50);
 
-/// For how long a window must read as closed, while the user is back in ours, to count as closed by
+/// For how many milliseconds a window must read as closed, while the user is back in ours, to count as closed by
 /// the user. A window that the authority has isolated from us reads as closed too, but then the
 /// user is in that one.
-const CLOSED_AFTER: Duration = Duration::from_millis(1500);
+const CLOSED_AFTER: u64 = 1500;
 
-/// The longest time between two looks that counts as time spent waiting. A page in the background
+/// The longest time between two looks, in milliseconds, that counts as time spent waiting. A page in the background
 /// looks once a minute; what takes longer is a laptop that has been asleep, and some browsers'
 /// monotonic clock goes on meanwhile.
-const LONGEST_STEP: Duration = Duration::from_secs(61);
+const LONGEST_STEP: u64 = 61_000;
 
 /// How a wait ended without a response.
 pub(crate) enum NoResponse {
@@ -54,8 +55,7 @@ pub(crate) fn response(
 ) -> BoxFuture<'_, Result<ResponseParameters, NoResponse>> {
     Box::pin(async move {
         let context = operation.context();
-        let now = || context.platform.clock.monotonic();
-        let (mut waited, mut last_look) = (Duration::ZERO, now());
+        let (mut waited, mut last_look) = (0, context.ticks());
         let mut closed_since = None;
         loop {
             operation.check_awaited().map_err(NoResponse::Interrupted)?;
@@ -63,14 +63,14 @@ pub(crate) fn response(
                 return Ok(response);
             }
             let is_gone = window.is_closed() && context.platform.page.has_focus();
-            closed_since = is_gone.then(|| closed_since.unwrap_or_else(now));
-            if closed_since.is_some_and(|since| now() - since >= CLOSED_AFTER) {
+            let look = context.ticks();
+            closed_since = is_gone.then(|| closed_since.unwrap_or(look));
+            if closed_since.is_some_and(|since| look.saturating_sub(since) >= CLOSED_AFTER) {
                 return Err(NoResponse::Closed);
             }
-            let look = now();
-            waited += Duration::min(look.saturating_sub(last_look), LONGEST_STEP);
+            waited += u64::min(look.saturating_sub(last_look), LONGEST_STEP);
             last_look = look;
-            if waited >= length {
+            if waited >= millis(length) {
                 return Err(NoResponse::TimedOut);
             }
             context.wait(INTERVAL).await;
