@@ -25,7 +25,8 @@ pub(crate) struct Operation {
     start: OperationStart,
     /// How many sign-outs there had been when it began.
     sign_outs: u32,
-    accounts_before: usize,
+    /// How many accounts there were when it began, where it can sign somebody in.
+    accounts_before: Option<usize>,
     is_over: bool,
 }
 
@@ -42,23 +43,35 @@ pub(crate) struct OperationStart {
     pub(crate) outcome: Option<Outcome>,
 }
 
+impl OperationStart {
+    /// Whether the user sees it: then it counts for the state that the app shows.
+    fn is_seen(&self) -> bool {
+        self.interaction_type != InteractionType::Silent
+    }
+
+    /// Whether it can bring an account that the app has not had.
+    fn can_sign_in(&self) -> bool {
+        self.is_seen() || self.account.is_none()
+    }
+}
+
 impl Operation {
     /// Tells the start. What the user sees makes the last error a thing of the past.
     pub(crate) fn begin(context: &Rc<Context>, start: OperationStart) -> Box<Self> {
         let operation = Box::new(Self {
             context: context.clone(),
+            accounts_before: start.can_sign_in().then(|| context.cache.accounts().len()),
             start,
             sign_outs: context.cache.sign_outs().count(),
-            accounts_before: context.cache.accounts().len(),
             is_over: false,
         });
-        if operation.is_seen() {
-            context.error.replace(None);
-        }
         if operation.start.kind == OperationKind::HandleRedirect {
             context.redirect_stage.set(RedirectStage::Processing);
         }
-        context.publish();
+        if operation.start.is_seen() {
+            context.error.replace(None);
+            context.publish();
+        }
         operation.tell(match operation.start.kind {
             OperationKind::AcquireToken => EventKind::AcquireTokenStart,
             OperationKind::HandleRedirect => EventKind::HandleRedirectStart,
@@ -129,20 +142,16 @@ impl Operation {
         outcome
     }
 
-    /// Whether the user sees it: then it counts for the last error.
-    fn is_seen(&self) -> bool {
-        self.start.interaction_type != InteractionType::Silent
-    }
-
     /// Keeps why an interaction failed, for the user to read.
     fn remember(&self, error: Option<&AuthError>) {
-        if error.is_some() && self.is_seen() && self.check().is_ok() {
+        if error.is_some() && self.start.is_seen() && self.check().is_ok() {
             self.context.error.replace(error.cloned());
         }
     }
 
     /// Frees the page, brings the state up to date, and then tells the end. The end of a redirect
-    /// is told first, so that nobody acts on its account before it has been heard of.
+    /// is told first, so that nobody acts on its account before it has been heard of. What is
+    /// silent changes only the tokens, and has published those.
     fn close(&mut self, outcome: Result<Option<&AccountInfo>, &AuthError>) {
         self.is_over = true;
         self.start.interaction = None;
@@ -151,7 +160,9 @@ impl Operation {
             self.context.redirect_stage.set(RedirectStage::Done);
             self.context.publish();
         } else {
-            self.context.publish();
+            if self.start.is_seen() {
+                self.context.publish();
+            }
             self.tell_end(outcome);
         }
     }
@@ -173,7 +184,8 @@ impl Operation {
     fn tell_success(&self, account: Option<&AccountInfo>) {
         let tell = |kind| self.context.tell(&self.event(kind).about(account.cloned()));
         tell(EventKind::AcquireTokenSuccess);
-        if self.context.cache.accounts().len() > self.accounts_before {
+        let count = || self.context.cache.accounts().len();
+        if self.accounts_before.is_some_and(|before| count() > before) {
             tell(EventKind::LoginSuccess);
         }
     }
