@@ -43,7 +43,7 @@ pub(crate) struct Context {
     /// By canonical authority, for the life of the page.
     pub(crate) endpoints: RefCell<Vec<(String, Endpoints)>>,
     page_owner: PageOwner,
-    _page_events: Guard,
+    page_events: Cell<Option<Guard>>,
 }
 
 /// How far the response to a redirect is.
@@ -67,33 +67,38 @@ impl Context {
             true => RedirectStage::Waiting,
             false => RedirectStage::Done,
         };
-        let context = Rc::new_cyclic(|weak: &std::rc::Weak<Self>| {
-            let weak = weak.clone();
-            let on_event = move |event| {
-                if let Some(context) = weak.upgrade() {
-                    context.page_event(event);
-                }
-            };
-            Self {
-                cache: TokenCache::new(storage, configuration.client_id.clone()),
-                _page_events: platform.page.watch(Rc::new(on_event)),
-                configuration,
-                platform,
-                events: Subscribers::default(),
-                watchers: Subscribers::default(),
-                snapshot: RefCell::default(),
-                error: RefCell::default(),
-                redirect_stage: Cell::new(stage),
-                redirect_outcome: RefCell::default(),
-                silent_calls: SilentCalls::default(),
-                woken: Signal::default(),
-                restorations: Cell::new(0),
-                endpoints: RefCell::default(),
-                page_owner: PageOwner::default(),
-            }
+        let context = Rc::new(Self {
+            cache: TokenCache::new(storage, configuration.client_id.clone()),
+            configuration,
+            platform,
+            events: Subscribers::default(),
+            watchers: Subscribers::default(),
+            snapshot: RefCell::default(),
+            error: RefCell::default(),
+            redirect_stage: Cell::new(stage),
+            redirect_outcome: RefCell::default(),
+            silent_calls: SilentCalls::default(),
+            woken: Signal::default(),
+            restorations: Cell::new(0),
+            endpoints: RefCell::default(),
+            page_owner: PageOwner::default(),
+            page_events: Cell::default(),
         });
+        context.watch_page();
         context.snapshot.replace(context.read_snapshot());
         Ok(context)
+    }
+
+    /// Listens to the page for as long as the context lives, without keeping it alive.
+    fn watch_page(self: &Rc<Self>) {
+        let context = Rc::downgrade(self);
+        let on_event = move |event| {
+            if let Some(context) = context.upgrade() {
+                context.page_event(event);
+            }
+        };
+        let guard = self.platform.page.watch(Rc::new(on_event));
+        self.page_events.set(Some(guard));
     }
 
     /// A fresh id: for correlation, a nonce, a request.
