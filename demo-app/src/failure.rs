@@ -156,7 +156,7 @@ pub(crate) fn FailurePanel() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use msal_core::HttpMethod;
+    use msal_leptos::HttpMethod;
     use msal_leptos::error::{Cancelled, ServerError, WindowError};
 
     #[test]

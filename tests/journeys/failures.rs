@@ -113,7 +113,8 @@ fn an_api_that_answers_401_is_told_and_signs_nobody_out() {
     });
 }
 
-/// Opens a popup, closes it as a person does, and waits for the page to notice: 2 s where the browser tells, not a minute.
+/// Opens a popup, closes it as a user does, and waits for the page to notice: 2 s where the browser
+/// tells, not a minute.
 async fn close_popup(world: &World, page: &Page<'_>) -> Outcome {
     page.press("sign-in-popup").await?;
     world.sign_in_popup().await?.asks_for_user_name().await?;

@@ -84,7 +84,7 @@ fn a_missing_state_is_refused() {
     check_popup(Fault::MissingState, "state_not_found");
 }
 
-/// Nothing can tell the app whose answer it was, so the person has to close the window.
+/// Nothing can tell the app whose response it was, so the user has to close the window.
 #[test]
 fn a_wrong_state_in_an_isolated_popup_signs_nobody_in() {
     journey(async |world| {
@@ -164,7 +164,8 @@ async fn check_refused(world: &World, page: &Page<'_>, code: &str) -> Outcome {
     page.shows_signed_out().await
 }
 
-/// No account, token, verifier or pending request in any storage, and nothing of the answer in the address.
+/// No account, token, verifier or pending request in any storage, and nothing of the answer in the
+/// address.
 async fn check_no_trace(world: &World) -> Outcome {
     let (session, local) = (
         world.browser().session_storage().await?,
@@ -177,7 +178,8 @@ async fn check_no_trace(world: &World) -> Outcome {
     Ok(())
 }
 
-/// Opens the address of an answer anew. By way of an empty page: a mere change of the fragment would load nothing.
+/// Opens the address of an answer anew. By way of an empty page: a mere change of the fragment
+/// would load nothing.
 async fn replay(world: &World, answer: &str) -> Outcome {
     world.browser().driver().goto("about:blank").await?;
     world.browser().driver().goto(answer).await?;

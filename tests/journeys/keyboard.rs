@@ -37,7 +37,7 @@ fn pages_have_a_language_a_title_and_landmarks() {
     });
 }
 
-/// Presses Tab until an element has the focus, as often as a patient person would.
+/// Presses Tab until an element has the focus, as often as a patient user would.
 async fn tab_to(world: &World, selector: &str) -> Outcome {
     for _ in 0..40 {
         type_text(world, Key::Tab).await?;

@@ -1,4 +1,4 @@
-//! What people do with the demo, from the first click to the last, in headless Chromium.
+//! What users do with the demo, from the first click to the last, in headless Chromium.
 
 mod bridge_page;
 mod failures;

@@ -179,7 +179,8 @@ fn a_person_who_does_not_want_to_stay_signed_in_is_signed_in_now() {
     });
 }
 
-/// One authorize and one token request; besides them only the pages that were submitted and the authority's configuration.
+/// One authorize and one token request; besides them only the pages that were submitted and the
+/// authority's configuration.
 fn check_cost(world: &World) {
     let requests = world.requests();
     let count = |endpoint: &str| {

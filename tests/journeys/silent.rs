@@ -1,4 +1,4 @@
-//! Tokens without the person, and what happens when that no longer works.
+//! Tokens without the user, and what happens when that no longer works.
 
 use entra_emulator::Fault;
 use journeys::{ALICE, ALICE_NAME, Outcome, Page, Popups, World, journey};
@@ -191,7 +191,8 @@ async fn signed_in(world: &World) -> Outcome<Page<'_>> {
     Ok(page)
 }
 
-/// Signed in with a token so short-lived that it counts as expired at once, on a page that takes none by itself.
+/// Signed in with a token so short-lived that it counts as expired at once, on a page that takes
+/// none by itself.
 async fn signed_in_with_expired_token(world: &World) -> Outcome<Page<'_>> {
     world.add_fault(Fault::ShortAt { seconds: 60 });
     signed_in(world).await

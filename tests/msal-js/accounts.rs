@@ -1,4 +1,4 @@
-//! Several people in one browser, guests, and one person in several tenants.
+//! Several users in one browser, guests, and one user in several tenants.
 
 use entra_emulator::{Directory, TenantSpec, UserSpec, WORKFORCE_TENANT};
 use journeys::{ALICE, BOB};

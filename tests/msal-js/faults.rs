@@ -1,4 +1,5 @@
-//! Every misbehaviour of the authority that MSAL's error classes tell apart, by the class and code that MSAL itself gives it.
+//! Every misbehaviour of the authority that MSAL's error classes tell apart, by the class and code
+//! that MSAL itself gives it.
 
 use journeys::{ALICE, Look, Outcome, until};
 use serde_json::{Value, json};
@@ -6,7 +7,8 @@ use serde_json::{Value, json};
 use crate::harness::{Judge, Setting, judged};
 use crate::spa::{Answer, Refused, Spa};
 
-/// Misbehaviours as the command line spells them, and MSAL's class, code, suberror and number for it, as far as there are any.
+/// Misbehaviours as the command line spells them, and MSAL's class, code, suberror and number for
+/// it, as far as there are any.
 type Row = (&'static str, &'static str);
 
 const REFRESH: &[Row] = &[

@@ -1,4 +1,5 @@
-//! The surroundings of one test: an emulator and a server of pages, both over https, and a browser that trusts the two.
+//! The surroundings of one test: an emulator and a server of pages, both over https, and a browser
+//! that trusts the two.
 
 use entra_emulator::{Directory, Emulator, FaultRule, Options, RequestRecord, SPA_CLIENT_ID, Tls};
 use journeys::{Browser, Failure, Look, Outcome, Popups, Report, SignInPage, Stage, play, until};

@@ -215,7 +215,8 @@ fn a_second_interaction_is_refused_while_one_is_under_way() {
     });
 }
 
-/// Over the application's own page. A state that MSAL cannot read is none of its own to MSAL: it tells nothing.
+/// Over the application's own page. A state that MSAL cannot read is none of its own to MSAL: it
+/// tells nothing.
 #[test]
 fn a_spoiled_redirect_has_the_class_and_code_that_msal_gives_it() {
     const SPOILED: [(&str, &str); 6] = [

@@ -1,7 +1,9 @@
-//! The emulator judged by clients that are not ours: unmodified `@azure/msal-browser` and `@azure/msal-react`, which answer with
-//! Microsoft's own error classes and codes, and `oauth4webapi`, which follows the standards to the letter.
+//! The emulator judged by clients that are not ours: unmodified `@azure/msal-browser` and
+//! `@azure/msal-react`, which answer with Microsoft's own error classes and codes, and
+//! `oauth4webapi`, which follows the standards to the letter.
 //!
-//! They run in headless Chromium, over https, in small pages of our own. npm fetches them at the first run.
+//! They run in headless Chromium, over https, in small pages of our own. npm fetches them at the
+//! first run.
 
 mod bundle;
 mod certificate;

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::harness::Judge;
 
-/// What the pages keep under this id once they are ready: the outcome of the redirect that led there.
+/// What the pages keep under this id once they are ready: the outcome of the redirect that led
+/// there.
 const REDIRECT: &str = "redirect";
 static CALLS: AtomicU32 = AtomicU32::new(0);
 
@@ -82,7 +83,7 @@ impl<'j> Spa<'j> {
         self.call(name, arguments).await.map(refusal)
     }
 
-    /// Signs alice in by popup, as a person does; the result.
+    /// Signs alice in by popup, as a user does; the result.
     pub(crate) async fn sign_in(&self) -> Outcome<Value> {
         self.sign_in_as(ALICE).await
     }

@@ -21,7 +21,8 @@ fn code_with_pkce_refresh_and_userinfo_satisfy_a_strict_client() {
     });
 }
 
-/// A misbehaviour, and the code that oauth4webapi gives it; for a refusal of the server, the server's own.
+/// A misbehaviour, and the code that oauth4webapi gives it; for a refusal of the server, the
+/// server's own.
 type Row = (&'static str, &'static str);
 
 const ID_TOKENS: &[Row] = &[

@@ -31,7 +31,7 @@ pub enum Popups {
     /// They open, so that the demo may open one by itself.
     #[default]
     Allowed,
-    /// They do not, as in a person's browser.
+    /// They do not, as in a user's browser.
     OnlyByGesture,
 }
 
@@ -139,7 +139,8 @@ impl Browser {
             .clone())
     }
 
-    /// Types into whatever has the focus, as a keyboard does. A window that closes over it has got the keys.
+    /// Types into whatever has the focus, as a keyboard does. A window that closes over it has got
+    /// the keys.
     pub async fn type_keys(&self, keys: impl Into<TypingData>) -> Outcome {
         let typed = self.driver.action_chain().send_keys(keys).perform().await;
         match typed.map_err(Failure::from) {
@@ -164,7 +165,8 @@ impl Browser {
         Ok(Storage(entries))
     }
 
-    /// What has been written to the console since the last call, each line after the address that it is about.
+    /// What has been written to the console since the last call, each line after the address that
+    /// it is about.
     pub async fn console(&self) -> Outcome<Vec<String>> {
         let entries = self.driver.browser_log().await?;
         Ok(entries
@@ -174,7 +176,8 @@ impl Browser {
     }
 }
 
-/// A line of the console without the address of the page or script in front, which the browser adds by itself.
+/// A line of the console without the address of the page or script in front, which the browser adds
+/// by itself.
 fn after_address(line: &str) -> &str {
     match line.split_once(' ') {
         Some((address, rest)) if address.contains("://") => rest,
@@ -183,7 +186,8 @@ fn after_address(line: &str) -> &str {
 }
 
 impl Failure {
-    /// Whether the window went away while it was being used, as a popup does when the sign-in is done.
+    /// Whether the window went away while it was being used, as a popup does when the sign-in is
+    /// done.
     pub(crate) fn is_window_gone(&self) -> bool {
         let Self::Browser(error) = self else { return false };
         matches!(error.as_inner(), WebDriverErrorInner::NoSuchWindow(_))

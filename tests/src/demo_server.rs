@@ -98,7 +98,8 @@ async fn mounted(State(seen): State<Arc<Seen>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// A file of the demo, or the app's page for a navigation to no file: its router knows more paths than there are files.
+/// A file of the demo, or the app's page for a navigation to no file: its router knows more paths
+/// than there are files.
 async fn file(State(seen): State<Arc<Seen>>, request: Request) -> Response {
     let path = request.uri().path();
     let name = path.trim_start_matches('/');

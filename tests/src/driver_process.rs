@@ -17,8 +17,9 @@ pub(crate) struct DriverProcess {
 }
 
 impl DriverProcess {
-    /// Starts `CHROMEDRIVER`, or the one in `PATH`, on a port that it chooses. It keeps the browser's profile in the temporary folder
-    /// that it is told, and makes a fresh one for each session.
+    /// Starts `CHROMEDRIVER`, or the one in `PATH`, on a port that it chooses. It keeps the
+    /// browser's profile in the temporary folder that it is told, and makes a fresh one for each
+    /// session.
     pub(crate) fn start() -> Outcome<Self> {
         let files = Scratch::new()?;
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());

@@ -1,4 +1,5 @@
-//! What the harness adds to the demo's page: where the authority is, and two observations that a page cannot be asked for later.
+//! What the harness adds to the demo's page: where the authority is, and two observations that a
+//! page cannot be asked for later.
 
 /// Where a page tells that an app was mounted in it.
 pub(crate) const MOUNTED_PATH: &str = "/__journey/mounted";
@@ -6,8 +7,9 @@ pub(crate) const MOUNTED_PATH: &str = "/__journey/mounted";
 /// A page without content.
 pub(crate) const BLANK_PATH: &str = "/__journey/blank";
 
-/// Runs before the app does. It keeps the address that the document was opened with, fragment included, and tells the server, without
-/// letting the document go on, when the app appears in it: in a popup or a hidden frame it must not.
+/// Runs before the app does. It keeps the address that the document was opened with, fragment
+/// included, and tells the server, without letting the document go on, when the app appears in it:
+/// in a popup or a hidden frame it must not.
 const OBSERVER: &str = r#"<script>
 window.__arrivedAt = location.href;
 new MutationObserver((_, observer) => {

@@ -1,7 +1,8 @@
-//! The harness of the browser journeys: what a person does with the demo, in headless Chromium, signed in by the emulator.
+//! The harness of the browser journeys: what a user does with the demo, in headless Chromium,
+//! signed in by the emulator.
 //!
-//! Each journey has a world of its own: an emulator, a server for the built demo and a browser with a fresh profile. Nothing is shared
-//! but the processor, so at most two journeys run at a time.
+//! Each journey has a world of its own: an emulator, a server for the built demo and a browser with
+//! a fresh profile. Nothing is shared but the processor, so at most two journeys run at a time.
 
 mod browser;
 mod bundle;

@@ -1,4 +1,4 @@
-//! The demo as a person sees it: texts to read and buttons to press, by their `data-testid`.
+//! The demo as a user sees it: texts to read and buttons to press, by their `data-testid`.
 
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -14,8 +14,8 @@ use crate::wait::{Look, until};
 const SEEN_TEXT: &str = "const element = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
 return element && element.checkVisibility() ? element.innerText : null;";
 
-/// Loads the app's address in a frame, as the authority does after a silent request, and keeps what the frame tells. The `state` is that
-/// of a request which nobody waits for.
+/// Loads the app's address in a frame, as the authority does after a silent request, and keeps what
+/// the frame tells. The `state` is that of a request which nobody waits for.
 const FRAME_WITH_ANSWER: &str = r#"
 const id = "01a20433-8532-7935-b4b7-198c8bedb774";
 const state = btoa(JSON.stringify({ id, meta: { interactionType: "silent" } }));
@@ -119,10 +119,10 @@ impl<'w> Page<'w> {
         .await
     }
 
-    /// Clicks a button by a script, which is no gesture of a person.
+    /// Clicks a button by a script, which is no gesture of a user.
     pub async fn press_without_gesture(&self, testid: &str) -> Outcome {
         self.shows(testid).await?;
-        // Later than the script, whose caller the browser takes for the person.
+        // Later than the script, whose caller the browser takes for the user.
         let script = "const button = document.querySelector(`[data-testid=\"${arguments[0]}\"]`);
 setTimeout(() => button.click(), 0);";
         self.browser.script(script, &[json!(testid)]).await.map(drop)
@@ -137,8 +137,9 @@ setTimeout(() => button.click(), 0);";
         .await
     }
 
-    /// Says whether this window has the focus. Under the driver every window believes that it does, also one behind a popup; the
-    /// app takes a popup that reads as closed for closed only when its own window has the focus.
+    /// Says whether this window has the focus. Under the driver every window believes that it does,
+    /// also one behind a popup; the app takes a popup that reads as closed for closed only when its
+    /// own window has the focus.
     pub async fn set_focus(&self, has_focus: bool) -> Outcome {
         let script = "const has = arguments[0]; document.hasFocus = () => has;";
         self.browser.script(script, &[json!(has_focus)]).await.map(drop)

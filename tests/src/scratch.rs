@@ -27,7 +27,8 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // A file that a dying browser still writes stays behind in the temporary folder; no journey fails over it.
+        // A file that a dying browser still writes stays behind in the temporary folder; no journey
+        // fails over it.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

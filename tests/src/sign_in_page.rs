@@ -129,7 +129,8 @@ impl<'w> SignInPage<'w> {
         Ok(self.element(selector).await?.click().await?)
     }
 
-    /// The last click of a sequence: the popup may be gone before the driver can tell that it was clicked.
+    /// The last click of a sequence: the popup may be gone before the driver can tell that it was
+    /// clicked.
     async fn click_and_leave(&self, selector: &str) -> Outcome {
         match self.click(selector).await {
             Err(failure) if failure.is_window_gone() => Ok(()),

@@ -37,7 +37,8 @@ impl Storage {
     }
 }
 
-/// `[]`, `{}`, or an object whose members are all empty: `{"idToken":[],"accessToken":[],"refreshToken":[]}`.
+/// `[]`, `{}`, or an object whose members are all empty:
+/// `{"idToken":[],"accessToken":[],"refreshToken":[]}`.
 fn is_empty_json(text: &str) -> bool {
     serde_json::from_str(text).is_ok_and(|value| is_empty(&value))
 }

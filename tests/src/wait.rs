@@ -8,8 +8,8 @@ use crate::failure::{Failure, Outcome};
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// Looks until there is something to see; `what` completes "still waiting for". A look that fails counts as nothing seen yet, since
-/// pages change under the looker.
+/// Looks until there is something to see; `what` completes "still waiting for". A look that fails
+/// counts as nothing seen yet, since pages change under the looker.
 ///
 /// # Errors
 /// [`Failure::Waited`] after 20 s.

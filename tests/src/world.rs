@@ -81,8 +81,9 @@ impl World {
         self.with_entra(|entra| entra.add_fault(fault));
     }
 
-    /// The authority's pages cut popups off from the window that opened them (`Cross-Origin-Opener-Policy`), so that what a popup brings
-    /// back can only be told by the document in it.
+    /// The authority's pages cut popups off from the window that opened them
+    /// (`Cross-Origin-Opener-Policy`), so that what a popup brings back can only be told by the
+    /// document in it.
     pub fn isolate_popups(&self) {
         self.add_fault(
             Fault::Coop {

@@ -108,7 +108,8 @@ pub enum ErrorKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NextStep {
-    /// Call a popup or redirect method, with the error's [`claims`](AuthError::claims) if there are any.
+    /// Call a popup or redirect method, with the error's [`claims`](AuthError::claims) if there are
+    /// any.
     Interact,
     /// Try again after this time.
     RetryAfter(Duration),

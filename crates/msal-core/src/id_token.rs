@@ -1,7 +1,9 @@
-//! Id tokens (OpenID Connect Core, section 2): read, and checked against the request that asked for them.
+//! Id tokens (OpenID Connect Core, section 2): read, and checked against the request that asked for
+//! them.
 //!
-//! The signature is not checked, as the token comes from the token endpoint over TLS (OpenID Connect Core, section 3.1.3.7, rule 6).
-//! Issuer, audience, times and nonce are, which MSAL.js leaves out but for the nonce.
+//! The signature is not checked, as the token comes from the token endpoint over TLS (OpenID
+//! Connect Core, section 3.1.3.7, rule 6). Issuer, audience, times and nonce are, which MSAL.js
+//! leaves out but for the nonce.
 
 use std::fmt;
 use std::sync::Arc;
@@ -40,7 +42,8 @@ macro_rules! text_claims {
 }
 
 impl IdTokenClaims {
-    /// Reads the claims of a token without checking anything but its form: three parts, the second base64url JSON.
+    /// Reads the claims of a token without checking anything but its form: three parts, the second
+    /// base64url JSON.
     ///
     /// # Errors
     /// [`IdTokenError::Malformed`].
@@ -82,7 +85,8 @@ impl IdTokenClaims {
         session_id = "sid";
     }
 
-    /// The tenant that accounts are told apart by: `tid`, else the policy in `tfp` or `acr` (Azure AD B2C).
+    /// The tenant that accounts are told apart by: `tid`, else the policy in `tfp` or `acr` (Azure
+    /// AD B2C).
     pub fn tenant_or_policy(&self) -> Option<&str> {
         self.tenant_id()
             .or_else(|| self.text("tfp"))
@@ -259,9 +263,9 @@ impl IdToken {
         Ok(())
     }
 
-    /// Checks that the token is the account's by its subject alone, where no `client_info` says whose
-    /// it is: the subject of the stored id token, or, of an account without one, the home account id,
-    /// which is the subject there.
+    /// Checks that the token is the account's by its subject alone, where no `client_info` says
+    /// whose it is: the subject of the stored id token, or, of an account without one, the home
+    /// account id, which is the subject there.
     ///
     /// # Errors
     /// [`ResponseError::OtherAccount`].

@@ -1,13 +1,15 @@
-//! The Microsoft Entra ID sign-in protocol for browser apps: OAuth 2.0 authorization code flow with PKCE and OpenID Connect.
+//! The Microsoft Entra ID sign-in protocol for browser apps: OAuth 2.0 authorization code flow with
+//! PKCE and OpenID Connect.
 //!
-//! Everything here is pure. The crate reads no clock, draws no random number, opens no connection and knows no browser: the
-//! caller hands in the time, the random bytes and the answers, and gets back what to send and what to believe. That is what
-//! lets every rule be tested natively in milliseconds. The flows that act on it live in `msal-web`.
+//! Everything here is pure. The crate reads no clock, draws no random number, opens no connection
+//! and knows no browser: the caller hands in the time, the random bytes and the responses, and gets
+//! back what to send and what to believe. That is what lets every rule be tested natively in
+//! milliseconds. The flows that act on it live in `msal-web`.
 //!
-//! A sign-in reads like this: an [`Authority`] is resolved to an [`AuthorityUrl`] and its [`Endpoints`]; an
-//! [`authorize_request::AuthorizeRequest`] becomes a URL; the answer becomes an [`authorize_response::ValidatedResponse`];
-//! [`token_request`] builds the body that redeems its code; [`token_response::TokenResponse`] reads the answer, and
-//! [`IdToken`] is the proof that the id token belongs to the request.
+//! A sign-in reads like this: an [`Authority`] is resolved to an [`AuthorityUrl`] and its
+//! [`Endpoints`]; an [`authorize_request::AuthorizeRequest`] becomes a URL; the response becomes an
+//! [`authorize_response::ValidatedResponse`]; [`token_request`] builds the body that redeems its
+//! code; [`token_response::TokenResponse`] reads the response, and [`IdToken`] is the proof that the id token belongs to the request.
 
 pub mod account;
 pub mod account_filter;

@@ -72,9 +72,9 @@ pub use use_msal::{UseMsal, try_use_msal, use_msal};
 pub use msal_web::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
     AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
-    ErrorDetail, ErrorKind, Event, EventKind, IdTokenClaims, InteractionStatus, InteractionType, NextStep,
-    PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet, SilentRequest, Snapshot,
-    SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, error, start,
+    ErrorDetail, ErrorKind, Event, EventKind, HttpMethod, IdTokenClaims, InteractionStatus, InteractionType,
+    NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet, SilentRequest,
+    Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, error, start,
 };
 
 /// What an app imports: `use msal_leptos::prelude::*;`.

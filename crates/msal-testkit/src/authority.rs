@@ -13,17 +13,20 @@ use msal_web::platform::{Clock as _, HttpMethod, HttpRequest, HttpResponse, Tran
 use serde_json::{Map, Value, json};
 
 use crate::{
-    Answer, AuthorizeCall, FrozenClock, SentRequest, TestUser, TokenMint, json_response, server_error,
+    AuthorizeCall, FrozenClock, SentRequest, TestUser, TokenMint, TransportResult, json_response,
+    server_error,
 };
 use grants::Grants;
 
 type BodyEdit = Rc<dyn Fn(&mut Map<String, Value>)>;
 type MintEdit = Rc<dyn Fn(TokenMint) -> TokenMint>;
 
-/// Discovery, authorization and token endpoint of a cooperative directory, on whatever host it is asked.
+/// Discovery, authorization and token endpoint of a cooperative directory, on whatever host it is
+/// asked.
 ///
-/// Codes are redeemed once, by the app that asked and with the verifier that fits (RFC 7636); refresh tokens must be known. What
-/// it should do wrongly is said by [`Departure`]s or by editing its tokens.
+/// Codes are redeemed once, by the app that asked and with the verifier that fits (RFC 7636);
+/// refresh tokens must be known. What it should do wrongly is said by [`Departure`]s or by editing
+/// its tokens.
 ///
 /// ```
 /// use msal_testkit::{Departure, World};
@@ -68,7 +71,8 @@ impl FakeAuthority {
         self.user.replace(user);
     }
 
-    /// Starts or ends the session on which a hidden frame relies. Signing in starts it, signing out ends it.
+    /// Starts or ends the session on which a hidden frame relies. Signing in starts it, signing out
+    /// ends it.
     pub fn set_session(&self, lives: bool) {
         self.session.set(lives);
     }
@@ -85,7 +89,7 @@ impl FakeAuthority {
         self.edit_mint.take();
     }
 
-    /// Edits the body of every token answer.
+    /// Edits the body of every token response.
     pub fn edit_bodies(&self, edit: impl Fn(&mut Map<String, Value>) + 'static) {
         self.edit_body.replace(Some(Rc::new(edit)));
     }
@@ -100,12 +104,13 @@ impl FakeAuthority {
         self.grants.forget_refresh_tokens();
     }
 
-    /// Every code, access token and refresh token issued so far: texts that must never be seen in the open.
+    /// Every code, access token and refresh token issued so far: texts that must never be seen in
+    /// the open.
     pub fn secrets(&self) -> Vec<String> {
         self.grants.secrets()
     }
 
-    /// The answer of the authorization or end-session endpoint, as it stands in the fragment.
+    /// The response of the authorization or end-session endpoint, as it stands in the fragment.
     pub fn authorize(&self, call: &AuthorizeCall) -> String {
         if call.is_logout() {
             self.session.set(false);
@@ -138,27 +143,27 @@ impl FakeAuthority {
         let user = self.user.borrow().clone();
         let client_info = user.client_info();
         let code = self.grants.new_code(call, user);
-        let answer = [
+        let response = [
             ("code", code.as_str()),
             ("client_info", &client_info),
             ("session_state", "session-1"),
         ];
-        let answer = if self.departs(&Departure::NoCode) {
-            &answer[1..]
+        let response = if self.departs(&Departure::NoCode) {
+            &response[1..]
         } else {
-            &answer[..]
+            &response[..]
         };
         if self.departs(&Departure::WrongState) {
-            return call.fragment_with_state(answer, &base64url(b"another request"));
+            return call.fragment_with_state(response, &base64url(b"another request"));
         }
-        call.fragment(answer)
+        call.fragment(response)
     }
 
-    /// The answer to a request of the app.
+    /// The response to a request of the app.
     ///
     /// # Errors
     /// When told to be unreachable.
-    pub fn answer(&self, request: &HttpRequest) -> Answer {
+    pub fn respond(&self, request: &HttpRequest) -> TransportResult {
         if self.departs(&Departure::Unreachable) {
             return Err(TransportError::Failed("Failed to fetch".to_owned()));
         }
@@ -198,8 +203,8 @@ impl FakeAuthority {
             .borrow()
             .iter()
             .find_map(|departure| departure.token_answer(request.grant()));
-        if let Some(answer) = scripted {
-            return answer;
+        if let Some(response) = scripted {
+            return response;
         }
         let issue = match request.grant() {
             "authorization_code" => self.grants.redeem_code(request),
@@ -256,7 +261,7 @@ impl FakeAuthority {
     }
 }
 
-/// The scopes that an answer names: all but `offline_access`, as Entra ID does.
+/// The scopes that a response names: all but `offline_access`, as Entra ID does.
 fn granted(scope: &str) -> String {
     let scopes: Vec<&str> = scope
         .split(' ')

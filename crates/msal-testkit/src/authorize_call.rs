@@ -3,7 +3,8 @@
 use msal_core::RequestState;
 use msal_core::encoding::{form_decode, form_encode};
 
-/// An address that a window or the page has been sent to, taken apart, so that a test can answer it rightly or wrongly.
+/// An address that a window or the page has been sent to, taken apart, so that a test can answer it
+/// rightly or wrongly.
 ///
 /// ```
 /// use msal_testkit::AuthorizeCall;
@@ -61,7 +62,7 @@ impl AuthorizeCall {
         self.parameter("code_challenge").unwrap_or_default()
     }
 
-    /// Whether nothing may be shown to the person.
+    /// Whether nothing may be shown to the user.
     pub fn is_silent(&self) -> bool {
         self.parameter("prompt") == Some("none")
     }
@@ -88,12 +89,12 @@ impl AuthorizeCall {
         format!("msal.{}", self.request_id())
     }
 
-    /// The text of an answer with these parameters and the right `state`.
+    /// The text of a response with these parameters and the right `state`.
     pub fn fragment(&self, parameters: &[(&str, &str)]) -> String {
         self.fragment_with_state(parameters, self.state())
     }
 
-    /// The text of an answer with these parameters and another `state`.
+    /// The text of a response with these parameters and another `state`.
     pub fn fragment_with_state(&self, parameters: &[(&str, &str)], state: &str) -> String {
         let mut parameters = parameters.to_vec();
         parameters.push(("state", state));

@@ -21,8 +21,8 @@ thread_local! {
 
 /// A clock for tests.
 ///
-/// While it advances by itself (the default), time jumps to the next thing that is due, a sleep or a
-/// step of a [`Timeline`](crate::Timeline), as soon as nothing else can happen: a flow with a
+/// While it advances by itself (the default), time jumps to the next thing that is due, a sleep or
+/// a step of a [`Timeline`](crate::Timeline), as soon as nothing else can happen: a flow with a
 /// minute's time-out ends at once, with the clock a minute later. After [`by_hand`](Self::by_hand)
 /// only [`advance`](Self::advance) moves it. [`set`](Self::set) is the user who sets the device's
 /// clock: waits do not notice.

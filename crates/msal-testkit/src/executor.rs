@@ -104,9 +104,9 @@ enum Patience {
 }
 
 impl<T> Running<'_, T> {
-    /// Runs the future until it has ended or waits for somebody else, and says whether it has ended.
-    /// With a clock that advances by itself no flow ever waits but for a request that is held back,
-    /// so that this runs through all its time-outs.
+    /// Runs the future until it has ended or waits for somebody else, and says whether it has
+    /// ended. With a clock that advances by itself no flow ever waits but for a request that is
+    /// held back, so that this runs through all its time-outs.
     pub fn runs_to_its_end(&mut self) -> bool {
         self.run(Patience::UnlessHeld);
         self.has_ended()

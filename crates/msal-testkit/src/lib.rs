@@ -1,7 +1,8 @@
-//! Doubles of the browser and of the authority, for testing sign-in natively, in milliseconds: no network, no wall clock, no DOM.
+//! Doubles of the browser and of the authority, for testing sign-in natively, in milliseconds: no
+//! network, no wall clock, no DOM.
 //!
-//! A [`World`] is a tab and an authority in which everything goes well; each of its parts can be told to behave otherwise. The
-//! client under test is the real one, made with [`World::platform`]:
+//! A [`World`] is a tab and an authority in which everything goes well; each of its parts can be
+//! told to behave otherwise. The client under test is the real one, made with [`World::platform`]:
 //!
 //! ```
 //! use msal_testkit::{CLIENT_ID, Reaction, World, block_on};
@@ -22,7 +23,7 @@
 //! | part | what it pretends |
 //! |---|---|
 //! | [`FrozenClock`], [`Timeline`] | time, and what happens in it |
-//! | [`ScriptedTransport`] | the network: answers, requests read back, requests held |
+//! | [`ScriptedTransport`] | the network: responses, requests read back, requests held |
 //! | [`MemoryStorage`] | session storage: full, blocked, looked into |
 //! | [`ScriptedPage`] | the document: address, focus, frame, *Back* |
 //! | [`ScriptedWindows`], [`Reaction`] | popups and frames: answered, closed, cut off, blocked, late |
@@ -31,7 +32,6 @@
 //!
 //! [`block_on`] runs a call to its end, [`start`] step by step.
 
-mod answer;
 mod authority;
 mod authorize_call;
 mod clock;
@@ -39,6 +39,7 @@ mod executor;
 mod mint;
 mod page;
 mod random;
+mod response;
 mod storage;
 mod timeline;
 mod transport;
@@ -46,7 +47,6 @@ mod user;
 mod windows;
 mod world;
 
-pub use answer::{html_response, json_response, server_error, token_response};
 pub use authority::{Departure, FakeAuthority};
 pub use authorize_call::AuthorizeCall;
 pub use clock::{FrozenClock, START};
@@ -54,9 +54,10 @@ pub use executor::{Running, TestTasks, block_on, settle, start};
 pub use mint::TokenMint;
 pub use page::{HOME, ScriptedPage};
 pub use random::SeededRandom;
+pub use response::{html_response, json_response, server_error, token_response};
 pub use storage::MemoryStorage;
 pub use timeline::Timeline;
-pub use transport::{Answer, ScriptedTransport, SentRequest};
+pub use transport::{ScriptedTransport, SentRequest, TransportResult};
 pub use user::{TENANT, TestUser};
 pub use windows::{Reaction, ScriptedWindows};
 pub use world::{CLIENT_ID, World};

@@ -8,8 +8,8 @@ use crate::TestUser;
 
 /// Makes id tokens, right by default and wrong where a test says so.
 ///
-/// They carry no signature: a client does not check one on a token that it fetched itself over TLS (OpenID Connect Core,
-/// section 3.1.3.7, rule 6). Never show these tokens to an API.
+/// They carry no signature: a client does not check one on a token that it fetched itself over TLS
+/// (OpenID Connect Core, section 3.1.3.7, rule 6). Never show these tokens to an API.
 ///
 /// ```
 /// use msal_testkit::{START, TestUser, TokenMint};
@@ -22,7 +22,8 @@ pub struct TokenMint {
 }
 
 impl TokenMint {
-    /// A token for this user and this app, issued now, valid for an hour, by the public cloud for the user's tenant.
+    /// A token for this user and this app, issued now, valid for an hour, by the public cloud for
+    /// the user's tenant.
     pub fn new(user: &TestUser, client_id: &str, now: UnixTime) -> Self {
         let claims = [
             ("aud", json!(client_id)),

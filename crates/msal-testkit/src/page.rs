@@ -14,7 +14,8 @@ type Watcher = dyn Fn(PageEvent);
 
 /// A document whose address and state a test sets, and which records where it has been sent.
 ///
-/// A page that is [`assign`](Page::assign)ed an address stays where it is, as a browser's does for a while.
+/// A page that is [`assign`](Page::assign)ed an address stays where it is, as a browser's does for
+/// a while.
 pub struct ScriptedPage {
     timeline: Timeline,
     href: RefCell<String>,
@@ -70,7 +71,8 @@ impl ScriptedPage {
         self.window_name.replace(name.to_owned());
     }
 
-    /// Gives the user's input to this window, or takes it away. Opening a popup takes it away, closing one gives it back.
+    /// Gives the user's input to this window, or takes it away. Opening a popup takes it away,
+    /// closing one gives it back.
     pub fn set_focus(&self, focused: bool) {
         self.focused.set(focused);
         if focused {

@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use msal_web::platform::{Random, RandomError};
 
-/// A generator (SplitMix64) that repeats itself from run to run, so that a failing test fails again.
-/// Nothing about it is secure.
+/// A generator (SplitMix64) that repeats itself from run to run, so that a failing test fails
+/// again. Nothing about it is secure.
 ///
 /// It can also be missing, as in a document without `crypto`.
 pub struct SeededRandom {

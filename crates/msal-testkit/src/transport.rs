@@ -1,4 +1,4 @@
-//! A network whose answers a test writes, and whose requests it reads.
+//! A network whose responses a test writes, and whose requests it reads.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -12,9 +12,9 @@ use msal_web::platform::{HttpCache, HttpRequest, HttpResponse, LocalFuture, Tran
 use crate::executor::HeldRequest;
 
 /// What a request ends with.
-pub type Answer = Result<HttpResponse, TransportError>;
+pub type TransportResult = Result<HttpResponse, TransportError>;
 
-type Handler = Rc<dyn Fn(&HttpRequest) -> Answer>;
+type Handler = Rc<dyn Fn(&HttpRequest) -> TransportResult>;
 
 /// A request that the app has sent, in readable form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,16 +54,17 @@ impl SentRequest {
     }
 }
 
-/// The network: first the queued answers, then the handler's. Without either every request fails as an unreachable host does.
-/// No answer is there at once, so that calls made at the same time do meet.
+/// The network: first the queued responses, then the handler's. Without either every request fails
+/// as an unreachable host does. No response is there at once, so that calls made at the same time
+/// do meet.
 ///
 /// ```
 /// use msal_testkit::{ScriptedTransport, block_on, json_response};
 /// use msal_web::platform::{HttpRequest, Transport};
 /// let transport = ScriptedTransport::new();
 /// transport.push(Ok(json_response(200, serde_json::json!({ "access_token": "a" }))));
-/// let answer = block_on(transport.send(HttpRequest::get("https://login.contoso.com/")));
-/// assert_eq!(answer.unwrap().status, 200);
+/// let response = block_on(transport.send(HttpRequest::get("https://login.contoso.com/")));
+/// assert_eq!(response.unwrap().status, 200);
 /// assert_eq!(transport.sent().len(), 1);
 /// ```
 #[derive(Clone, Default)]
@@ -73,7 +74,7 @@ pub struct ScriptedTransport {
 
 #[derive(Default)]
 struct State {
-    queue: RefCell<VecDeque<Answer>>,
+    queue: RefCell<VecDeque<TransportResult>>,
     handler: RefCell<Option<Handler>>,
     sent: RefCell<Vec<SentRequest>>,
     held: Cell<bool>,
@@ -87,21 +88,22 @@ impl ScriptedTransport {
     }
 
     /// Answers one request, before the handler is asked.
-    pub fn push(&self, answer: Answer) {
-        self.state.queue.borrow_mut().push_back(answer);
+    pub fn push(&self, response: TransportResult) {
+        self.state.queue.borrow_mut().push_back(response);
     }
 
     /// Answers every request for which nothing is queued.
-    pub fn answer_with(&self, handler: impl Fn(&HttpRequest) -> Answer + 'static) {
+    pub fn respond_with(&self, handler: impl Fn(&HttpRequest) -> TransportResult + 'static) {
         self.state.handler.replace(Some(Rc::new(handler)));
     }
 
-    /// Lets requests wait for their answers, also those under way, until [`release`](Self::release). They count as sent.
+    /// Lets requests wait for their responses, also those under way, until
+    /// [`release`](Self::release). They count as sent.
     pub fn hold(&self) {
         self.state.held.set(true);
     }
 
-    /// Lets answers through again.
+    /// Lets responses through again.
     pub fn release(&self) {
         self.state.held.set(false);
         self.state.waiting.take().into_iter().for_each(Waker::wake);
@@ -130,20 +132,20 @@ impl ScriptedTransport {
 }
 
 impl State {
-    fn answer(&self, request: &HttpRequest) -> Answer {
-        if let Some(answer) = self.queue.borrow_mut().pop_front() {
-            return answer;
+    fn respond(&self, request: &HttpRequest) -> TransportResult {
+        if let Some(response) = self.queue.borrow_mut().pop_front() {
+            return response;
         }
         let handler = self.handler.borrow().clone();
         handler.map_or_else(
             || Err(TransportError::Failed("Failed to fetch".to_owned())),
-            |answer| answer(request),
+            |respond| respond(request),
         )
     }
 }
 
 impl Transport for ScriptedTransport {
-    fn send(&self, request: HttpRequest) -> LocalFuture<Answer> {
+    fn send(&self, request: HttpRequest) -> LocalFuture<TransportResult> {
         let state = Rc::clone(&self.state);
         state.sent.borrow_mut().push(SentRequest::of(&request));
         let mut on_its_way = true;
@@ -163,7 +165,7 @@ impl Transport for ScriptedTransport {
                 Poll::Ready(())
             })
             .await;
-            state.answer(&request)
+            state.respond(&request)
         })
     }
 }
@@ -180,7 +182,7 @@ mod tests {
     #[test]
     fn a_held_request_is_sent_but_not_answered() {
         let transport = ScriptedTransport::new();
-        transport.answer_with(|_| Ok(html_response(200)));
+        transport.respond_with(|_| Ok(html_response(200)));
         transport.hold();
         let mut call = start(transport.send(post("grant_type=refresh_token&scope=a%20b")));
         assert!(!call.runs_to_its_end());

@@ -35,7 +35,8 @@ pub struct TestUser {
 }
 
 impl TestUser {
-    /// A member of [`TENANT`] with this name before the `@`, and an object id ending in these digits.
+    /// A member of [`TENANT`] with this name before the `@`, and an object id ending in these
+    /// digits.
     pub fn member(name: &str, digits: u32) -> Self {
         let object_id = format!("11111111-2222-3333-4444-{digits:012}");
         Self {

@@ -18,8 +18,8 @@ use child::{Child, ChildState};
 
 type Handler = Rc<dyn Fn(&AuthorizeCall) -> Reaction>;
 
-/// The app's other windows. Whenever one is sent to an address, the test's handler says what happens there; without a handler
-/// nothing happens.
+/// The app's other windows. Whenever one is sent to an address, the test's handler says what
+/// happens there; without a handler nothing happens.
 ///
 /// ```
 /// use msal_testkit::{Reaction, World};
@@ -74,7 +74,8 @@ impl ScriptedWindows {
         self.stage.blocked.set(blocked);
     }
 
-    /// Takes the channels away, as in a browser without them: nothing is sent, and who listens hears nothing.
+    /// Takes the channels away, as in a browser without them: nothing is sent, and who listens
+    /// hears nothing.
     pub fn take_channels_away(&self) {
         self.stage.without_channels.set(true);
     }

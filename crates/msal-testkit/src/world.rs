@@ -13,12 +13,13 @@ use crate::{
 /// The client id that the examples and tests use.
 pub const CLIENT_ID: &str = "00001111-aaaa-2222-bbbb-3333cccc4444";
 
-/// How long a person takes to sign in, and a frame to answer.
+/// How long a user takes to sign in, and a frame to answer.
 const SIGN_IN_TIME: Duration = Duration::from_secs(1);
 
 /// A browser tab and the authority it talks to, with a handle to every part.
 ///
-/// At first everything goes well: whoever asks signs in as [`TestUser::ada`](crate::TestUser::ada) within a second.
+/// At first everything goes well: whoever asks signs in as [`TestUser::ada`](crate::TestUser::ada)
+/// within a second.
 pub struct World {
     /// Time.
     pub clock: FrozenClock,
@@ -51,12 +52,13 @@ impl World {
         let clock = FrozenClock::new();
         let authority = Rc::new(FakeAuthority::new(clock.clone()));
         let transport = ScriptedTransport::new();
-        let answers = Rc::clone(&authority);
-        transport.answer_with(move |request| answers.answer(request));
+        let responses = Rc::clone(&authority);
+        transport.respond_with(move |request| responses.respond(request));
         Self::tab(clock, transport, authority, 1)
     }
 
-    /// Another tab of the same browser: its own page, windows and session storage; the same clock, network and authority.
+    /// Another tab of the same browser: its own page, windows and session storage; the same clock,
+    /// network and authority.
     pub fn new_tab(&self) -> Self {
         Self::tab(
             self.clock.clone(),
@@ -66,7 +68,8 @@ impl World {
         )
     }
 
-    /// A frame of this tab, of the same origin: its own document and windows; everything else is shared, the session storage too.
+    /// A frame of this tab, of the same origin: its own document and windows; everything else is
+    /// shared, the session storage too.
     pub fn new_frame(&self) -> Self {
         let frame = self.new_tab();
         frame.page.visit(crate::HOME);
@@ -120,15 +123,17 @@ impl World {
         self.page.assigned().last().map(|url| AuthorizeCall::parse(url))
     }
 
-    /// Follows the app to where it has left for, lets the authority answer, and loads the page that the answer is for. After a
-    /// sign-out that is the page for afterwards, with `state` in its query.
+    /// Follows the app to where it has left for, lets the authority answer, and loads the page that
+    /// the response is for. After a sign-out that is the page for afterwards, with `state` in its
+    /// query.
     ///
     /// # Panics
     /// When the app has not left.
     pub fn return_from_authority(&self) {
         let call = self.departure().expect("the app has not left for the authority");
-        let answer = self.authority.authorize(&call);
+        let response = self.authority.authorize(&call);
         let mark = if call.is_logout() { '?' } else { '#' };
-        self.page.visit(&format!("{}{mark}{answer}", call.redirect_uri()));
+        self.page
+            .visit(&format!("{}{mark}{response}", call.redirect_uri()));
     }
 }

@@ -15,9 +15,10 @@ use crate::subscribers::Subscription;
 
 /// Signs users in, gets tokens, signs users out; MSAL's `PublicClientApplication`.
 ///
-/// A cheap handle: clones share everything. There is nothing to initialise. Every future owns what it
-/// needs, begins when it is first polled, and may be dropped at any point, which ends what it waits for: a popup closes, a hidden frame is removed,
-/// and the status returns to `none`. What several callers share goes on for the others.
+/// A cheap handle: clones share everything. There is nothing to initialise. Every future owns what
+/// it needs, begins when it is first polled, and may be dropped at any point, which ends what it
+/// waits for: a popup closes, a hidden frame is removed, and the status returns to `none`. What
+/// several callers share goes on for the others.
 ///
 /// ```no_run
 /// use msal_web::{Configuration, PopupRequest, PublicClientApplication};

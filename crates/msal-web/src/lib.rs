@@ -64,6 +64,6 @@ pub use msal_core::error;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
     AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, HomeAccountId,
-    IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, ScopeSet, TenantProfile, TokenScheme,
-    TokenSource, UnixTime,
+    HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, ScopeSet, TenantProfile,
+    TokenScheme, TokenSource, UnixTime,
 };

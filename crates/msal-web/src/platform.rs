@@ -3,8 +3,8 @@
 //!
 //! Flows reach the world through these only, so that each can be run natively against scripted
 //! doubles (`msal-testkit`), and so that every await in a flow is one that a test can steer. An app
-//! can supply its own: take `msal_web::browser_platform()` and replace a part. All messages are plain
-//! data, so that something else than this thread may carry them out.
+//! can supply its own: take `msal_web::browser_platform()` and replace a part. All messages are
+//! plain data, so that something else than this thread may carry them out.
 
 mod clock;
 mod document;

@@ -49,10 +49,11 @@ pub fn begin(platform: &Platform) -> Start {
     match found.response.request_state() {
         Some(state) if state.interaction != InteractionType::Redirect => relay(platform, &state, &found),
         Some(_) => receive(platform, found),
-        // Not a state of ours, but a window of ours: whoever opened it reads the address and decides.
+        // Not a state of ours, but a window of ours: whoever opened it reads the address and
+        // decides.
         None if platform.page.window_name().starts_with("msal.") => Start::Relayed,
-        // Not a state of ours, but this tab has asked: kept, so that it is refused where the app can
-        // see it.
+        // Not a state of ours, but this tab has asked: kept, so that it is refused where the app
+        // can see it.
         None if redirect_state::has_left(platform) => receive(platform, found),
         None => Start::App,
     }

@@ -44,7 +44,8 @@ pub(crate) fn update() {
 
 /// Installs packages, without those they merely recommend.
 ///
-/// Without root's rights, and without a sudo that asks no password, it is an error that names the command.
+/// Without root's rights, and without a sudo that asks no password, it is an error that names the
+/// command.
 pub(crate) fn install(packages: &[&str]) -> Result<(), StepError> {
     let mut command = privileged("apt-get");
     command.args([

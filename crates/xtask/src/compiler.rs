@@ -76,8 +76,8 @@ impl Tool for Compiler<'_> {
 }
 
 impl Compiler<'_> {
-    /// Compiles and links a few lines: a library that is missing, incomplete or of another version of
-    /// the compiler fails here, and so does a missing linker.
+    /// Compiles and links a few lines: a library that is missing, incomplete or of another version
+    /// of the compiler fails here, and so does a missing linker.
     fn check(&self, toolchain: Toolchain) -> Result<Found<Toolchain>, String> {
         let rustc = toolchain.rustc();
         let version = toolchain

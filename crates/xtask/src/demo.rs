@@ -173,7 +173,8 @@ impl Service {
     }
 }
 
-/// Waits until the port of the first service answers, and returns what that service wrote meanwhile.
+/// Waits until the port of the first service answers, and returns what that service wrote
+/// meanwhile.
 fn await_answer(
     services: &mut [&mut Service],
     port: u16,

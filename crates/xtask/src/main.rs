@@ -1,4 +1,5 @@
-//! Every script of this workspace: finds or installs the tools, runs the demo, runs the tests, measures.
+//! Every script of this workspace: finds or installs the tools, runs the demo, runs the tests,
+//! measures.
 //!
 //! `cargo xtask` is an alias for it (`.cargo/config.toml`). It installs tools into the user's cache
 //! directory, or with the system's package manager, and never replaces a tool that suits.

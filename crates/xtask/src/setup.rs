@@ -54,7 +54,8 @@ pub(crate) struct Ready {
 
 /// Sets up what is needed.
 ///
-/// Without a compiler nothing works, which is an error; another tool that cannot be had is told, and
+/// Without a compiler nothing works, which is an error; another tool that cannot be had is told,
+/// and
 /// [`Ready::missing`] knows it.
 pub(crate) fn prepare(workspace: &Workspace, needs: &[Need]) -> Result<Ready, StepError> {
     ensure(&Linker)?;

@@ -7,8 +7,8 @@ use std::sync::{
 
 static REQUESTED: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// Starts to listen. From here on nothing ends this process but its own decision, so that no child is
-/// left behind.
+/// Starts to listen. From here on nothing ends this process but its own decision, so that no child
+/// is left behind.
 pub(crate) fn listen() {
     let requested = REQUESTED.get_or_init(Arc::default);
     for signal in signals() {
@@ -17,7 +17,7 @@ pub(crate) fn listen() {
     }
 }
 
-/// Whether the person or the system asked us to stop.
+/// Whether the user or the system asked us to stop.
 pub(crate) fn requested() -> bool {
     REQUESTED
         .get()

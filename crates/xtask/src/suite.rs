@@ -79,7 +79,7 @@ pub(crate) static SUITES: [Suite; 9] = [
     },
     Suite {
         name: "journeys",
-        about: "a person's ways through the demo, in headless Chromium",
+        about: "a user's ways through the demo, in headless Chromium",
         kind: Kind::Tests,
         needs: &[Need::WasmBindgen, Need::Trunk, Need::Browser],
         commands: commands::journeys,

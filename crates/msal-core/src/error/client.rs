@@ -226,7 +226,7 @@ pub enum ConfigurationError {
     /// A redirect URI that cannot be used.
     #[error("redirect URI: {0}")]
     RedirectUri(UrlError),
-    /// A redirect URI on another origin, where the answer could not be read.
+    /// A redirect URI on another origin, where the response could not be read.
     #[error("the redirect URI {0} is on another origin than this page")]
     ForeignRedirectUri(String),
     /// The claims request is not a JSON object.

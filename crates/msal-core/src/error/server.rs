@@ -1,4 +1,5 @@
-//! What the authority says when it refuses (RFC 6749, sections 4.1.2.1 and 5.2, with Entra ID's additions).
+//! What the authority says when it refuses (RFC 6749, sections 4.1.2.1 and 5.2, with Entra ID's
+//! additions).
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Provider and hooks, natively: the real client over doubles of the browser, under a reactive owner
-//! without a DOM.
+//! Provider and hooks, natively: the real client over doubles of the browser, under a reactive
+//! owner without a DOM.
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 

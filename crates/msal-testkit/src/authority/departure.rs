@@ -20,7 +20,7 @@ pub enum Departure {
         /// `suberror`; may be empty.
         suberror: &'static str,
     },
-    /// The id token answers another request.
+    /// The id token responses another request.
     WrongNonce,
     /// The id token is somebody else's.
     WrongIssuer,

@@ -17,7 +17,7 @@ fn redeem(authority: &FakeAuthority, fragment: &str, verifier: &str) -> HttpResp
     let body = format!(
         "client_id=c&redirect_uri=https%3A%2F%2Fapp%2F&scope=User.Read%20offline_access&code={code}&code_verifier={verifier}&grant_type=authorization_code"
     );
-    authority.answer(&HttpRequest::post(TOKEN_URL, body)).unwrap()
+    authority.respond(&HttpRequest::post(TOKEN_URL, body)).unwrap()
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_revoked_refresh_token_is_refused() {
         TOKEN_URL,
         format!("client_id=c&scope=User.Read&grant_type=refresh_token&refresh_token={token}"),
     );
-    assert_eq!(authority.answer(&request).unwrap().status, 200);
+    assert_eq!(authority.respond(&request).unwrap().status, 200);
     authority.revoke_refresh_tokens();
-    assert_eq!(authority.answer(&request).unwrap().status, 400);
+    assert_eq!(authority.respond(&request).unwrap().status, 400);
 }

@@ -32,32 +32,34 @@ impl Reaction {
         Self::default()
     }
 
-    /// The answer arrives on the channel that the app listens on.
+    /// The response arrives on the channel that the app listens on.
     pub fn tell(fragment: &str) -> Self {
         Self::step(Step::Tell(fragment.to_owned()))
     }
 
-    /// The window lands on the redirect URI with the answer in its fragment, where nobody relays it.
+    /// The window lands on the redirect URI with the response in its fragment, where nobody relays
+    /// it.
     pub fn land(fragment: &str) -> Self {
         Self::step(Step::Land(fragment.to_owned()))
     }
 
-    /// The person closes the window; the app's window has the focus again.
+    /// The user closes the window; the app's window has the focus again.
     pub fn close() -> Self {
         Self::step(Step::Close)
     }
 
-    /// A page with opener isolation: the window stays open, but reads as closed and never shows its address again.
+    /// A page with opener isolation: the window stays open, but reads as closed and never shows its
+    /// address again.
     pub fn sever() -> Self {
         Self::step(Step::Sever)
     }
 
-    /// The person goes back to the app's window, whatever became of the other one.
+    /// The user goes back to the app's window, whatever became of the other one.
     pub fn return_focus() -> Self {
         Self::step(Step::Focus(true))
     }
 
-    /// The person leaves the app's window again.
+    /// The user leaves the app's window again.
     pub fn leave_focus() -> Self {
         Self::step(Step::Focus(false))
     }

@@ -11,8 +11,8 @@ impl Tasks for Microtasks {
         wasm_bindgen_futures::spawn_local(task);
     }
 
-    /// A panic in WebAssembly cannot be caught there: it throws. A promise catches what its executor
-    /// throws, runs the executor at once, and reports what nobody handles in the console.
+    /// A panic in WebAssembly cannot be caught there: it throws. A promise catches what its
+    /// executor throws, runs the executor at once, and reports what nobody handles in the console.
     fn isolate(&self, work: &mut dyn FnMut()) {
         let _ = Promise::new(&mut |_, _| work());
     }

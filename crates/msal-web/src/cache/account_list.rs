@@ -91,8 +91,8 @@ impl AccountList {
         journal.set_list(ACCOUNT_INDEX, &write_list(&listed))
     }
 
-    /// The keys are listed no more. A list that is gone or damaged becomes one of what is known here
-    /// and stored.
+    /// The keys are listed no more. A list that is gone or damaged becomes one of what is known
+    /// here and stored.
     pub(super) fn remove(&mut self, journal: &Journal, goes: &dyn Fn(&str) -> bool) {
         self.is_read = false;
         remove_keys(&mut self.keys, goes);

@@ -36,7 +36,8 @@ impl Journal {
     }
 
     /// Writes what belongs together, and what could not be written before: all of it, or, where the
-    /// store refuses a part, none. Then all of it is kept in memory. The keys of all of it come back.
+    /// store refuses a part, none. Then all of it is kept in memory. The keys of all of it come
+    /// back.
     pub(super) fn set_all(&self, mut entries: Vec<(String, String)>) -> Vec<String> {
         for key in self.unwritten.keys() {
             if !entries.iter().any(|(known, _)| *known == key) {

@@ -126,8 +126,8 @@ pub(crate) fn handle(context: &Rc<Context>) -> Outcome {
     outcome
 }
 
-/// There is nothing to process, whatever there seemed to be when the client was made: another client
-/// of the app may have taken the response.
+/// There is nothing to process, whatever there seemed to be when the client was made: another
+/// client of the app may have taken the response.
 fn end(context: &Context, outcome: &Outcome, value: Result<Option<AuthenticationResult>, AuthError>) {
     context.redirect_stage.set(RedirectStage::Done);
     context.publish();

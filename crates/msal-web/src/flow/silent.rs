@@ -207,8 +207,8 @@ impl AccountRequest {
         .concat()
     }
 
-    /// Whose credentials are looked for: at the account's tenant, unless the authority names another
-    /// one by its id.
+    /// Whose credentials are looked for: at the account's tenant, unless the authority names
+    /// another one by its id.
     fn credentials<'a>(&'a self, context: &'a Context) -> CredentialOwner<'a> {
         let realm = match self.account.tenant_id.as_str() {
             _ if self.authority.names_tenant_by_id() => self.authority.tenant(),

@@ -20,14 +20,14 @@ use crate::startup::channel_name;
 /// How often to look.
 const INTERVAL: Duration = Duration::from_millis(50);
 
-/// For how many milliseconds a window must read as closed, while the user is back in ours, to count as closed by
-/// the user. A window that the authority has isolated from us reads as closed too, but then the
-/// user is in that one.
+/// For how many milliseconds a window must read as closed, while the user is back in ours, to count
+/// as closed by the user. A window that the authority has isolated from us reads as closed too, but
+/// then the user is in that one.
 const CLOSED_AFTER: u64 = 1500;
 
-/// The longest time between two looks, in milliseconds, that counts as time spent waiting. A page in the background
-/// looks once a minute; what takes longer is a laptop that has been asleep, and some browsers'
-/// monotonic clock goes on meanwhile.
+/// The longest time between two looks, in milliseconds, that counts as time spent waiting. A page
+/// in the background looks once a minute; what takes longer is a laptop that has been asleep, and
+/// some browsers' monotonic clock goes on meanwhile.
 const LONGEST_STEP: u64 = 61_000;
 
 /// How a wait ended without a response.

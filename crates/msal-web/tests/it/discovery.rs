@@ -1,4 +1,4 @@
-use msal_testkit::{Answer, CLIENT_ID, Departure, World, block_on, html_response, json_response};
+use msal_testkit::{CLIENT_ID, Departure, TransportResult, World, block_on, html_response, json_response};
 use msal_web::platform::{HttpCache, HttpResponse};
 use msal_web::{Configuration, InteractionStatus, PublicClientApplication};
 use serde_json::{Value, json};
@@ -97,7 +97,7 @@ fn a_document_that_is_unusable_twice_is_the_error() {
 #[test]
 fn the_second_answer_decides_also_when_it_does_not_come() {
     let world = World::new();
-    let lost: Answer = Err(msal_web::platform::TransportError::Offline);
+    let lost: TransportResult = Err(msal_web::platform::TransportError::Offline);
     world.transport.push(Ok(html_response(200)));
     world.transport.push(lost);
     let error = block_on(elsewhere(&world).login_popup(popup())).unwrap_err();

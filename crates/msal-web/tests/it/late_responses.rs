@@ -44,8 +44,8 @@ const SIGN_OUTS: [(&str, SignOut); 4] = [
     }),
 ];
 
-/// Signs out after each number of steps of a call, and looks what is left when it has ended. Once the
-/// request for tokens by this grant is on its way, the caller gets them.
+/// Signs out after each number of steps of a call, and looks what is left when it has ended. Once
+/// the request for tokens by this grant is on its way, the caller gets them.
 fn check(
     what: &str,
     grant: &str,

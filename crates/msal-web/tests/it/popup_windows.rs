@@ -8,7 +8,8 @@ use crate::common::{client, in_a_word, popup};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Signs in with a popup in which this happens besides the answer, which comes after so many seconds, if at all.
+/// Signs in with a popup in which this happens besides the answer, which comes after so many
+/// seconds, if at all.
 fn sign_in(
     besides: Reaction,
     answer_after: Option<u64>,

@@ -7,7 +7,8 @@ use msal_web::{
 
 use crate::common::{Log, client, in_a_word, signed_in, silent};
 
-/// Leaves for the authority and comes back: to the page that the answer is for, before the app has started.
+/// Leaves for the authority and comes back: to the page that the answer is for, before the app has
+/// started.
 pub(crate) fn there_and_back(world: &World, request: RedirectRequest) {
     leave(world, request);
     world.return_from_authority();

@@ -4,7 +4,8 @@ use msal_web::{EndSessionRequest, RedirectRequest, begin};
 
 use crate::common::{Log, client, popup, silent, with_expired_token};
 
-/// Everything in this world that must not be seen in the open: codes and tokens issued, id tokens, verifiers and forms sent.
+/// Everything in this world that must not be seen in the open: codes and tokens issued, id tokens,
+/// verifiers and forms sent.
 fn secrets(world: &World) -> Vec<String> {
     let sent = world.transport.sent();
     let verifiers = sent

@@ -61,7 +61,8 @@ fn linker() -> PathBuf {
     PathBuf::from("/usr/bin/rust-lld")
 }
 
-/// `rust-lld` is a link to the linker of the LLVM that rustc was built with, which no package depends on.
+/// `rust-lld` is a link to the linker of the LLVM that rustc was built with, which no package
+/// depends on.
 fn missing_linker() -> Option<String> {
     let link = linker();
     if link.exists() {

@@ -81,7 +81,8 @@ fn is_library(file: &Path) -> bool {
     name.ends_with(".rlib") && !name.starts_with(&own)
 }
 
-/// Fills a folder beside the final one and renames it, so that a half-copied library is never found.
+/// Fills a folder beside the final one and renames it, so that a half-copied library is never
+/// found.
 fn put(libraries: &[PathBuf], home: &Path) -> Result<(), StepError> {
     let new = home.with_extension("new");
     let mut copy = apt::privileged("cp");

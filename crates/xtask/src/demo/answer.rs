@@ -52,7 +52,8 @@ mod tests {
 
     use super::*;
 
-    /// A server that answers once, after it has read the request: closing earlier would reset the connection.
+    /// A server that answers once, after it has read the request: closing earlier would reset the
+    /// connection.
     fn server(answer: &'static [u8]) -> (u16, thread::JoinHandle<()>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();

@@ -28,7 +28,8 @@ const BROWSER: [&str; 8] = [
     "empty-leptos",
     "quick-start",
 ];
-/// The profile of the demo's own development build, so that the tests in the browser and the demo compile their dependencies once.
+/// The profile of the demo's own development build, so that the tests in the browser and the demo
+/// compile their dependencies once.
 const BROWSER_PROFILE: &str = "wasm-dev";
 
 pub(super) fn fmt(ready: &Ready) -> Commands {

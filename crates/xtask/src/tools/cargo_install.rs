@@ -16,7 +16,8 @@ pub(super) struct CargoInstall<'a> {
 }
 
 impl CargoInstall<'_> {
-    /// Compiles and installs. What is compiled stays until it has succeeded, so that a second try is short.
+    /// Compiles and installs. What is compiled stays until it has succeeded, so that a second try
+    /// is short.
     pub(super) fn run(&self, toolchain: &Toolchain) -> Result<(), StepError> {
         fs::create_dir_all(self.folder)
             .map_err(|error| StepError::Io("creating the tool's folder", error))?;
@@ -40,7 +41,8 @@ impl CargoInstall<'_> {
             command.arg("--locked");
         }
         command.env("CARGO_TARGET_DIR", self.folder.join("build"));
-        // The release profile of these programs optimises the whole as one piece, which takes most of the time and gains us nothing.
+        // The release profile of these programs optimises the whole as one piece, which takes most
+        // of the time and gains us nothing.
         command
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")

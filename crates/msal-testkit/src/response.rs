@@ -1,4 +1,4 @@
-//! Answers of a token endpoint, right and wrong.
+//! Responses of a token endpoint, right and wrong.
 
 use msal_web::platform::HttpResponse;
 use serde_json::{Value, json};
@@ -29,8 +29,8 @@ pub fn html_response(status: u16) -> HttpResponse {
 /// use msal_testkit::{START, TestUser, TokenMint, token_response};
 /// let user = TestUser::ada();
 /// let id_token = TokenMint::new(&user, "client", START).id_token();
-/// let answer = token_response("at", "", &id_token, &user.client_info(), "User.Read openid profile");
-/// assert!(answer.status == 200 && !answer.body.contains("\"refresh_token\""));
+/// let response = token_response("at", "", &id_token, &user.client_info(), "User.Read openid profile");
+/// assert!(response.status == 200 && !response.body.contains("\"refresh_token\""));
 /// ```
 pub fn token_response(
     access_token: &str,
@@ -56,11 +56,12 @@ pub fn token_response(
     json_response(200, body)
 }
 
-/// An error in Entra ID's shape, with status 400: `error`, `suberror` (may be empty) and an AADSTS number.
+/// An error in Entra ID's shape, with status 400: `error`, `suberror` (may be empty) and an AADSTS
+/// number.
 ///
 /// ```
-/// let answer = msal_testkit::server_error("invalid_grant", "bad_token", 700084);
-/// assert!(answer.status == 400 && answer.body.contains("AADSTS700084"));
+/// let response = msal_testkit::server_error("invalid_grant", "bad_token", 700084);
+/// assert!(response.status == 400 && response.body.contains("AADSTS700084"));
 /// ```
 pub fn server_error(error: &str, suberror: &str, number: u32) -> HttpResponse {
     let mut body = json!({
