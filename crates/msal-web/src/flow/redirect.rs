@@ -4,11 +4,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use msal_core::authorize_response::ResponseParameters;
-use msal_core::error::{AuthError, Cancelled, ConfigurationError, ResponseError, WindowError};
+use msal_core::error::{AuthError, Cancelled, ResponseError, WindowError};
 use msal_core::time::millis;
 use msal_core::{AuthenticationResult, InteractionType, TokenSource};
 
 use super::authorization::{self, PendingRequest};
+use crate::configuration::resolve;
 use crate::context::{Context, RedirectStage};
 use crate::future::BoxFuture;
 use crate::interaction::Carrier;
@@ -61,7 +62,7 @@ async fn run(operation: &Operation, parameters: &TokenParameters) -> Result<(), 
     let prepared = authorization::prepare(operation, parameters).await?;
     let page = context.page_url()?;
     let start_page = match &parameters.start_page {
-        Some(wanted) => page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?,
+        Some(wanted) => resolve(&page, wanted)?,
         None => page,
     };
     let departure = redirect_state::write(
