@@ -304,7 +304,7 @@ pub fn texts(items: &[Json]) -> Vec<String> {
 }
 
 /// An array of these strings.
-pub fn list<'a>(texts: &mut dyn Iterator<Item = &'a str>) -> Json {
+pub fn list(texts: &mut dyn Iterator<Item = &str>) -> Json {
     let mut items = Vec::new();
     for text in texts {
         items.push(Json::from(text));

@@ -19,7 +19,6 @@ use crate::platform::{LocalFuture, ReturnedRedirect};
 use crate::redirect_state::{self, Departure, RedirectKind};
 use crate::request::{RedirectRequest, TokenParameters};
 use crate::response_address::ResponseAddress;
-use crate::status::InteractionStatus;
 
 const REDIRECT: InteractionType = InteractionType::Redirect;
 
@@ -29,19 +28,8 @@ pub(crate) fn acquire(context: Rc<Context>, request: RedirectRequest) -> LocalFu
     Box::pin(async move {
         let parameters = request.parameters;
         check_page(&context)?;
-        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
-        let interaction = context.take_page(Carrier::Redirect, InteractionStatus::AcquireToken)?;
-        let operation = Operation::begin(
-            &context,
-            OperationStart {
-                kind: OperationKind::AcquireToken,
-                interaction_type: REDIRECT,
-                correlation_id,
-                account: None,
-                interaction: Some(interaction),
-                outcome: None,
-            },
-        );
+        let correlation_id = parameters.correlation_id.as_ref();
+        let operation = Operation::begin_interaction(&context, Carrier::Redirect, correlation_id)?;
         let outcome = run(&operation, &parameters).await;
         operation.end(outcome)
     })
