@@ -81,20 +81,10 @@ impl ResponseParameters {
         known.iter().any(|key| self.get(key).is_some()).then(|| {
             let uri = self.get("error_uri").unwrap_or_default();
             let number = rsplit_once(uri, b'=').map_or(uri, |(_, number)| number);
-            Box::new(ServerError {
-                error: text("error").unwrap_or_default(),
-                suberror: text("suberror"),
-                description: text("error_description").unwrap_or_default(),
-                codes: decimal::parse(number)
-                    .and_then(|code| code.try_into().ok())
-                    .into_iter()
-                    .collect(),
-                claims: text("claims"),
-                correlation_id: text("correlation_id").map(Into::into),
-                trace_id: text("trace_id"),
-                status: None,
-                retry_after: None,
-            })
+            let code = decimal::parse(number).and_then(|code| u32::try_from(code).ok());
+            let mut error = ServerError::read(&text);
+            error.codes.extend(code);
+            error
         })
     }
 }

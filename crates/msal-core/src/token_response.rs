@@ -122,17 +122,10 @@ impl Fields {
             .iter()
             .any(|name| self.0.get(name).is_some_and(|value| !matches!(value, Json::Null)));
         is_error.then(|| {
-            Box::new(ServerError {
-                error: self.text("error").unwrap_or_default(),
-                suberror: self.text("suberror"),
-                description: self.text("error_description").unwrap_or_default(),
-                codes: self.codes(),
-                claims: self.text("claims"),
-                correlation_id: self.text("correlation_id").map(Into::into),
-                trace_id: self.text("trace_id"),
-                status: Some(status),
-                retry_after: None,
-            })
+            let mut error = ServerError::read(&|name| self.text(name));
+            error.codes = self.codes();
+            error.status = Some(status);
+            error
         })
     }
 

@@ -7,6 +7,7 @@
 
 use std::fmt;
 
+use crate::decimal;
 use crate::encoding::{form_encode, is_unreserved, push_pair};
 use crate::text::{find, split, split_once};
 
@@ -235,14 +236,8 @@ fn is_loopback_address(text: &str) -> bool {
 }
 
 fn is_octet(text: &str) -> bool {
-    matches!(
-        text.as_bytes(),
-        [b'0'..=b'9']
-            | [b'1'..=b'9', b'0'..=b'9']
-            | [b'1', b'0'..=b'9', b'0'..=b'9']
-            | [b'2', b'0'..=b'4', b'0'..=b'9']
-            | [b'2', b'5', b'0'..=b'5']
-    )
+    let has_leading_zero = text.len() > 1 && text.starts_with('0');
+    !has_leading_zero && decimal::parse(text).is_some_and(|number| number <= 255)
 }
 
 /// Appends form-encoded parameters to a URL that may have a query already.

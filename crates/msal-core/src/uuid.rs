@@ -14,24 +14,28 @@ pub const RANDOM_BYTES: usize = 12;
 /// assert_eq!(id, "017f22e2-79b0-7112-88cd-138899aabbcc");
 /// ```
 pub fn version_7(now: UnixTime, random: [u8; RANDOM_BYTES]) -> String {
-    let word = |at: usize| u64::from(u32::from_be_bytes(std::array::from_fn(|i| random[at + i])));
+    let word = |at: usize| {
+        let bytes = random.iter().skip(at).take(4);
+        bytes.fold(0, |word, byte| word << 8 | u64::from(*byte))
+    };
     let joined = word(0) << 10 | word(4) & 0x3ff;
     let (rand_a, rand_b_high) = (joined >> 30, joined & 0x3fff_ffff);
     let high = now.millis() << 16 | 0x7000 | rand_a;
     let low = (0b10 << 30 | rand_b_high) << 32 | word(8);
-    hyphenated([high.to_be_bytes(), low.to_be_bytes()].as_flattened())
+    hyphenated(high, low)
 }
 
-/// The textual form of 16 bytes (RFC 9562, section 4).
-fn hyphenated(bytes: &[u8]) -> String {
+/// The textual form of 128 bits (RFC 9562, section 4).
+fn hyphenated(high: u64, low: u64) -> String {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let mut out = String::with_capacity(36);
-    for (at, byte) in bytes.iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
+    for digit in 0..32 {
+        if matches!(digit, 8 | 12 | 16 | 20) {
             out.push('-');
         }
-        out.push(HEX[usize::from(byte >> 4)] as char);
-        out.push(HEX[usize::from(byte & 15)] as char);
+        let half = if digit < 16 { high } else { low };
+        let bits = half >> (60 - digit % 16 * 4) & 15;
+        out.push(HEX[bits as usize] as char);
     }
     out
 }

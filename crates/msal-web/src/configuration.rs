@@ -170,7 +170,7 @@ impl CheckedConfiguration {
         if options.client_id.as_str().trim_ascii().is_empty() {
             return Err(ConfigurationError::ClientIdMissing.into());
         }
-        let authority = options.authority.resolve().map_err(ConfigurationError::from)?;
+        let authority = check_authority(&options.authority)?;
         let mut known_hosts = Vec::new();
         for text in &options.known_authorities {
             known_hosts.extend(host_of(text));
@@ -185,14 +185,11 @@ impl CheckedConfiguration {
 
     /// The authority of one request: the configured one, or another that the configuration vouches
     /// for.
-    pub(crate) fn authority_for(
-        &self,
-        requested: Option<&Authority>,
-    ) -> Result<AuthorityUrl, ConfigurationError> {
+    pub(crate) fn authority_for(&self, requested: Option<&Authority>) -> Result<AuthorityUrl, AuthError> {
         let Some(requested) = requested else {
             return Ok(self.authority.clone());
         };
-        let authority = requested.resolve().map_err(ConfigurationError::from)?;
+        let authority = check_authority(requested)?;
         let is_trusted = authority.host() == self.authority.host()
             || authority.is_known_cloud()
             || self.known_hosts.iter().any(|host| host == authority.host());
@@ -200,7 +197,7 @@ impl CheckedConfiguration {
             Ok(authority)
         } else {
             let authority = authority.as_str().to_owned();
-            Err(ConfigurationError::UntrustedAuthority(authority))
+            Err(ConfigurationError::UntrustedAuthority(authority).into())
         }
     }
 
@@ -210,13 +207,14 @@ impl CheckedConfiguration {
         &self,
         requested: Option<&Authority>,
         account: &AccountInfo,
-    ) -> Result<AuthorityUrl, ConfigurationError> {
+    ) -> Result<AuthorityUrl, AuthError> {
         let authority = self.authority_for(requested)?;
         if !authority.owns_environment(&account.environment) {
             return Err(ConfigurationError::AuthorityMismatch {
                 account: account.environment.clone(),
                 authority: authority.host().to_owned(),
-            });
+            }
+            .into());
         }
         let names_tenant = requested.is_some() && !authority.is_for_any_tenant();
         Ok(if names_tenant || !authority.can_change_tenant() {
@@ -227,17 +225,13 @@ impl CheckedConfiguration {
     }
 
     /// The absolute redirect URI of one request, on the page's own origin.
-    pub(crate) fn redirect_uri_for(
-        &self,
-        page: &Url,
-        requested: Option<&str>,
-    ) -> Result<String, ConfigurationError> {
+    pub(crate) fn redirect_uri_for(&self, page: &Url, requested: Option<&str>) -> Result<String, AuthError> {
         let wanted = requested.unwrap_or(&self.options.redirect_uri);
-        let uri = page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?;
+        let uri = resolve(page, wanted)?;
         if uri.origin() == page.origin() {
             Ok(uri.href())
         } else {
-            Err(ConfigurationError::ForeignRedirectUri(uri.href()))
+            Err(ConfigurationError::ForeignRedirectUri(uri.href()).into())
         }
     }
 
@@ -246,12 +240,23 @@ impl CheckedConfiguration {
         &self,
         page: &Url,
         requested: Option<&str>,
-    ) -> Result<String, ConfigurationError> {
+    ) -> Result<String, AuthError> {
         let configured = self.options.post_logout_redirect_uri.as_deref();
         let wanted = requested.or(configured).unwrap_or(&self.options.redirect_uri);
-        let uri = page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?;
+        let uri = resolve(page, wanted)?;
         Ok(uri.href())
     }
+}
+
+/// An address of the app, as the app writes it.
+pub(crate) fn resolve(page: &Url, reference: &str) -> Result<Url, AuthError> {
+    let url = page.resolve(reference);
+    url.map_err(|error| ConfigurationError::RedirectUri(error).into())
+}
+
+fn check_authority(authority: &Authority) -> Result<AuthorityUrl, AuthError> {
+    let resolved = authority.resolve();
+    resolved.map_err(|error| ConfigurationError::from(error).into())
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use msal_core::{AccountInfo, AuthenticationResult, CorrelationId, HomeAccountId,
 
 use crate::context::{Context, RedirectStage};
 use crate::event::{Event, EventKind};
-use crate::interaction::Interaction;
+use crate::interaction::{Carrier, Interaction};
 use crate::outcome::Outcome;
+use crate::status::InteractionStatus;
 
 /// What is being done.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,28 @@ impl Operation {
             OperationKind::Logout => EventKind::LogoutStart,
         });
         operation
+    }
+
+    /// Begins a call for a token that asks the user, and takes the page for it.
+    pub(crate) fn begin_interaction(
+        context: &Rc<Context>,
+        carrier: Carrier,
+        correlation_id: Option<&CorrelationId>,
+    ) -> Result<Box<Self>, AuthError> {
+        let correlation_id = context.correlation_id(correlation_id)?;
+        let interaction = context.take_page(carrier, InteractionStatus::AcquireToken)?;
+        let start = OperationStart {
+            kind: OperationKind::AcquireToken,
+            interaction_type: match carrier {
+                Carrier::Popup => InteractionType::Popup,
+                Carrier::Redirect => InteractionType::Redirect,
+            },
+            correlation_id,
+            account: None,
+            interaction: Some(interaction),
+            outcome: None,
+        };
+        Ok(Self::begin(context, start))
     }
 
     pub(crate) fn context(&self) -> &Context {

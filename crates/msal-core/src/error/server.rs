@@ -52,6 +52,19 @@ pub struct ServerError {
 }
 
 impl ServerError {
+    /// Reads the fields that a redirect and the token endpoint name alike.
+    pub(crate) fn read(text: &dyn Fn(&str) -> Option<String>) -> Box<Self> {
+        Box::new(Self {
+            error: text("error").unwrap_or_default(),
+            suberror: text("suberror"),
+            description: text("error_description").unwrap_or_default(),
+            claims: text("claims"),
+            correlation_id: text("correlation_id").map(Into::into),
+            trace_id: text("trace_id"),
+            ..Self::default()
+        })
+    }
+
     /// MSAL's rule: by `error`, by `suberror`, or by a known word in the description.
     pub fn is_interaction_required(&self) -> bool {
         INTERACTION_ERRORS.contains(&self.error.as_str())

@@ -1,6 +1,6 @@
 //! Time, by `Date.now`, `performance.now` and `setTimeout`.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -29,11 +29,10 @@ impl Clock for BrowserClock {
         let timer = Timer::start(length);
         Box::pin(async move {
             poll_fn(|context| {
-                let mut state = timer.state.borrow_mut();
-                if state.is_over {
+                if timer.state.is_over.get() {
                     return Poll::Ready(());
                 }
-                state.waker = Some(context.waker().clone());
+                timer.state.waker.set(Some(context.waker().clone()));
                 Poll::Pending
             })
             .await;
@@ -43,28 +42,24 @@ impl Clock for BrowserClock {
 
 /// A timer that is cleared when dropped.
 struct Timer {
-    state: Rc<RefCell<State>>,
+    state: Rc<State>,
     id: i32,
     _on_time: Closure<dyn FnMut()>,
 }
 
 #[derive(Default)]
 struct State {
-    is_over: bool,
-    waker: Option<Waker>,
+    is_over: Cell<bool>,
+    waker: Cell<Option<Waker>>,
 }
 
 impl Timer {
     fn start(length: Duration) -> Self {
-        let state: Rc<RefCell<State>> = Rc::default();
+        let state: Rc<State> = Rc::default();
         let shared = state.clone();
         let on_time: Closure<dyn FnMut()> = Closure::new(move || {
-            let waker = {
-                let mut state = shared.borrow_mut();
-                state.is_over = true;
-                state.waker.take()
-            };
-            waker.into_iter().for_each(Waker::wake);
+            shared.is_over.set(true);
+            shared.waker.take().into_iter().for_each(Waker::wake);
         });
         let delay = i32::try_from(millis(length)).unwrap_or(i32::MAX);
         Self {

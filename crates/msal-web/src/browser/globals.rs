@@ -46,10 +46,6 @@ extern "C" {
     #[wasm_bindgen(js_name = open, catch)]
     pub(super) fn open_window(url: &str, name: &str, features: &str) -> Result<Option<Window>, JsValue>;
 
-    /// Closes this window, if a script has opened it.
-    #[wasm_bindgen]
-    pub(super) fn close();
-
     #[wasm_bindgen]
     pub(super) fn fetch(url: &str, options: &JsValue) -> Promise;
 }

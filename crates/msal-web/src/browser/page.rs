@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use msal_core::encoding::base64url;
 use msal_core::url::Url;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Window;
 
 use super::events::EventListener;
 use super::random::WebCrypto;
@@ -71,7 +72,7 @@ impl Page for BrowserPage {
         // A browser closes only what a script has opened, and says nothing when it does not; the
         // text is for that case.
         let _ = show_farewell(&self.href());
-        globals::close();
+        let _ = js_sys::global().unchecked_into::<Window>().close();
     }
 
     fn document(&self) -> Rc<Document> {
@@ -110,7 +111,7 @@ impl Page for BrowserPage {
 /// The window around this one, if it is in a frame.
 fn outer(window: &JsValue) -> Option<JsValue> {
     let parent = object::get(window, "parent").ok()?;
-    (!parent.is_null() && !js_sys::Object::is(&parent, window)).then_some(parent)
+    (parent.is_truthy() && !js_sys::Object::is(&parent, window)).then_some(parent)
 }
 
 /// Says that the window has served its purpose, with a way into the app for whoever has come here
@@ -137,7 +138,7 @@ fn is_out_of_reach(window: JsValue) -> bool {
         outermost = parent;
     }
     match object::get(&outermost, "opener") {
-        Ok(opener) if opener.is_null() || opener.is_undefined() => true,
+        Ok(opener) if opener.is_falsy() => true,
         Ok(opener) => object::href(&opener).is_some(),
         Err(_) => false,
     }

@@ -5,7 +5,7 @@ use msal_core::HttpMethod;
 use msal_core::token_request::CONTENT_TYPE;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Response};
+use web_sys::{AbortController, Headers, Response};
 
 use super::{globals, object};
 use crate::platform::{HttpCache, HttpRequest, HttpResponse, LocalFuture, Transport, TransportError};
@@ -24,9 +24,11 @@ async fn fetch(request: HttpRequest) -> Result<HttpResponse, JsValue> {
     let response = JsFuture::from(globals::fetch(&request.url, &options)).await?;
     let response: Response = response.unchecked_into();
     let body = JsFuture::from(response.text()?).await?;
-    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let headers: Headers = object::get(&response, "headers")?.unchecked_into();
+    let header = |name: &str| headers.get(name).ok().flatten();
+    let status = object::get(&response, "status")?.as_f64();
     Ok(HttpResponse {
-        status: response.status(),
+        status: status.unwrap_or_default() as u16,
         retry_after: header("retry-after"),
         request_id: header("x-ms-request-id"),
         body: body.as_string().unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use msal_core::cache::{ACCOUNT_INDEX, AccountRecord, CredentialOwner, CredentialType, active_account_key};
 use msal_core::json::{self, Json, Object};
-use msal_core::{AccountFilter, AccountInfo, ClientId, RawIdToken, TokenScheme};
+use msal_core::{AccountInfo, ClientId, RawIdToken, TokenScheme};
 
 use super::journal::Journal;
 use super::keys::{add_key, remove_keys};
@@ -175,13 +175,13 @@ impl AccountList {
 
     fn find_active(&mut self) {
         let stored = self.active_text.as_deref().and_then(Object::parse);
-        let filter = stored.as_ref().and_then(|stored| {
-            let filter = AccountFilter::new()
-                .with_home_account_id(stored.text("homeAccountId")?)
-                .with_local_account_id(stored.text("localAccountId")?);
-            Some(filter.with_tenant_id(stored.get("tenantId")?.text()?))
-        });
-        self.active = filter.and_then(|filter| self.rows.iter().find(|row| filter.matches(row)).cloned());
+        let stored = stored.unwrap_or_default();
+        let is_active = |row: &&AccountInfo| {
+            stored.text("homeAccountId") == Some(row.home_account_id.as_str())
+                && stored.text("localAccountId") == Some(&row.local_account_id)
+                && stored.get("tenantId").and_then(Json::text) == Some(&row.tenant_id)
+        };
+        self.active = self.rows.iter().find(is_active).cloned();
     }
 }
 

@@ -10,10 +10,9 @@ use super::window_wait::{self, NoResponse};
 use crate::context::Context;
 use crate::event::{Event, EventKind};
 use crate::interaction::Carrier;
-use crate::operation::{Operation, OperationKind, OperationStart};
+use crate::operation::Operation;
 use crate::platform::{ChildWindow, Geometry, LocalFuture, PopupFeatures};
 use crate::request::{PopupRequest, TokenParameters};
-use crate::status::InteractionStatus;
 
 const POPUP: InteractionType = InteractionType::Popup;
 const WIDTH: i32 = 483;
@@ -26,19 +25,8 @@ pub(crate) fn acquire(
 ) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
     Box::pin(async move {
         let parameters = request.parameters;
-        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
-        let interaction = context.take_page(Carrier::Popup, InteractionStatus::AcquireToken)?;
-        let operation = Operation::begin(
-            &context,
-            OperationStart {
-                kind: OperationKind::AcquireToken,
-                interaction_type: POPUP,
-                correlation_id,
-                account: None,
-                interaction: Some(interaction),
-                outcome: None,
-            },
-        );
+        let correlation_id = parameters.correlation_id.as_ref();
+        let operation = Operation::begin_interaction(&context, Carrier::Popup, correlation_id)?;
         let outcome = run(&operation, &parameters).await;
         if let Ok(result) = &outcome {
             operation.activate(result);

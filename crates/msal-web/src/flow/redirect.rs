@@ -4,11 +4,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use msal_core::authorize_response::ResponseParameters;
-use msal_core::error::{AuthError, Cancelled, ConfigurationError, ResponseError, WindowError};
+use msal_core::error::{AuthError, Cancelled, ResponseError, WindowError};
 use msal_core::time::millis;
 use msal_core::{AuthenticationResult, InteractionType, TokenSource};
 
 use super::authorization::{self, PendingRequest};
+use crate::configuration::resolve;
 use crate::context::{Context, RedirectStage};
 use crate::future::BoxFuture;
 use crate::interaction::Carrier;
@@ -18,7 +19,6 @@ use crate::platform::{LocalFuture, ReturnedRedirect};
 use crate::redirect_state::{self, Departure, RedirectKind};
 use crate::request::{RedirectRequest, TokenParameters};
 use crate::response_address::ResponseAddress;
-use crate::status::InteractionStatus;
 
 const REDIRECT: InteractionType = InteractionType::Redirect;
 
@@ -28,19 +28,8 @@ pub(crate) fn acquire(context: Rc<Context>, request: RedirectRequest) -> LocalFu
     Box::pin(async move {
         let parameters = request.parameters;
         check_page(&context)?;
-        let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
-        let interaction = context.take_page(Carrier::Redirect, InteractionStatus::AcquireToken)?;
-        let operation = Operation::begin(
-            &context,
-            OperationStart {
-                kind: OperationKind::AcquireToken,
-                interaction_type: REDIRECT,
-                correlation_id,
-                account: None,
-                interaction: Some(interaction),
-                outcome: None,
-            },
-        );
+        let correlation_id = parameters.correlation_id.as_ref();
+        let operation = Operation::begin_interaction(&context, Carrier::Redirect, correlation_id)?;
         let outcome = run(&operation, &parameters).await;
         operation.end(outcome)
     })
@@ -61,7 +50,7 @@ async fn run(operation: &Operation, parameters: &TokenParameters) -> Result<(), 
     let prepared = authorization::prepare(operation, parameters).await?;
     let page = context.page_url()?;
     let start_page = match &parameters.start_page {
-        Some(wanted) => page.resolve(wanted).map_err(ConfigurationError::RedirectUri)?,
+        Some(wanted) => resolve(&page, wanted)?,
         None => page,
     };
     let departure = redirect_state::write(

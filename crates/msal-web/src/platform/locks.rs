@@ -64,7 +64,11 @@ impl Locks for PageLocks {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.state.held.borrow_mut().retain(|known| *known != self.name);
+        let mut held = self.state.held.borrow_mut();
+        if let Some(at) = held.iter().position(|known| *known == self.name) {
+            held.swap_remove(at);
+        }
+        drop(held);
         self.state.freed.notify();
     }
 }
