@@ -45,8 +45,8 @@ pub(super) fn body() -> Result<Element, JsValue> {
     Ok(get(&document, "body")?.unchecked_into())
 }
 
-/// Whether the device is online, as far as the browser knows.
+/// Whether the device is online: so it is, unless the browser says that it is not.
 pub(super) fn is_online() -> bool {
     let navigator = get(&js_sys::global(), "navigator").unwrap_or_default();
-    is_set(&navigator, "onLine")
+    get(&navigator, "onLine").is_ok_and(|online| online != JsValue::FALSE)
 }
