@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Profile {
-    /// For display.
+    /// The name to show.
     pub display_name: String,
     /// The name to sign in with.
     pub user_principal_name: Option<String>,
@@ -46,7 +46,7 @@ impl ApiError {
         }
     }
 
-    /// What happened.
+    /// What happened, as a sentence for the user.
     pub(crate) fn message(&self) -> String {
         match self {
             Self::Unreachable { url } => format!("The API at {url} could not be reached."),

@@ -119,12 +119,12 @@ impl Failures {
             .or_else(|| self.msal.error.get().map(Failure::from))
     }
 
-    /// Shows this one.
+    /// Shows a failure until the next one, or until the user dismisses it.
     pub(crate) fn report(self, failure: impl Into<Failure>) {
         self.reported.set(Some(failure.into()));
     }
 
-    /// Shows none.
+    /// Shows no failure any more.
     pub(crate) fn dismiss(self) {
         self.reported.set(None);
         self.msal.dismiss_error();

@@ -13,7 +13,7 @@ use crate::settings::use_settings;
 /// Header, status bar, the page, footer.
 #[component]
 pub(crate) fn Shell(
-    /// The page.
+    /// The page between header and footer.
     children: Children,
 ) -> impl IntoView {
     view! {

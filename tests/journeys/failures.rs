@@ -6,7 +6,7 @@ use entra_emulator::Fault;
 use journeys::{ALICE, ALICE_NAME, Journey, Outcome, Page, Popups, World, journey};
 
 #[test]
-fn a_popup_that_the_person_closes_ends_as_cancelled_and_the_next_one_works() {
+fn a_popup_that_the_user_closes_ends_as_cancelled_and_the_next_one_works() {
     journey(async |world| {
         let page = world.open("/").await?;
         close_popup(world, &page).await?;
@@ -43,7 +43,7 @@ fn a_blocked_popup_is_told_and_the_redirect_works() {
 }
 
 #[test]
-fn a_person_who_declines_in_the_popup_is_told_so() {
+fn a_user_who_declines_in_the_popup_is_told_so() {
     journey(async |world| {
         let page = world.open("/").await?;
         page.press("sign-in-popup").await?;
@@ -56,7 +56,7 @@ fn a_person_who_declines_in_the_popup_is_told_so() {
 }
 
 #[test]
-fn a_person_who_declines_after_a_redirect_is_told_so_on_the_page_they_started_from() {
+fn a_user_who_declines_after_a_redirect_is_told_so_on_the_page_they_started_from() {
     journey(async |world| {
         let page = world.open("/redirect").await?;
         page.press("sign-in-redirect").await?;

@@ -1,4 +1,4 @@
-//! Answers that are not believed: a typed error on the page, and no trace in the browser.
+//! Responses that are not believed: a typed error on the page, and no trace in the browser.
 
 use entra_emulator::Fault;
 use journeys::{ALICE, Outcome, Page, World, journey};
@@ -29,7 +29,7 @@ fn an_expired_id_token_is_refused() {
 }
 
 #[test]
-fn an_answer_without_a_code_is_refused() {
+fn a_response_without_a_code_is_refused() {
     check_popup(
         Fault::MissingCode,
         "authorization_code_missing_from_server_response",
@@ -57,7 +57,7 @@ fn a_wrong_nonce_is_refused_after_a_redirect() {
 }
 
 #[test]
-fn an_answer_without_a_code_is_refused_after_a_redirect() {
+fn a_response_without_a_code_is_refused_after_a_redirect() {
     check_redirect(
         Fault::MissingCode,
         "authorization_code_missing_from_server_response",
@@ -105,16 +105,16 @@ fn a_wrong_state_in_an_isolated_popup_signs_nobody_in() {
 }
 
 #[test]
-fn an_answer_that_is_replayed_is_not_redeemed_again() {
+fn a_response_that_is_replayed_is_not_redeemed_again() {
     journey(async |world| {
         let page = world.open("/").await?;
         page.sign_in_by_redirect().await?;
-        let answer = page.arrived_at().await?;
+        let address = page.arrived_at().await?;
         assert!(
-            answer.contains("code=") && answer.contains("state="),
-            "the address that the answer came to"
+            address.contains("code=") && address.contains("state="),
+            "the address that the response came to"
         );
-        replay(world, &answer).await?;
+        replay(world, &address).await?;
         page.shows_signed_in(ALICE).await?;
         assert_eq!(world.requests_to("token").len(), 1);
         Ok(())
@@ -122,13 +122,13 @@ fn an_answer_that_is_replayed_is_not_redeemed_again() {
 }
 
 #[test]
-fn an_answer_that_is_replayed_in_another_tab_signs_nobody_in() {
+fn a_response_that_is_replayed_in_another_tab_signs_nobody_in() {
     journey(async |world| {
         let page = world.open("/").await?;
         page.sign_in_by_redirect().await?;
-        let answer = page.arrived_at().await?;
+        let address = page.arrived_at().await?;
         world.browser().new_tab().await?;
-        replay(world, &answer).await?;
+        replay(world, &address).await?;
         page.shows_signed_out().await?;
         assert_eq!(world.requests_to("token").len(), 1);
         check_no_trace(world).await
@@ -164,8 +164,8 @@ async fn check_refused(world: &World, page: &Page<'_>, code: &str) -> Outcome {
     page.shows_signed_out().await
 }
 
-/// No account, token, verifier or pending request in any storage, and nothing of the answer in the
-/// address.
+/// No account, token, verifier or pending request in any storage, and nothing of the response in
+/// the address.
 async fn check_no_trace(world: &World) -> Outcome {
     let (session, local) = (
         world.browser().session_storage().await?,
@@ -178,10 +178,10 @@ async fn check_no_trace(world: &World) -> Outcome {
     Ok(())
 }
 
-/// Opens the address of an answer anew. By way of an empty page: a mere change of the fragment
+/// Opens the address of a response anew. By way of an empty page: a mere change of the fragment
 /// would load nothing.
-async fn replay(world: &World, answer: &str) -> Outcome {
+async fn replay(world: &World, address: &str) -> Outcome {
     world.browser().driver().goto("about:blank").await?;
-    world.browser().driver().goto(answer).await?;
+    world.browser().driver().goto(address).await?;
     world.page().settles().await
 }

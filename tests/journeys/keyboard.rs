@@ -5,15 +5,15 @@ use serde_json::json;
 use thirtyfour::prelude::*;
 
 #[test]
-fn a_person_signs_in_and_takes_a_token_with_the_keyboard_alone() {
+fn a_user_signs_in_and_takes_a_token_with_the_keyboard_alone() {
     journey(async |world| {
         let page = world.open("/popup").await?;
         tab_to(world, "[data-testid=sign-in-popup]").await?;
         type_text(world, Key::Enter).await?;
         world.browser().popup().await?;
-        answer(world, "#i0116", ALICE).await?;
-        answer(world, "#i0118", entra_emulator::PASSWORD).await?;
-        answer(world, "#idSIButton9", "").await?;
+        fill_in(world, "#i0116", ALICE).await?;
+        fill_in(world, "#i0118", entra_emulator::PASSWORD).await?;
+        fill_in(world, "#idSIButton9", "").await?;
         world.browser().popup_closes().await?;
         page.shows_signed_in(ALICE).await?;
         page.says("api-data", ALICE_NAME).await?;
@@ -48,8 +48,8 @@ async fn tab_to(world: &World, selector: &str) -> Outcome {
     panic!("Tab does not lead to {selector}");
 }
 
-/// Waits until a page has put the focus where it wants an answer, and gives it with Enter.
-async fn answer(world: &World, selector: &str, text: &str) -> Outcome {
+/// Waits until a page has put the focus into a field, fills it in, and presses Enter.
+async fn fill_in(world: &World, selector: &str, text: &str) -> Outcome {
     until(format!("the focus on {selector}"), async || {
         Ok(Look::at(has_focus(world, selector).await?, "elsewhere"))
     })

@@ -4,7 +4,7 @@ use entra_emulator::PASSWORD;
 use journeys::{ALICE, ALICE_NAME, BOB, BOB_NAME, World, journey};
 
 #[test]
-fn a_person_signs_in_by_popup_and_sees_what_the_api_knows() {
+fn a_user_signs_in_by_popup_and_sees_what_the_api_knows() {
     journey(async |world| {
         let page = world.open("/popup").await?;
         page.shows("unauthenticated").await?;
@@ -18,7 +18,7 @@ fn a_person_signs_in_by_popup_and_sees_what_the_api_knows() {
 }
 
 #[test]
-fn a_person_signs_in_by_redirect_and_is_back_on_the_page_they_started_from() {
+fn a_user_signs_in_by_redirect_and_is_back_on_the_page_they_started_from() {
     journey(async |world| {
         let page = world.open("/redirect?x=1#section").await?;
         page.sign_in_by_redirect().await?;
@@ -81,7 +81,7 @@ fn no_app_is_mounted_in_the_popup() {
 }
 
 #[test]
-fn an_isolated_popup_hands_its_answer_over_by_itself_and_mounts_no_app() {
+fn an_isolated_popup_hands_its_response_over_by_itself_and_mounts_no_app() {
     journey(async |world| {
         world.isolate_popups();
         let page = world.open("/popup").await?;
@@ -99,13 +99,13 @@ fn an_isolated_popup_hands_its_answer_over_by_itself_and_mounts_no_app() {
 }
 
 #[test]
-fn a_frame_that_comes_back_with_an_answer_hands_it_over_and_mounts_no_app() {
+fn a_frame_that_comes_back_with_a_response_hands_it_over_and_mounts_no_app() {
     journey(async |world| {
         let page = world.open("/").await?;
         let told = page.told_by_a_frame("code=foreign").await?;
         assert!(
             told.contains("code=foreign"),
-            "the frame has started and handed its answer over: {told}"
+            "the frame has started and handed its response over: {told}"
         );
         assert_eq!(documents(world), ["document /", "iframe /"]);
         assert_eq!(
@@ -166,7 +166,7 @@ fn a_wrong_password_is_told_by_the_page_and_the_right_one_still_works() {
 }
 
 #[test]
-fn a_person_who_does_not_want_to_stay_signed_in_is_signed_in_now() {
+fn a_user_who_does_not_want_to_stay_signed_in_is_signed_in_now() {
     journey(async |world| {
         let page = world.open("/redirect").await?;
         page.press("sign-in-redirect").await?;

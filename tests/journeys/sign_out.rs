@@ -17,7 +17,7 @@ fn a_live_session_signs_a_second_tab_in_without_a_question() {
 }
 
 #[test]
-fn a_person_signs_out_by_popup_here_and_at_the_authority() {
+fn a_user_signs_out_by_popup_here_and_at_the_authority() {
     journey(async |world| {
         let page = world.open("/").await?;
         page.sign_in_by_popup().await?;
@@ -35,7 +35,7 @@ fn a_person_signs_out_by_popup_here_and_at_the_authority() {
 }
 
 #[test]
-fn a_person_signs_out_by_redirect_here_and_at_the_authority() {
+fn a_user_signs_out_by_redirect_here_and_at_the_authority() {
     journey(async |world| {
         let page = world.open("/").await?;
         page.sign_in_by_popup().await?;

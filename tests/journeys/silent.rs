@@ -82,7 +82,7 @@ fn no_app_is_mounted_in_the_hidden_frame() {
         let loaded = world.demo().documents().split_off(documents);
         assert!(
             loaded.iter().any(|document| document.dest == "iframe"),
-            "the answer came to a frame: {loaded:?}"
+            "the response came to a frame: {loaded:?}"
         );
         assert_eq!(world.demo().mounted(), mounted);
         page.has_frames(0).await

@@ -36,7 +36,7 @@ fn two_accounts_live_beside_each_other() {
 }
 
 #[test]
-fn with_two_sessions_the_person_picks_the_account() {
+fn with_two_sessions_the_user_picks_the_account() {
     judged(async |judge| {
         let spa = judge.open().await?;
         spa.sign_in_as(ALICE).await?;

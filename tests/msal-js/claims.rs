@@ -8,7 +8,7 @@ use crate::harness::{Judge, Setting, judged};
 use crate::spa::{Spa, granted};
 
 #[test]
-fn a_challenge_is_answered_with_a_new_token_without_the_person() {
+fn a_challenge_is_answered_with_a_new_token_without_the_user() {
     Setting::default().capabilities(&["cp1"]).run(async |judge| {
         let spa = judge.open().await?;
         let first = spa.sign_in().await?;
@@ -31,7 +31,7 @@ fn a_challenge_is_answered_with_a_new_token_without_the_person() {
 }
 
 #[test]
-fn a_challenge_for_an_authentication_context_needs_the_person() {
+fn a_challenge_for_an_authentication_context_needs_the_user() {
     Setting::default().capabilities(&["cp1"]).run(async |judge| {
         let spa = judge.open().await?;
         let first = spa.sign_in().await?;
@@ -79,10 +79,10 @@ fn a_plain_refusal_of_the_api_carries_no_claims() {
         let spa = judge.open().await?;
         let token = spa.sign_in().await?;
         judge.add_fault(Fault::Graph401Plain);
-        let answer = me(judge, &spa, &token).await?;
-        assert_eq!(answer["status"], 401);
+        let response = me(judge, &spa, &token).await?;
+        assert_eq!(response["status"], 401);
         assert_eq!(
-            spa.get("claimsOf", &[answer["challenge"].clone()]).await?,
+            spa.get("claimsOf", &[response["challenge"].clone()]).await?,
             Value::Null
         );
         Ok(())
@@ -91,9 +91,9 @@ fn a_plain_refusal_of_the_api_carries_no_claims() {
 
 /// The claims that Graph asks for.
 async fn challenged(judge: &Judge, spa: &Spa<'_>, token: &Value) -> Outcome<String> {
-    let answer = me(judge, spa, token).await?;
-    assert_eq!(answer["status"], 401, "{answer}");
-    let claims = spa.get("claimsOf", &[answer["challenge"].clone()]).await?;
+    let response = me(judge, spa, token).await?;
+    assert_eq!(response["status"], 401, "{response}");
+    let claims = spa.get("claimsOf", &[response["challenge"].clone()]).await?;
     Ok(claims.as_str().unwrap_or_default().to_owned())
 }
 

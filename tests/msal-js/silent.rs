@@ -129,7 +129,7 @@ fn single_sign_on_without_a_hint_works_with_one_session() {
 }
 
 #[test]
-fn single_sign_on_needs_the_person_without_a_session_or_with_two() {
+fn single_sign_on_needs_the_user_without_a_session_or_with_two() {
     judged(async |judge| {
         let spa = judge.open().await?;
         let refused = spa.refused("ssoSilent", &[json!({ "loginHint": ALICE })]).await?;

@@ -17,7 +17,7 @@ pub enum Failure {
     Waited {
         /// What was waited for.
         what: String,
-        /// How long.
+        /// How long it was waited for.
         waited: Duration,
         /// What was there instead.
         last: String,

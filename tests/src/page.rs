@@ -16,7 +16,7 @@ return element && element.checkVisibility() ? element.innerText : null;";
 
 /// Loads the app's address in a frame, as the authority does after a silent request, and keeps what
 /// the frame tells. The `state` is that of a request which nobody waits for.
-const FRAME_WITH_ANSWER: &str = r#"
+const FRAME_WITH_RESPONSE: &str = r#"
 const id = "01a20433-8532-7935-b4b7-198c8bedb774";
 const state = btoa(JSON.stringify({ id, meta: { interactionType: "silent" } }));
 new BroadcastChannel(`msal.${id}`).onmessage = (event) => { window.__told = JSON.stringify(event.data); };
@@ -145,10 +145,12 @@ setTimeout(() => button.click(), 0);";
         self.browser.script(script, &[json!(has_focus)]).await.map(drop)
     }
 
-    /// Waits for what a frame of the app tells when it comes back with `answer`.
-    pub async fn told_by_a_frame(&self, answer: &str) -> Outcome<String> {
-        self.browser.script(FRAME_WITH_ANSWER, &[json!(answer)]).await?;
-        until("the frame to tell its answer", async || {
+    /// Waits for what a frame of the app tells when it comes back with `response`.
+    pub async fn told_by_a_frame(&self, response: &str) -> Outcome<String> {
+        self.browser
+            .script(FRAME_WITH_RESPONSE, &[json!(response)])
+            .await?;
+        until("the frame to tell its response", async || {
             let told = self.browser.script("return window.__told ?? null", &[]).await?;
             Ok(told.as_str().map_or_else(
                 || Look::NotYet("nothing".into()),

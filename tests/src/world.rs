@@ -48,7 +48,7 @@ impl World {
         .await
     }
 
-    /// The browser.
+    /// The browser that the journey uses.
     pub fn browser(&self) -> &Browser {
         &self.browser
     }

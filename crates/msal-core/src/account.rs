@@ -14,7 +14,8 @@ use crate::{HomeAccountId, IdTokenClaims, RawIdToken};
 ///
 /// ```
 /// use msal_core::{AccountFields, AccountInfo};
-/// let account = AccountInfo::new(AccountFields { username: "ada@contoso.com".into(), ..Default::default() });
+/// let fields = AccountFields { username: "ada@contoso.com".into(), ..Default::default() };
+/// let account = AccountInfo::new(fields);
 /// assert_eq!(account.username, "ada@contoso.com");
 /// ```
 #[derive(Clone)]
@@ -38,9 +39,9 @@ pub struct AccountFields {
     pub tenant_id: String,
     /// The user's object id in that tenant.
     pub local_account_id: String,
-    /// For display, and as a hint; it can change.
+    /// The name the user signs in with: to show, and as a hint. It can change.
     pub username: String,
-    /// For display.
+    /// The name to show.
     pub name: Option<String>,
     /// Opaque; names the user in the next sign-in and in the sign-out.
     pub login_hint: Option<String>,
@@ -120,7 +121,7 @@ impl fmt::Debug for AccountInfo {
 /// What is known of a user in one tenant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TenantProfile {
-    /// The tenant.
+    /// The tenant that knows the user so.
     pub tenant_id: String,
     /// The user's object id there.
     pub local_account_id: String,

@@ -8,7 +8,7 @@ use crate::{CLIENT_SKU, CLIENT_VERSION, ClientId, CorrelationId, Nonce, Prompt, 
 /// Everything that goes into the authorization URL.
 #[derive(Clone, Debug)]
 pub struct AuthorizeRequest<'a> {
-    /// The app.
+    /// The app that asks.
     pub client_id: &'a ClientId,
     /// The scopes, default scopes included.
     pub scopes: &'a ScopeSet,
@@ -20,7 +20,7 @@ pub struct AuthorizeRequest<'a> {
     pub prompt: Option<Prompt>,
     /// The user's domain.
     pub domain_hint: Option<&'a str>,
-    /// Which user.
+    /// Which user is meant, where that is known.
     pub hint: Option<Hint>,
     /// Ties the id token to this request.
     pub nonce: &'a Nonce,

@@ -41,7 +41,7 @@ pub enum Hint {
         /// `X-AnchorMailbox`, when the account is known.
         mailbox: Option<String>,
     },
-    /// A user.
+    /// A user, by the name or the opaque hint to sign in with.
     User {
         /// The `login_hint` parameter.
         login_hint: String,

@@ -173,7 +173,8 @@ pub struct Expected<'a> {
 /// ```
 /// use msal_core::{IdToken, RawIdToken, UnixTime, authority::IssuerRule, id_token::Expected};
 /// let rule = IssuerRule::new("https://h/t/v2.0".into(), "t");
-/// let expected = Expected { client_id: &"c".into(), issuer: &rule, nonce: None, now: UnixTime::from_seconds(0) };
+/// let now = UnixTime::from_seconds(0);
+/// let expected = Expected { client_id: &"c".into(), issuer: &rule, nonce: None, now };
 /// assert!(IdToken::check(RawIdToken::new("not a token"), &expected).is_err());
 /// ```
 #[derive(Clone, Debug)]

@@ -9,7 +9,8 @@
 //! A sign-in reads like this: an [`Authority`] is resolved to an [`AuthorityUrl`] and its
 //! [`Endpoints`]; an [`authorize_request::AuthorizeRequest`] becomes a URL; the response becomes an
 //! [`authorize_response::ValidatedResponse`]; [`token_request`] builds the body that redeems its
-//! code; [`token_response::TokenResponse`] reads the response, and [`IdToken`] is the proof that the id token belongs to the request.
+//! code; [`token_response::TokenResponse`] reads the response, and [`IdToken`] is the proof that
+//! the id token belongs to the request.
 
 pub mod account;
 pub mod account_filter;

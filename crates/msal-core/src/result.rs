@@ -61,7 +61,7 @@ struct ResultData {
 pub struct AuthenticationFields {
     /// The authority that issued the tokens, in canonical form.
     pub authority: String,
-    /// The account.
+    /// The account that the tokens belong to.
     pub account: AccountInfo,
     /// The scopes granted, which may be more or fewer than asked for.
     pub scopes: ScopeSet,
@@ -73,7 +73,7 @@ pub struct AuthenticationFields {
     pub expires_on: UnixTime,
     /// From when on it should be renewed ahead of time, if the authority says.
     pub refresh_on: Option<UnixTime>,
-    /// The id token.
+    /// The id token, when there is one: of this response, or else the account's.
     pub id_token: Option<RawIdToken>,
     /// Where the token came from.
     pub source: TokenSource,

@@ -15,11 +15,11 @@ pub const CONTENT_TYPE: &str = "application/x-www-form-urlencoded;charset=utf-8"
 /// A request to the token endpoint: what both grants have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct TokenRequest<'a> {
-    /// The app.
+    /// The app that asks.
     pub client_id: &'a ClientId,
     /// The scopes, default scopes included.
     pub scopes: &'a ScopeSet,
-    /// The claims request.
+    /// The claims request; see [`claims_request::merge`](crate::claims_request::merge).
     pub claims: &'a str,
     /// `X-AnchorMailbox`: routes the request to the user's region.
     pub mailbox: Option<&'a str>,

@@ -9,7 +9,7 @@ use crate::state_signals::StateSignals;
 /// The client and its state; `Copy`, for use in effects and event handlers.
 #[derive(Clone, Copy)]
 pub struct UseMsal {
-    /// The client.
+    /// The client, for calls.
     pub instance: MsalInstance,
     /// What the client is busy with. Start an interaction at `InteractionStatus::None` only.
     pub in_progress: Signal<InteractionStatus>,

@@ -1,4 +1,4 @@
-//! An authority that answers truthfully, unless told otherwise.
+//! An authority that responds truthfully, unless told otherwise.
 
 mod departure;
 mod grants;
@@ -202,7 +202,7 @@ impl FakeAuthority {
             .departures
             .borrow()
             .iter()
-            .find_map(|departure| departure.token_answer(request.grant()));
+            .find_map(|departure| departure.token_response(request.grant()));
         if let Some(response) = scripted {
             return response;
         }

@@ -1,14 +1,14 @@
-//! What the app asks of the authorization endpoint.
+//! A request of the app to the authorization or end-session endpoint, as a test sees it.
 
 use msal_core::RequestState;
 use msal_core::encoding::{form_decode, form_encode};
 
-/// An address that a window or the page has been sent to, taken apart, so that a test can answer it
+/// An address that a window or the page has been sent to, taken apart, so that a test can respond
 /// rightly or wrongly.
 ///
 /// ```
 /// use msal_testkit::AuthorizeCall;
-/// let call = AuthorizeCall::parse("https://login.contoso.com/t/oauth2/v2.0/authorize?state=s&nonce=n");
+/// let call = AuthorizeCall::parse("https://login.contoso.com/t/authorize?state=s&nonce=n");
 /// assert_eq!((call.state(), call.nonce()), ("s", "n"));
 /// assert_eq!(call.fragment(&[("code", "c")]), "code=c&state=s");
 /// ```

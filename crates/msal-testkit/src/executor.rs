@@ -112,7 +112,7 @@ impl<T> Running<'_, T> {
         self.has_ended()
     }
 
-    /// Polls once.
+    /// Polls the future once.
     pub fn poll(&mut self) {
         let Some(future) = &mut self.future else { return };
         let waker = Waker::from(Arc::clone(&self.woken));

@@ -9,7 +9,8 @@
 //! use msal_web::{Configuration, PopupRequest, PublicClientApplication};
 //!
 //! let world = World::new();
-//! let client = PublicClientApplication::with_platform(Configuration::new(CLIENT_ID), world.platform())?;
+//! let configuration = Configuration::new(CLIENT_ID);
+//! let client = PublicClientApplication::with_platform(configuration, world.platform())?;
 //!
 //! let result = block_on(client.login_popup(PopupRequest::new(["User.Read"])))?;
 //! assert_eq!(result.account.username, "ada@contoso.com");
@@ -26,7 +27,7 @@
 //! | [`ScriptedTransport`] | the network: responses, requests read back, requests held |
 //! | [`MemoryStorage`] | session storage: full, blocked, looked into |
 //! | [`ScriptedPage`] | the document: address, focus, frame, *Back* |
-//! | [`ScriptedWindows`], [`Reaction`] | popups and frames: answered, closed, cut off, blocked, late |
+//! | [`ScriptedWindows`], [`Reaction`] | popups and frames: in time, late, closed, cut off |
 //! | [`FakeAuthority`], [`Departure`] | a directory, and what it does wrongly |
 //! | [`TokenMint`], [`TestUser`] | id tokens to order |
 //!

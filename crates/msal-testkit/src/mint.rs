@@ -13,7 +13,8 @@ use crate::TestUser;
 ///
 /// ```
 /// use msal_testkit::{START, TestUser, TokenMint};
-/// let token = TokenMint::new(&TestUser::ada(), "client", START).nonce("n").issuer("https://elsewhere.example/v2.0").id_token();
+/// let mint = TokenMint::new(&TestUser::ada(), "client", START).nonce("n");
+/// let token = mint.issuer("https://elsewhere.example/v2.0").id_token();
 /// assert_eq!(token.split('.').count(), 3);
 /// ```
 #[derive(Clone, Debug)]

@@ -29,7 +29,7 @@ pub fn html_response(status: u16) -> HttpResponse {
 /// use msal_testkit::{START, TestUser, TokenMint, token_response};
 /// let user = TestUser::ada();
 /// let id_token = TokenMint::new(&user, "client", START).id_token();
-/// let response = token_response("at", "", &id_token, &user.client_info(), "User.Read openid profile");
+/// let response = token_response("at", "", &id_token, &user.client_info(), "User.Read openid");
 /// assert!(response.status == 200 && !response.body.contains("\"refresh_token\""));
 /// ```
 pub fn token_response(

@@ -11,7 +11,7 @@ use msal_web::platform::{HttpCache, HttpRequest, HttpResponse, LocalFuture, Tran
 
 use crate::executor::HeldRequest;
 
-/// What a request ends with.
+/// How a request ends: with a response, or with the reason why there is none.
 pub type TransportResult = Result<HttpResponse, TransportError>;
 
 type Handler = Rc<dyn Fn(&HttpRequest) -> TransportResult>;
@@ -87,12 +87,12 @@ impl ScriptedTransport {
         Self::default()
     }
 
-    /// Answers one request, before the handler is asked.
+    /// Queues the result of one request, ahead of what the handler would say.
     pub fn push(&self, response: TransportResult) {
         self.state.queue.borrow_mut().push_back(response);
     }
 
-    /// Answers every request for which nothing is queued.
+    /// Lets a handler decide about every request for which nothing is queued.
     pub fn respond_with(&self, handler: impl Fn(&HttpRequest) -> TransportResult + 'static) {
         self.state.handler.replace(Some(Rc::new(handler)));
     }
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_held_request_is_sent_but_not_answered() {
+    fn a_held_request_is_sent_and_gets_no_response() {
         let transport = ScriptedTransport::new();
         transport.respond_with(|_| Ok(html_response(200)));
         transport.hold();

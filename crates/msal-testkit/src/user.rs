@@ -18,15 +18,15 @@ pub const TENANT: &str = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
 pub struct TestUser {
     /// The object id in the tenant that issues the tokens.
     pub object_id: String,
-    /// That tenant.
+    /// The tenant that issues the tokens.
     pub tenant_id: String,
     /// The object id in the home tenant.
     pub home_object_id: String,
     /// The home tenant.
     pub home_tenant_id: String,
-    /// For signing in.
+    /// The name to sign in with.
     pub username: String,
-    /// For display.
+    /// The name to show.
     pub name: String,
     /// The opaque hint, if the app asks for that claim.
     pub login_hint: Option<String>,
@@ -51,12 +51,12 @@ impl TestUser {
         }
     }
 
-    /// One user.
+    /// Ada Lovelace, whom examples sign in.
     pub fn ada() -> Self {
         Self::member("Ada", 1)
     }
 
-    /// Another one.
+    /// Another user of the same tenant.
     pub fn bob() -> Self {
         Self::member("Bob", 2)
     }

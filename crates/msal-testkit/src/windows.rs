@@ -1,4 +1,4 @@
-//! Popups and hidden frames whose visits a test answers.
+//! Popups and hidden frames in which a test decides what happens.
 
 mod channels;
 mod child;

@@ -13,7 +13,7 @@ use crate::{
 /// The client id that the examples and tests use.
 pub const CLIENT_ID: &str = "00001111-aaaa-2222-bbbb-3333cccc4444";
 
-/// How long a user takes to sign in, and a frame to answer.
+/// How long a user takes to sign in, and a frame to respond.
 const SIGN_IN_TIME: Duration = Duration::from_secs(1);
 
 /// A browser tab and the authority it talks to, with a handle to every part.
@@ -21,21 +21,21 @@ const SIGN_IN_TIME: Duration = Duration::from_secs(1);
 /// At first everything goes well: whoever asks signs in as [`TestUser::ada`](crate::TestUser::ada)
 /// within a second.
 pub struct World {
-    /// Time.
+    /// The clock, which stands still until nothing else can happen.
     pub clock: FrozenClock,
     /// What happens outside the app, by time.
     pub timeline: Timeline,
-    /// The network, answered by `authority`.
+    /// The network, at whose other end is `authority`.
     pub transport: ScriptedTransport,
     /// The tab's session storage.
     pub storage: Rc<MemoryStorage>,
-    /// The document.
+    /// The document that the app runs in.
     pub page: Rc<ScriptedPage>,
-    /// Popups and frames, answered by `authority`.
+    /// Popups and frames, in which `authority` signs users in.
     pub windows: ScriptedWindows,
-    /// The directory.
+    /// The authority, its users and what it has issued.
     pub authority: Rc<FakeAuthority>,
-    /// Random numbers.
+    /// Random numbers, the same in every run.
     pub random: Rc<SeededRandom>,
     locks: PageLocks,
 }
@@ -123,9 +123,9 @@ impl World {
         self.page.assigned().last().map(|url| AuthorizeCall::parse(url))
     }
 
-    /// Follows the app to where it has left for, lets the authority answer, and loads the page that
-    /// the response is for. After a sign-out that is the page for afterwards, with `state` in its
-    /// query.
+    /// Follows the app to where it has left for, lets the authority respond, and loads the page
+    /// that the response is for. After a sign-out that is the page for afterwards, with `state` in
+    /// its query.
     ///
     /// # Panics
     /// When the app has not left.

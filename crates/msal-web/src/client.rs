@@ -23,7 +23,8 @@ use crate::subscribers::Subscription;
 /// ```no_run
 /// use msal_web::{Configuration, PopupRequest, PublicClientApplication};
 /// # async fn example() -> Result<(), msal_web::AuthError> {
-/// let client = PublicClientApplication::new(Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444"))?;
+/// let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444");
+/// let client = PublicClientApplication::new(configuration)?;
 /// let result = client.login_popup(PopupRequest::new(["User.Read"])).await?;
 /// assert_eq!(client.active_account().as_ref(), Some(&result.account));
 /// # Ok(())

@@ -1,7 +1,7 @@
 //! The demo beside the emulator it signs in to, until somebody presses Ctrl-C.
 
-mod answer;
 mod port;
+mod response;
 
 use std::{
     fmt, fs, io,
@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use answer::Expected;
+use response::Expected;
 
 use crate::{
     args::DemoOptions,
@@ -82,10 +82,10 @@ fn serve(workspace: &Workspace, options: &DemoOptions) -> Result<(), DemoError> 
     let ready = prepare(workspace, options)?;
     build_emulator(&ready)?;
     let mut emulator = Service::start("emulator", emulator(&ready))?;
-    let greeting = await_answer(&mut [&mut emulator], EMULATOR_PORT, Expected::Answer)?;
+    let greeting = await_response(&mut [&mut emulator], EMULATOR_PORT, Expected::AnyResponse)?;
     forget_earlier_page(workspace);
     let mut trunk = Service::start("trunk", trunk(&ready, options))?;
-    await_answer(&mut [&mut trunk, &mut emulator], options.port, Expected::Page)?;
+    await_response(&mut [&mut trunk, &mut emulator], options.port, Expected::Page)?;
     welcome(options, &greeting);
     watch(&mut [&mut trunk, &mut emulator])
 }
@@ -175,7 +175,7 @@ impl Service {
 
 /// Waits until the port of the first service answers, and returns what that service wrote
 /// meanwhile.
-fn await_answer(
+fn await_response(
     services: &mut [&mut Service],
     port: u16,
     expected: Expected,
@@ -192,7 +192,7 @@ fn await_answer(
                 written.extend(lines);
             }
         }
-        if answer::comes_from(port, expected) {
+        if response::comes_from(port, expected) {
             break;
         }
         if last_sign.elapsed() >= HEARTBEAT {

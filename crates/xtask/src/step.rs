@@ -19,7 +19,7 @@ pub(crate) trait Tool {
     /// What a task uses.
     type Product;
 
-    /// The name people know it by.
+    /// The name it is known by.
     fn name(&self) -> &'static str;
 
     /// What it is needed for: "bundles the demo".

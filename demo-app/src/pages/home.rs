@@ -24,11 +24,11 @@ pub(crate) fn Home() -> impl IntoView {
 
 #[component]
 fn Card(
-    /// Where it leads.
+    /// The path of the page that it leads to.
     href: &'static str,
-    /// Its name.
+    /// The name of that page.
     title: &'static str,
-    /// What is there.
+    /// What the user finds there.
     text: &'static str,
 ) -> impl IntoView {
     view! {

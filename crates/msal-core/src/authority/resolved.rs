@@ -91,7 +91,7 @@ impl AuthorityUrl {
         self.0.url.get(self.0.origin.len() + 1..).unwrap_or_default()
     }
 
-    /// The kind.
+    /// The kind of authority, which decides about its endpoints and issuers.
     pub fn kind(&self) -> AuthorityKind {
         self.0.kind
     }

@@ -15,9 +15,9 @@ pub struct AccountRecord(Object);
 
 /// A sign-in that is about to be written into an account.
 pub struct SignInRecord<'a> {
-    /// The user.
+    /// The user who has signed in.
     pub home_account_id: &'a HomeAccountId,
-    /// The cloud.
+    /// The cloud, by the name accounts are cached under.
     pub environment: &'a str,
     /// The tenant that the id token names; empty where it names none (AD FS).
     pub tenant_id: &'a str,
@@ -72,24 +72,24 @@ impl AccountRecord {
             write_identity(&mut object, sign_in);
         }
         if is_new || sign_in.is_at_home() {
-            write_person(&mut object, sign_in);
+            write_user(&mut object, sign_in);
         }
         write_profiles(&mut object, sign_in);
         object.set("lastUpdatedAt", &decimal::text(sign_in.now.millis()));
         Self(object)
     }
 
-    /// Its key.
+    /// The key that the record is stored under.
     pub fn key(&self) -> String {
         account_key(&self.home_account_id(), self.environment(), self.text("realm"))
     }
 
-    /// The user.
+    /// The user whose account it is.
     pub fn home_account_id(&self) -> HomeAccountId {
         self.text("homeAccountId").into()
     }
 
-    /// The cloud.
+    /// The cloud, by the name accounts are cached under.
     pub fn environment(&self) -> &str {
         self.text("environment")
     }
@@ -162,7 +162,7 @@ fn write_identity(object: &mut Object, sign_in: &SignInRecord<'_>) {
     object.set("authorityType", sign_in.authority_type);
 }
 
-fn write_person(object: &mut Object, sign_in: &SignInRecord<'_>) {
+fn write_user(object: &mut Object, sign_in: &SignInRecord<'_>) {
     object.set("username", sign_in.claims.username().unwrap_or_default());
     object.set_some("loginHint", sign_in.claims.login_hint());
     object.set_some("clientInfo", sign_in.raw_client_info);

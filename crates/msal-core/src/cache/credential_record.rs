@@ -17,11 +17,11 @@ pub const RENEWAL_OFFSET: Duration = Duration::from_secs(300);
 /// credential of anybody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CredentialOwner<'a> {
-    /// The user.
+    /// The user whose credentials they are.
     pub home_account_id: &'a str,
-    /// The cloud.
+    /// The cloud, by the name accounts are cached under.
     pub environment: &'a str,
-    /// The app.
+    /// The app that they were issued to.
     pub client_id: &'a str,
     /// The tenant that issues the credentials; it does not count for refresh tokens.
     pub realm: &'a str,
@@ -30,7 +30,7 @@ pub struct CredentialOwner<'a> {
 /// An access token in the cache.
 #[derive(Clone, Debug)]
 pub struct AccessTokenRecord {
-    /// The token.
+    /// The token itself.
     pub secret: AccessToken,
     /// The scopes it was granted for.
     pub scopes: ScopeSet,
@@ -49,7 +49,7 @@ pub struct AccessTokenRecord {
 /// A refresh token in the cache.
 #[derive(Clone, Debug)]
 pub struct RefreshTokenRecord {
-    /// The token.
+    /// The token itself.
     pub secret: RefreshToken,
     /// When it expires, if the authority says.
     pub expires_on: Option<UnixTime>,

@@ -22,7 +22,8 @@ pub fn active_account_key(client_id: &ClientId) -> String {
 /// The key of an account: one per home account and cloud.
 ///
 /// ```
-/// let key = msal_core::cache::account_key(&"Oid-B2C_1_SUSI.Tid".into(), "FAB.b2clogin.com", "other");
+/// use msal_core::cache::account_key;
+/// let key = account_key(&"Oid-B2C_1_SUSI.Tid".into(), "FAB.b2clogin.com", "other");
 /// assert_eq!(key, "msal.3|oid-b2c_1_susi.tid|fab.b2clogin.com|tid");
 /// ```
 pub fn account_key(home: &HomeAccountId, environment: &str, tenant_id: &str) -> String {
@@ -111,17 +112,17 @@ impl CredentialType {
 /// A credential's key, taken apart: all parts in lower case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CredentialKey<'a> {
-    /// The user.
+    /// The user whose credential it is.
     pub home_account_id: &'a str,
-    /// The cloud.
+    /// The cloud, by the name accounts are cached under.
     pub environment: &'a str,
-    /// The kind.
+    /// The kind of credential.
     pub credential: CredentialType,
-    /// The app.
+    /// The app that it was issued to.
     pub client_id: &'a str,
-    /// The tenant.
+    /// The tenant that issued it; empty for refresh tokens.
     pub realm: &'a str,
-    /// The scopes.
+    /// The scopes of an access token; empty for other kinds.
     pub target: &'a str,
     /// The scheme and whatever else a token is told apart by; empty for plain bearer tokens.
     pub variant: &'a str,

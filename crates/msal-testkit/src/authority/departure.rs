@@ -9,9 +9,9 @@ use crate::{TokenMint, html_response, server_error};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Departure {
-    /// The authorization endpoint answers another request.
+    /// The authorization endpoint responds to another request.
     WrongState,
-    /// The authorization endpoint answers without a code.
+    /// The authorization endpoint sends neither a code nor an error.
     NoCode,
     /// The authorization endpoint refuses.
     RefuseAuthorize {
@@ -20,7 +20,7 @@ pub enum Departure {
         /// `suberror`; may be empty.
         suberror: &'static str,
     },
-    /// The id token responses another request.
+    /// The id token is for another request.
     WrongNonce,
     /// The id token is somebody else's.
     WrongIssuer,
@@ -28,11 +28,11 @@ pub enum Departure {
     WrongAudience,
     /// The id token expired an hour ago.
     ExpiredIdToken,
-    /// The id token is no token.
+    /// The id token is not a JWT.
     MalformedIdToken,
-    /// The token endpoint's JSON breaks off.
+    /// The JSON of the token endpoint breaks off in the middle.
     MalformedJson,
-    /// The token endpoint answers with a page.
+    /// The token endpoint sends an HTML page, as a captive portal does.
     Html,
     /// The token endpoint refuses one kind of grant.
     RefuseToken {
@@ -43,9 +43,9 @@ pub enum Departure {
         /// `suberror`; may be empty.
         suberror: &'static str,
     },
-    /// The token endpoint answers with this HTTP status, in Entra's error shape.
+    /// The token endpoint fails with this HTTP status, in Entra's error shape.
     Status(u16),
-    /// Nothing gets through.
+    /// No request reaches the authority.
     Unreachable,
     /// The device is offline.
     Offline,
@@ -59,7 +59,7 @@ impl Departure {
         }
     }
 
-    pub(super) fn token_answer(&self, asked: &str) -> Option<HttpResponse> {
+    pub(super) fn token_response(&self, grant_type: &str) -> Option<HttpResponse> {
         match self {
             Self::MalformedJson => Some(HttpResponse {
                 body: r#"{"token_type":"Bearer","access_token":"#.to_owned(),
@@ -70,7 +70,7 @@ impl Departure {
                 grant,
                 error,
                 suberror,
-            } if *grant == asked => Some(server_error(error, suberror, 50173)),
+            } if *grant == grant_type => Some(server_error(error, suberror, 50173)),
             Self::Status(status) => Some(HttpResponse {
                 status: *status,
                 ..server_error("temporarily_unavailable", "", 90033)

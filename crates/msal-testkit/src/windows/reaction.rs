@@ -10,7 +10,8 @@ use crate::AuthorizeCall;
 /// ```
 /// use msal_testkit::Reaction;
 /// use std::time::Duration;
-/// let cut_off_and_late = Reaction::sever().and(Reaction::tell("code=c&state=s").after(Duration::from_secs(20)));
+/// let late = Reaction::tell("code=c&state=s").after(Duration::from_secs(20));
+/// let cut_off_and_late = Reaction::sever().and(late);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reaction {

@@ -39,7 +39,7 @@ fn a_window_shows_its_address_only_on_its_own_origin() {
 }
 
 #[test]
-fn a_popup_takes_the_focus_until_the_person_closes_it() {
+fn a_popup_takes_the_focus_until_the_user_closes_it() {
     let (world, clock, popup) = opened(Reaction::close().after(SECOND));
     assert!(!world.page.has_focus() && !popup.is_closed());
     clock.advance(SECOND);

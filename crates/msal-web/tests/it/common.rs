@@ -54,7 +54,7 @@ pub(crate) fn without_client_info(world: &World, edit: impl Fn(TokenMint) -> Tok
         .edit_id_tokens(move |mint| edit(mint.without("tid").without("oid")));
 }
 
-/// The names of those who are signed in, in order.
+/// The names of the users that are signed in, in order.
 pub(crate) fn usernames(client: &PublicClientApplication) -> Vec<String> {
     let accounts = client.accounts();
     accounts.iter().map(|account| account.username.clone()).collect()

@@ -95,7 +95,7 @@ fn a_document_that_is_unusable_twice_is_the_error() {
 }
 
 #[test]
-fn the_second_answer_decides_also_when_it_does_not_come() {
+fn the_second_response_decides_also_when_it_does_not_come() {
     let world = World::new();
     let lost: TransportResult = Err(msal_web::platform::TransportError::Offline);
     world.transport.push(Ok(html_response(200)));

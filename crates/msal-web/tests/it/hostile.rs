@@ -4,8 +4,8 @@ use msal_web::{AuthError, RedirectRequest, begin};
 
 use crate::common::{client, popup, silent, with_expired_token};
 
-/// What an answer can be wrong in, and the code that says so.
-fn hostile_answers() -> Vec<(Departure, &'static str)> {
+/// What can be wrong with a response, and the code that says so.
+fn hostile_responses() -> Vec<(Departure, &'static str)> {
     vec![
         (Departure::WrongState, "state_mismatch"),
         (
@@ -24,7 +24,7 @@ fn hostile_answers() -> Vec<(Departure, &'static str)> {
 
 /// Runs a call in a world that departs, and holds code and storage against what they should be.
 fn check(way: &str, prepare: impl Fn(&World), call: impl Fn(&World) -> Result<(), AuthError>) {
-    for (departure, code) in hostile_answers() {
+    for (departure, code) in hostile_responses() {
         let world = World::new();
         prepare(&world);
         world.authority.depart(departure.clone());
@@ -42,7 +42,7 @@ fn check(way: &str, prepare: impl Fn(&World), call: impl Fn(&World) -> Result<()
 }
 
 #[test]
-fn a_hostile_answer_to_a_popup_is_refused_without_a_trace() {
+fn a_hostile_response_to_a_popup_is_refused_without_a_trace() {
     check(
         "popup",
         |_| {},
@@ -56,7 +56,7 @@ fn a_hostile_answer_to_a_popup_is_refused_without_a_trace() {
 }
 
 #[test]
-fn a_hostile_answer_in_a_popups_address_is_refused_without_a_trace() {
+fn a_hostile_response_in_a_popups_address_is_refused_without_a_trace() {
     let land = |world: &World| {
         let authority = world.authority.clone();
         world
@@ -69,7 +69,7 @@ fn a_hostile_answer_in_a_popups_address_is_refused_without_a_trace() {
 }
 
 #[test]
-fn a_hostile_answer_to_a_frame_is_refused_without_a_trace() {
+fn a_hostile_response_to_a_frame_is_refused_without_a_trace() {
     let session_only = |world: &World| {
         with_expired_token(world);
         world.authority.revoke_refresh_tokens();
@@ -80,7 +80,7 @@ fn a_hostile_answer_to_a_frame_is_refused_without_a_trace() {
 }
 
 #[test]
-fn a_hostile_answer_to_a_redirect_is_refused_without_a_trace() {
+fn a_hostile_response_to_a_redirect_is_refused_without_a_trace() {
     check(
         "redirect",
         |_| {},
@@ -96,7 +96,7 @@ fn a_hostile_answer_to_a_redirect_is_refused_without_a_trace() {
             assert_eq!(
                 world.page.href(),
                 msal_testkit::HOME,
-                "nothing of the answer stays in the address"
+                "nothing of the response stays in the address"
             );
             let app = client(world);
             block_on(app.handle_redirect()).map(|_| ())
@@ -105,7 +105,7 @@ fn a_hostile_answer_to_a_redirect_is_refused_without_a_trace() {
 }
 
 #[test]
-fn nothing_of_an_answer_with_a_foreign_state_is_believed() {
+fn nothing_of_a_response_with_a_foreign_state_is_believed() {
     let world = World::new();
     world.windows.react_with(|call: &AuthorizeCall| {
         Reaction::tell(&call.fragment_with_state(
@@ -134,7 +134,7 @@ fn an_error_beats_a_code_that_comes_along() {
 }
 
 #[test]
-fn a_token_answer_without_an_id_token_signs_nobody_in() {
+fn a_token_response_without_an_id_token_signs_nobody_in() {
     let world = World::new();
     world.authority.edit_bodies(|body| {
         body.remove("id_token");

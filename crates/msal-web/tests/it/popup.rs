@@ -62,15 +62,15 @@ fn the_first_of_channel_and_address_wins() {
 }
 
 #[test]
-fn what_is_no_answer_is_waited_past() {
+fn what_is_no_response_is_waited_past() {
     let world = World::new();
     let authority = world.authority.clone();
     world.windows.react_with(move |call| {
-        let answer = authority.authorize(call);
+        let response = authority.authorize(call);
         Reaction::tell("")
             .and(Reaction::tell("hello"))
             .and(Reaction::land("/inbox").after(Duration::from_secs(1)))
-            .and(Reaction::tell(&answer).after(Duration::from_secs(2)))
+            .and(Reaction::tell(&response).after(Duration::from_secs(2)))
     });
     assert!(block_on(client(&world).login_popup(popup())).is_ok());
 }
@@ -161,7 +161,7 @@ fn tokens_of_a_sign_in_that_a_sign_out_has_overtaken_are_not_kept() {
 }
 
 #[test]
-fn the_first_popup_cannot_take_the_answer_of_the_second() {
+fn the_first_popup_cannot_take_the_response_of_the_second() {
     let world = World::new();
     let client = client(&world);
     world.windows.react_with(|_| Reaction::nothing());
@@ -247,7 +247,7 @@ fn a_cancelled_sign_in_at_the_authority_counts_as_cancelled() {
 }
 
 #[test]
-fn the_person_may_choose_another_account_than_the_one_offered() {
+fn the_user_may_choose_another_account_than_the_one_offered() {
     let world = World::new();
     let client = client(&world);
     let ada = block_on(client.login_popup(popup())).unwrap().account.clone();

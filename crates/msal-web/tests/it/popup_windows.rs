@@ -8,18 +8,18 @@ use crate::common::{client, in_a_word, popup};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Signs in with a popup in which this happens besides the answer, which comes after so many
+/// Signs in with a popup in which this happens besides the response, which comes after so many
 /// seconds, if at all.
 fn sign_in(
     besides: Reaction,
-    answer_after: Option<u64>,
+    response_after: Option<u64>,
 ) -> (Result<AuthenticationResult, AuthError>, Duration) {
     let world = World::new();
     let authority = world.authority.clone();
     world.windows.react_with(move |call| {
-        let answer = answer_after
+        let response = response_after
             .map(|seconds| Reaction::tell(&authority.authorize(call)).after(SECOND * seconds as u32));
-        besides.clone().and(answer.unwrap_or_default())
+        besides.clone().and(response.unwrap_or_default())
     });
     let begin: UnixTime = world.clock.now();
     let outcome = block_on(client(&world).login_popup(popup()));
@@ -28,14 +28,14 @@ fn sign_in(
 }
 
 #[test]
-fn a_popup_that_the_person_closes_is_noticed_within_two_seconds() {
+fn a_popup_that_the_user_closes_is_noticed_within_two_seconds() {
     let (outcome, took) = sign_in(Reaction::close().after(SECOND * 30), None);
     assert_eq!(in_a_word(&outcome), "user_cancelled");
     assert!(took >= SECOND * 30 && took <= SECOND * 32, "{took:?}");
 }
 
 #[test]
-fn an_answer_on_its_way_beats_the_closing_of_its_window() {
+fn a_response_on_its_way_beats_the_closing_of_its_window() {
     let (outcome, _) = sign_in(Reaction::close().after(SECOND), Some(2));
     assert_eq!(in_a_word(&outcome), "network");
 }
@@ -48,7 +48,7 @@ fn a_popup_that_only_reads_as_closed_is_waited_for() {
 }
 
 #[test]
-fn a_person_who_is_back_from_a_cut_off_popup_has_closed_it() {
+fn a_user_who_is_back_from_a_cut_off_popup_has_closed_it() {
     let (outcome, took) = sign_in(
         Reaction::sever().and(Reaction::return_focus().after(SECOND * 20)),
         None,
@@ -70,13 +70,13 @@ fn a_short_look_at_the_app_does_not_cancel_a_cut_off_popup() {
 }
 
 #[test]
-fn a_popup_that_is_open_is_waited_for_wherever_the_person_is() {
+fn a_popup_that_is_open_is_waited_for_wherever_the_user_is() {
     let (outcome, _) = sign_in(Reaction::return_focus(), Some(120));
     assert_eq!(in_a_word(&outcome), "network");
 }
 
 #[test]
-fn nothing_of_the_answer_is_left_in_the_apps_own_address() {
+fn nothing_of_the_response_is_left_in_the_apps_own_address() {
     let world = World::new();
     block_on(client(&world).login_popup(popup())).unwrap();
     assert_eq!(world.page.href(), msal_testkit::HOME);
@@ -84,7 +84,7 @@ fn nothing_of_the_answer_is_left_in_the_apps_own_address() {
 }
 
 #[test]
-fn the_redirect_page_hands_its_answer_over_and_mounts_nothing() {
+fn the_redirect_page_hands_its_response_over_and_mounts_nothing() {
     let (app, popup_page) = (World::new(), World::new());
     app.windows.react_with(|_| Reaction::nothing());
     let client = client(&app);
@@ -92,11 +92,11 @@ fn the_redirect_page_hands_its_answer_over_and_mounts_nothing() {
     let mut call = start(client.login_popup(popup()));
     assert!(!call.runs_to_its_end());
     let visit = app.windows.visits().pop().unwrap();
-    let answer = app.authority.authorize(&visit);
+    let response = app.authority.authorize(&visit);
 
     popup_page
         .page
-        .visit(&format!("{}#{answer}", visit.redirect_uri()));
+        .visit(&format!("{}#{response}", visit.redirect_uri()));
     assert_eq!(msal_web::begin(&popup_page.platform()), msal_web::Start::Relayed);
     assert!(popup_page.page.is_popup_finished());
     assert_eq!(
@@ -113,7 +113,7 @@ fn the_redirect_page_hands_its_answer_over_and_mounts_nothing() {
 }
 
 #[test]
-fn an_answer_with_a_foreign_state_is_left_to_the_window_that_opened_this_one() {
+fn a_response_with_a_foreign_state_is_left_to_the_window_that_opened_this_one() {
     let world = World::new();
     world.page.visit("https://app.contoso.com/#code=c&state=xyz");
     world.page.set_window_name("msal.popup");

@@ -7,8 +7,8 @@ use msal_web::{
 
 use crate::common::{Log, client, in_a_word, signed_in, silent};
 
-/// Leaves for the authority and comes back: to the page that the answer is for, before the app has
-/// started.
+/// Leaves for the authority and comes back: to the page that the response is for, before the app
+/// has started.
 pub(crate) fn there_and_back(world: &World, request: RedirectRequest) {
     leave(world, request);
     world.return_from_authority();
@@ -74,7 +74,7 @@ fn another_start_page_may_be_asked_for() {
 }
 
 #[test]
-fn an_answer_is_consumed_once() {
+fn a_response_is_consumed_once() {
     let world = World::new();
     there_and_back(&world, request());
     let replay = world.page.href();
@@ -103,7 +103,7 @@ fn everyone_who_asks_gets_the_one_outcome() {
 }
 
 #[test]
-fn an_answer_that_nobody_asked_for_only_leaves_the_address() {
+fn a_response_that_nobody_asked_for_only_leaves_the_address() {
     let (asking, world) = (World::new(), World::new());
     there_and_back(&asking, request());
     world.page.visit(&asking.page.href());
@@ -132,7 +132,7 @@ fn a_fragment_of_the_apps_own_is_left_alone() {
 }
 
 #[test]
-fn a_return_without_an_answer_is_no_sign_in() {
+fn a_return_without_a_response_is_no_sign_in() {
     let world = World::new();
     leave(&world, request());
     world.page.visit(msal_testkit::HOME);
@@ -207,7 +207,7 @@ fn a_start_page_of_another_origin_is_not_gone_to() {
 }
 
 #[test]
-fn the_answer_to_another_app_of_the_tab_is_kept_for_it() {
+fn the_response_to_another_app_of_the_tab_is_kept_for_it() {
     let world = World::new();
     there_and_back(&world, request());
     assert_eq!(begin(&world.platform()), Start::App);

@@ -11,7 +11,7 @@ fn request() -> RedirectRequest {
 }
 
 #[test]
-fn what_the_answer_is_checked_against_is_kept_before_the_page_leaves() {
+fn what_the_response_is_checked_against_is_kept_before_the_page_leaves() {
     let world = World::new();
     let client = client(&world);
     world.clock.by_hand();
@@ -26,7 +26,7 @@ fn what_the_answer_is_checked_against_is_kept_before_the_page_leaves() {
 }
 
 #[test]
-fn a_person_who_presses_back_has_cancelled() {
+fn a_user_who_presses_back_has_cancelled() {
     let world = World::new();
     let client = client(&world);
     let log = Log::of(&client);

@@ -15,14 +15,14 @@ fn refuse(error: &'static str, suberror: &'static str) -> Departure {
 
 #[test]
 fn only_a_spent_refresh_token_leads_to_a_frame() {
-    let check = |departure: Departure, wanted: &str, needs_the_person: bool| {
+    let check = |departure: Departure, wanted: &str, needs_the_user: bool| {
         let world = World::new();
         let client = with_expired_token(&world);
         world.authority.depart(departure.clone());
         let outcome = block_on(client.acquire_token_silent(silent()));
         assert_eq!(in_a_word(&outcome), wanted, "{departure:?}");
         let asks = outcome.as_ref().is_err_and(AuthError::is_interaction_required);
-        assert_eq!(asks, needs_the_person, "{departure:?}");
+        assert_eq!(asks, needs_the_user, "{departure:?}");
         assert_eq!(
             world.windows.frames(),
             usize::from(wanted == "frame"),
@@ -187,7 +187,7 @@ fn a_busy_authority_says_when_to_come_back() {
     assert_eq!(
         world.transport.sent().len(),
         1,
-        "an answer is never asked for again"
+        "a response is never asked for again"
     );
 }
 

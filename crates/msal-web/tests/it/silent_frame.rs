@@ -13,7 +13,7 @@ fn with_session_only(world: &World) -> PublicClientApplication {
 }
 
 #[test]
-fn a_frame_that_nobody_answers_from_means_that_the_person_is_needed() {
+fn a_frame_that_nobody_answers_from_means_that_the_user_is_needed() {
     let world = World::new();
     let client = with_session_only(&world);
     world.windows.react_with(|_| Reaction::nothing());
@@ -60,7 +60,7 @@ fn a_frame_answers_by_its_address_too() {
 }
 
 #[test]
-fn a_frame_asks_for_the_account_and_never_for_the_person() {
+fn a_frame_asks_for_the_account_and_never_for_the_user() {
     let world = World::new();
     let client = with_session_only(&world);
     block_on(client.acquire_token_silent(silent())).unwrap();
@@ -143,7 +143,7 @@ fn sso_signs_in_whoever_has_a_session() {
 }
 
 #[test]
-fn sso_without_a_session_needs_the_person() {
+fn sso_without_a_session_needs_the_user() {
     let world = World::new();
     let error = block_on(client(&world).sso_silent(SsoSilentRequest::new(["User.Read"]))).unwrap_err();
     assert!(error.is_interaction_required() && error.code() == "login_required");

@@ -15,13 +15,13 @@ use crate::common::{Replaced, eventually, frames, in_this_page, origin, script};
 const AUTHORITY: &str = "http://localhost:1/tenant";
 const FRAME: &str = "document.querySelector('iframe[name=\"msal.frame\"]')";
 
-/// Signs in by the session at the authority. What answers the request does so once the frame is
+/// Signs in by the session at the authority. What responds to the request does so once the frame is
 /// there.
-async fn sign_in(answer: impl AsyncFnOnce(&Platform, &AuthorizeCall, String)) {
-    sign_in_at(AUTHORITY, answer).await;
+async fn sign_in(respond: impl AsyncFnOnce(&Platform, &AuthorizeCall, String)) {
+    sign_in_at(AUTHORITY, respond).await;
 }
 
-async fn sign_in_at(authority: &str, answer: impl AsyncFnOnce(&Platform, &AuthorizeCall, String)) {
+async fn sign_in_at(authority: &str, respond: impl AsyncFnOnce(&Platform, &AuthorizeCall, String)) {
     let (world, browser) = (World::new(), browser_platform());
     world.clock.by_hand();
     world.authority.set_session(true);
@@ -31,7 +31,7 @@ async fn sign_in_at(authority: &str, answer: impl AsyncFnOnce(&Platform, &Author
     };
     let configuration = Configuration::new("wasm test").with_authority(authority);
     let client = PublicClientApplication::with_platform(configuration, platform).unwrap();
-    let answered = async {
+    let responded = async {
         let mut address = String::new();
         let is_there = eventually(&browser, || {
             address = script(&format!("{FRAME}?.src ?? ''"))
@@ -42,11 +42,11 @@ async fn sign_in_at(authority: &str, answer: impl AsyncFnOnce(&Platform, &Author
         assert!(is_there.await, "there is no frame");
         let call = AuthorizeCall::parse(&address);
         let response = world.authority.authorize(&call);
-        answer(&browser, &call, response).await;
+        respond(&browser, &call, response).await;
     };
     let call = client.sso_silent(SsoSilentRequest::new(["User.Read"]));
     let deadline = browser.clock.sleep(Duration::from_secs(10));
-    let Either::Left(((outcome, ()), _)) = select(Box::pin(join(call, answered)), deadline).await else {
+    let Either::Left(((outcome, ()), _)) = select(Box::pin(join(call, responded)), deadline).await else {
         panic!("nothing wakes the call");
     };
     assert_eq!(outcome.unwrap().account.username, "ada@contoso.com");

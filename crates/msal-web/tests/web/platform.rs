@@ -86,7 +86,7 @@ async fn a_channel_carries_text_to_those_who_listen_on_it() {
 #[wasm_bindgen_test]
 async fn a_message_of_msal_js_is_understood_and_others_are_passed_over() {
     let platform = browser_platform();
-    let answers = platform.windows.listen("msal-test-3", Rc::new(|| {}));
+    let listener = platform.windows.listen("msal-test-3", Rc::new(|| {}));
     let channel = web_sys::BroadcastChannel::new("msal-test-3").unwrap();
     for message in [
         "7",
@@ -103,7 +103,7 @@ async fn a_message_of_msal_js_is_understood_and_others_are_passed_over() {
     let mut heard = None;
     assert!(
         eventually(&platform, || {
-            heard = answers.take();
+            heard = listener.take();
             heard.is_some()
         })
         .await
@@ -138,7 +138,7 @@ fn this_page_is_on_its_own() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_is_an_answer_whatever_its_status() {
+async fn a_response_is_a_response_whatever_its_status() {
     let transport = browser_platform().transport;
     let missing = transport
         .send(HttpRequest::get(format!("{}/no/such/file", origin())))

@@ -50,7 +50,7 @@ fn as_a_popup(address: &str) -> Popup {
 }
 
 #[wasm_bindgen_test]
-fn an_ordinary_page_is_the_app_and_an_answer_nobody_asked_for_leaves_the_address() {
+fn an_ordinary_page_is_the_app_and_a_response_nobody_asked_for_leaves_the_address() {
     let page = browser_platform().page;
     let before = page.href();
     assert_eq!(msal_web::start(), Start::App);

@@ -8,7 +8,7 @@ pub(super) struct Record {
     pub(super) times: Vec<Time>,
 }
 
-/// One time.
+/// How long something took once.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Time {
     pub(super) subject: Subject,
@@ -25,7 +25,7 @@ pub(super) struct Subject {
     pub(super) tokens: usize,
 }
 
-/// Whose.
+/// Whose code was timed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Library {
     Ours,

@@ -112,7 +112,8 @@ pub(super) fn msal_js(ready: &Ready) -> Commands {
     Ok(vec![in_browser(ready, browser(ready)?, "msal-js")])
 }
 
-/// This program itself. The demo and Microsoft's apps are left to those who want the whole table.
+/// This program itself. The demo and Microsoft's apps are weighed by `cargo xtask size`, which
+/// makes the whole table.
 pub(super) fn size(ready: &Ready) -> Commands {
     let program = std::env::current_exe().map_err(|error| format!("finding this program: {error}"))?;
     let mut command = Command::new(program);

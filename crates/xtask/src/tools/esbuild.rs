@@ -33,8 +33,8 @@ impl Tool for Esbuild<'_> {
 
     fn find(&self) -> Result<Found<PathBuf>, String> {
         let program = npm_install::program(&self.folder(), "esbuild");
-        let answer = self.toolchain.ask(&program, &["--version"]);
-        match answer.as_deref().and_then(Version::first_in) {
+        let printed = self.toolchain.ask(&program, &["--version"]);
+        match printed.as_deref().and_then(Version::first_in) {
             Some(VERSION) => Ok(Found {
                 version: VERSION.to_string(),
                 place: program.display().to_string(),

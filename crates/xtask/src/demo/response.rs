@@ -1,4 +1,4 @@
-//! Whether a web server of localhost answers with a page.
+//! Whether a web server on this machine responds, and with a page.
 
 use std::{
     io::{self, BufRead, BufReader, Write},
@@ -12,12 +12,12 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
     /// Anything that a web server says.
-    Answer,
-    /// A page. Trunk answers before it has one when the first build fails.
+    AnyResponse,
+    /// A page. Trunk responds before it has one when the first build fails.
     Page,
 }
 
-/// Whether a request for `/` on this port is answered as expected.
+/// Whether a request for `/` on this port gets the expected response.
 pub(super) fn comes_from(port: u16, expected: Expected) -> bool {
     let addresses = ("localhost", port).to_socket_addrs().into_iter().flatten();
     addresses
@@ -29,7 +29,7 @@ impl Expected {
     fn is_met_by(self, status_line: &str) -> bool {
         let mut words = status_line.split(' ');
         let is_http = words.next().is_some_and(|word| word.starts_with("HTTP/"));
-        is_http && (self == Self::Answer || words.next() == Some("200"))
+        is_http && (self == Self::AnyResponse || words.next() == Some("200"))
     }
 }
 
@@ -52,9 +52,9 @@ mod tests {
 
     use super::*;
 
-    /// A server that answers once, after it has read the request: closing earlier would reset the
+    /// A server that responds once, after it has read the request: closing earlier would reset the
     /// connection.
-    fn server(answer: &'static [u8]) -> (u16, thread::JoinHandle<()>) {
+    fn server(response: &'static [u8]) -> (u16, thread::JoinHandle<()>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let server = thread::spawn(move || {
@@ -64,25 +64,25 @@ mod tests {
                 .map_while(Result::ok)
                 .take_while(|line| !line.is_empty())
                 .for_each(drop);
-            stream.write_all(answer).unwrap();
+            stream.write_all(response).unwrap();
         });
         (port, server)
     }
 
     #[test]
-    fn a_server_that_answers_is_there() {
+    fn a_server_that_responds_is_there() {
         let (port, server) = server(b"HTTP/1.1 404 Not Found\r\n\r\n");
-        assert!(comes_from(port, Expected::Answer));
+        assert!(comes_from(port, Expected::AnyResponse));
         server.join().unwrap();
     }
 
     #[test]
     fn a_server_without_the_page_is_not_ready() {
-        for (answer, ready) in [
+        for (response, ready) in [
             (&b"HTTP/1.1 404 Not Found\r\n\r\n"[..], false),
             (b"HTTP/1.1 200 OK\r\n\r\n", true),
         ] {
-            let (port, server) = server(answer);
+            let (port, server) = server(response);
             assert_eq!(comes_from(port, Expected::Page), ready);
             server.join().unwrap();
         }
@@ -95,6 +95,6 @@ mod tests {
             .local_addr()
             .unwrap()
             .port();
-        assert!(!comes_from(port, Expected::Answer));
+        assert!(!comes_from(port, Expected::AnyResponse));
     }
 }
