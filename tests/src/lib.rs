@@ -36,7 +36,7 @@ pub use world::World;
 
 /// The user that journeys sign in with.
 pub const ALICE: &str = "alice@contoso.onmicrosoft.com";
-/// Alice's name in the directory, which the API answers.
+/// Alice's name in the directory, which the API responds with.
 pub const ALICE_NAME: &str = "Alice Adams";
 /// Another user of the same tenant.
 pub const BOB: &str = "bob@contoso.onmicrosoft.com";

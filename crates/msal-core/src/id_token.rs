@@ -204,7 +204,7 @@ pub enum IdTokenError {
         /// The issuer in the token.
         found: String,
     },
-    /// Past its time.
+    /// The time in `exp` has passed.
     #[error("the id token expired at {expired_at}, the clock of this device says {now}")]
     Expired {
         /// The token's `exp`.
@@ -212,7 +212,7 @@ pub enum IdTokenError {
         /// The device's clock.
         now: UnixTime,
     },
-    /// Not valid yet.
+    /// The time in `nbf` has not come yet.
     #[error("the id token is valid from {valid_from} on, the clock of this device says {now}")]
     NotYetValid {
         /// The token's `nbf`.

@@ -60,7 +60,8 @@ pub struct Running<'a, T> {
     woken: Arc<Woken>,
 }
 
-/// Takes a future in hand. It does not run before it is told to; dropping it drops the future.
+/// Holds a future that a test runs step by step. It does not run before it is told to; dropping it
+/// drops the future.
 ///
 /// ```
 /// let mut call = msal_testkit::start(async { 3 });
@@ -78,7 +79,7 @@ pub fn start<'a, F: Future + 'a>(future: F) -> Running<'a, F::Output> {
 struct Woken(AtomicBool);
 
 impl Woken {
-    /// What is new wants to be polled.
+    /// Woken from the start, since a future runs only once it has been polled.
     fn new() -> Arc<Self> {
         Arc::new(Self(AtomicBool::new(true)))
     }
@@ -97,9 +98,9 @@ impl Wake for Woken {
 /// When time may pass while a future waits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Patience {
-    /// Unless it is a request that the test holds back that is waited for.
+    /// Time stands still while the test holds a request back.
     UnlessHeld,
-    /// Whatever is waited for.
+    /// Time passes, whatever the future waits for.
     Always,
 }
 
