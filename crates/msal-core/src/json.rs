@@ -488,20 +488,17 @@ impl<'a> Reader<'a> {
     fn string(&mut self) -> Option<String> {
         self.at += 1;
         let mut out = String::new();
-        let mut start = self.at;
         loop {
+            let rest = self.text.get(self.at..)?;
+            let plain = rest
+                .bytes()
+                .position(|byte| matches!(byte, 0..b' ' | b'"' | b'\\'))?;
+            out.push_str(rest.get(..plain)?);
+            self.at += plain;
             match self.next()? {
-                b'"' => {
-                    out.push_str(self.text.get(start..self.at - 1)?);
-                    return Some(out);
-                }
-                b'\\' => {
-                    out.push_str(self.text.get(start..self.at - 1)?);
-                    out.push(self.escape()?);
-                    start = self.at;
-                }
-                0..b' ' => return None,
-                _ => {}
+                b'"' => return Some(out),
+                b'\\' => out.push(self.escape()?),
+                _ => return None,
             }
         }
     }
