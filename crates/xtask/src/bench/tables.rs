@@ -76,9 +76,9 @@ const TABLES: [Table; 7] = [
 
 /// All tables, what else is known of the run, and where MSAL.js was quicker.
 pub(super) fn markdown(record: &Record, comparisons: &[Comparison]) -> String {
-    let mut text = String::from(
+    let mut text = wrapped(
         "Medians, in brackets the quartiles. Ratio: MSAL.js divided by MSAL for Rust, round by round; \
-         above 1 MSAL for Rust is quicker.\n",
+         above 1 MSAL for Rust is quicker.",
     );
     for table in &TABLES {
         text.push_str(&table.markdown(comparisons));
@@ -103,11 +103,8 @@ impl Table {
             Rows::Subjects(_) => "| |",
         };
         let count = count(&rows);
-        let mut text = String::new();
-        line(
-            &mut text,
-            format_args!("\n### {}\n\n{} Rounds: {count}.\n", self.title, self.about),
-        );
+        let about = wrapped(&format!("{} Rounds: {count}.", self.about));
+        let mut text = format!("\n### {}\n\n{about}\n", self.title);
         line(
             &mut text,
             format_args!("{head} MSAL.js | MSAL for Rust | ratio |"),
@@ -123,10 +120,10 @@ impl Table {
         text
     }
 
-    /// A line for each row in which ours lost.
+    /// A line for each row in which ours lost most rounds.
     fn lost(&self, comparisons: &[Comparison]) -> Vec<String> {
         let rows = self.rows(comparisons).into_iter();
-        let lost = rows.filter(|(_, row)| row.ratios.quartiles()[1] < 1.0);
+        let lost = rows.filter(|(_, row)| row.ratio() < 1.0);
         lost.map(|(name, row)| format!("- {}, {} ({})\n", self.title, name.spoken(), ratio(row.ratio())))
             .collect()
     }
@@ -184,13 +181,32 @@ fn rule(head: &str) -> String {
     format!("{left}{}", "---:|".repeat(columns - 1))
 }
 
-/// The rows in which ours lost in three rounds of four.
+/// The rows in which ours lost most rounds.
 fn quicker(comparisons: &[Comparison]) -> String {
     let lost: Vec<_> = TABLES.iter().flat_map(|table| table.lost(comparisons)).collect();
     if lost.is_empty() {
         return "\nMSAL.js was quicker at nothing of this.\n".to_owned();
     }
-    format!("\nMSAL.js was quicker at:\n\n{}", lost.concat())
+    format!("\nMSAL.js was quicker in most rounds at:\n\n{}", lost.concat())
+}
+
+/// A paragraph in lines of at most a hundred columns.
+fn wrapped(paragraph: &str) -> String {
+    let mut text = String::new();
+    let mut width = 0;
+    for word in paragraph.split(' ') {
+        let columns = word.chars().count();
+        let separator = match width {
+            0 => "",
+            _ if width + 1 + columns > 100 => "\n",
+            _ => " ",
+        };
+        width = columns + if separator == " " { width + 1 } else { 0 };
+        text.push_str(separator);
+        text.push_str(word);
+    }
+    text.push('\n');
+    text
 }
 
 fn times(spread: &Spread) -> String {
@@ -224,6 +240,16 @@ mod tests {
         assert!(text.contains(rows), "{text}");
         assert!(!text.contains("### Sign-in"), "{text}");
         assert!(text.contains("MSAL.js was quicker at nothing"), "{text}");
+    }
+
+    #[test]
+    fn a_paragraph_wraps_at_a_hundred_columns() {
+        let (fits, over) = ("a".repeat(94), "a".repeat(95));
+        assert_eq!(
+            wrapped(&format!("{fits} words end")),
+            format!("{fits} words\nend\n")
+        );
+        assert_eq!(wrapped(&format!("{over} words")), format!("{over}\nwords\n"));
     }
 
     #[test]
