@@ -24,7 +24,6 @@ pub struct ScriptedPage {
     focused: Cell<bool>,
     online: Cell<bool>,
     out_of_reach: Cell<bool>,
-    documents: Cell<u32>,
     document: RefCell<Rc<Document>>,
     watchers: RefCell<Vec<Weak<Watcher>>>,
     popup_finished: Cell<bool>,
@@ -43,8 +42,7 @@ impl ScriptedPage {
             focused: Cell::new(true),
             online: Cell::new(true),
             out_of_reach: Cell::new(false),
-            documents: Cell::new(1),
-            document: RefCell::new(Rc::new(Document::new("document-1"))),
+            document: RefCell::default(),
             watchers: RefCell::default(),
             popup_finished: Cell::new(false),
             assigned: RefCell::default(),
@@ -55,10 +53,7 @@ impl ScriptedPage {
     /// Loads another document: another address, as if typed in.
     pub fn visit(&self, href: &str) {
         self.href.replace(href.to_owned());
-        let number = self.documents.get() + 1;
-        self.documents.set(number);
-        let document = Document::new(format!("document-{number}"));
-        self.document.replace(Rc::new(document));
+        self.document.take();
     }
 
     /// Puts the document inside a frame, or takes it out.

@@ -66,7 +66,7 @@ impl RedirectState {
     }
 
     fn is_of_this_document(&self, platform: &Platform) -> bool {
-        self.0.text("document").unwrap_or_default() == platform.page.document().id()
+        self.0.text("document").unwrap_or_default() == platform.page.document().id(&*platform.random)
     }
 
     /// Where to be afterwards: on this origin, whatever the record says.
@@ -102,7 +102,7 @@ pub(crate) fn write<'a>(
     record.set("clientId", client_id);
     record.set("type", kind.as_str());
     record.set("startPage", start_page);
-    record.set("document", platform.page.document().id());
+    record.set("document", platform.page.document().id(&*platform.random));
     let storage = &platform.session_storage;
     if let Some(request) = request {
         storage.set(&request_key(client_id), request)?;

@@ -1,21 +1,18 @@
 //! This document: its address, its window, its place on the screen.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
-use msal_core::encoding::base64url;
 use msal_core::url::Url;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Window;
 
 use super::events::EventListener;
-use super::random::WebCrypto;
 use super::{globals, object};
-use crate::platform::{Document, Geometry, Guard, Page, PageEvent, Random as _};
+use crate::platform::{Document, Geometry, Guard, Page, PageEvent};
 
 thread_local! {
     /// One for all clients of the page, and for `start`.
-    static DOCUMENT: OnceCell<Rc<Document>> = const { OnceCell::new() };
+    static DOCUMENT: Rc<Document> = Rc::default();
 }
 
 pub(super) struct BrowserPage;
@@ -76,15 +73,7 @@ impl Page for BrowserPage {
     }
 
     fn document(&self) -> Rc<Document> {
-        DOCUMENT.with(|document| {
-            let make = || {
-                let mut random = [0; 16];
-                // Without random numbers nothing can be asked for, so nothing is told apart either.
-                let id = WebCrypto.fill(&mut random).map(|()| base64url(&random));
-                Rc::new(Document::new(id.unwrap_or_default()))
-            };
-            document.get_or_init(make).clone()
-        })
+        DOCUMENT.with(Rc::clone)
     }
 
     fn watch(&self, callback: Rc<dyn Fn(PageEvent)>) -> Guard {

@@ -1,11 +1,15 @@
 //! What one document remembers, and another one, even in the same tab, does not.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
+
+use msal_core::encoding::base64url;
+
+use super::Random;
 
 /// The memory of one document: it ends with a reload, and a frame has its own.
 #[derive(Default)]
 pub struct Document {
-    id: String,
+    id: OnceCell<String>,
     returned: RefCell<Option<ReturnedRedirect>>,
 }
 
@@ -22,17 +26,15 @@ pub struct ReturnedRedirect {
 }
 
 impl Document {
-    /// A document under an id that no other document has.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            returned: RefCell::default(),
-        }
-    }
-
-    /// The document's id.
-    pub fn id(&self) -> &str {
-        &self.id
+    /// An id that no other document has, drawn when it is first needed, since few documents leave
+    /// for the authority. Without random numbers it is empty: nothing can be asked for then, so
+    /// nothing has to be told apart.
+    pub fn id(&self, random: &dyn Random) -> &str {
+        self.id.get_or_init(|| {
+            let mut bytes = [0; 16];
+            let filled = random.fill(&mut bytes);
+            filled.map(|()| base64url(&bytes)).unwrap_or_default()
+        })
     }
 
     pub(crate) fn keep(&self, returned: ReturnedRedirect) {

@@ -184,9 +184,7 @@ fn the_page_tells_what_happens_to_it_until_nobody_listens() {
 
 #[wasm_bindgen_test]
 fn documents_are_told_apart_and_one_is_the_same_for_all() {
-    let (one, other) = (
-        browser_platform().page.document(),
-        browser_platform().page.document(),
-    );
-    assert!(Rc::ptr_eq(&one, &other) && one.id().len() > 20);
+    let platform = browser_platform();
+    let (one, other) = (platform.page.document(), browser_platform().page.document());
+    assert!(Rc::ptr_eq(&one, &other) && one.id(&*platform.random).len() > 20);
 }
