@@ -22,7 +22,7 @@ pub struct TokenResponse {
     pub extended_expires_on: UnixTime,
     /// From when on the token should be renewed ahead of time.
     pub refresh_on: Option<UnixTime>,
-    /// For the next tokens.
+    /// With which the next tokens are asked for.
     pub refresh_token: Option<RefreshToken>,
     /// When the refresh token expires, if the server says.
     pub refresh_token_expires_on: Option<UnixTime>,

@@ -24,7 +24,7 @@ struct State {
     changed: Signal,
 }
 
-/// Somebody who waits.
+/// A caller that waits for the outcome.
 struct Waiter(Rc<State>);
 
 impl Outcome {

@@ -54,11 +54,11 @@ pub struct Platform {
     pub transport: Rc<dyn Transport>,
     /// What lives as long as the tab.
     pub session_storage: Rc<dyn Storage>,
-    /// Time.
+    /// The wall clock and the monotonic one, and waits.
     pub clock: Rc<dyn Clock>,
-    /// Random numbers.
+    /// Secure random numbers, for ids, nonces and PKCE verifiers.
     pub random: Rc<dyn Random>,
-    /// This document.
+    /// The document that the client runs in.
     pub page: Rc<dyn Page>,
     /// Popups, frames and the channels they respond on.
     pub windows: Rc<dyn Windows>,

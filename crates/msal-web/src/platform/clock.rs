@@ -1,4 +1,4 @@
-//! Time.
+//! The two clocks: the wall clock for expiry, a monotonic one for waits.
 
 use std::time::Duration;
 

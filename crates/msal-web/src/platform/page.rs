@@ -1,4 +1,4 @@
-//! This document.
+//! The document that the client runs in.
 
 use std::rc::Rc;
 
@@ -26,7 +26,7 @@ pub enum PageEvent {
     Awoken,
 }
 
-/// This document.
+/// The document that the client runs in: its address, its window, and what happens to it.
 pub trait Page {
     /// Its address, with query and fragment.
     fn href(&self) -> String;

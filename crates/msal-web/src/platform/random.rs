@@ -2,7 +2,7 @@
 
 /// Random numbers for ids, nonces and verifiers. They must be cryptographically secure.
 pub trait Random {
-    /// Fills the buffer.
+    /// Fills the buffer with random bytes.
     ///
     /// # Errors
     /// [`RandomError`] when there are no secure random numbers; the buffer must not be used then.

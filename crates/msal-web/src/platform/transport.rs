@@ -10,9 +10,9 @@ use super::LocalFuture;
 /// out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
-    /// How.
+    /// The HTTP method: `GET` for metadata, `POST` for tokens.
     pub method: HttpMethod,
-    /// Where to.
+    /// The absolute URL that is asked.
     pub url: String,
     /// Further headers, by name and value.
     pub headers: Vec<(String, String)>,
@@ -78,7 +78,7 @@ pub struct HttpResponse {
     pub body: String,
 }
 
-/// No response.
+/// No response came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TransportError {
     /// The device says that it is offline.
@@ -87,7 +87,7 @@ pub enum TransportError {
     Failed(String),
 }
 
-/// The network.
+/// Carries requests to the authority.
 pub trait Transport {
     /// Sends a request and reads the whole response. Dropping the future aborts the request.
     fn send(&self, request: HttpRequest) -> LocalFuture<Result<HttpResponse, TransportError>>;
