@@ -1,9 +1,6 @@
 //! What is around every page: navigation, status, signing in and out.
 
-use std::future::Future;
-
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 use msal_leptos::prelude::*;
 
@@ -80,61 +77,26 @@ fn SignInOrOut() -> impl IntoView {
 
 #[component]
 fn SignIn() -> impl IntoView {
-    let UseMsal { instance, .. } = use_msal();
-    let settings = use_settings();
-    let run = use_interaction();
-    let by_popup = move |_| {
-        let request = PopupRequest::new(settings.scopes());
-        run(Box::pin(async move {
-            instance.login_popup(request).await.map(|_| ())
-        }));
-    };
-    let by_redirect = move |_| {
-        let request = RedirectRequest::new(settings.scopes());
-        run(Box::pin(instance.login_redirect(request)));
-    };
+    let scopes = use_settings().scopes();
+    let (by_popup, by_redirect) = (PopupRequest::new(scopes.clone()), RedirectRequest::new(scopes));
+    let failures = use_failures();
     view! {
-        <div class="buttons" data-testid="unauthenticated">
-            <button type="button" class="primary" data-testid="sign-in-popup" on:click=by_popup>"Sign in by popup"</button>
-            <button type="button" data-testid="sign-in-redirect" on:click=by_redirect>"Sign in by redirect"</button>
+        <div class="buttons" data-testid="unauthenticated" on:click=move |_| failures.dismiss()>
+            <SignInButton request=by_popup attr:data-testid="sign-in-popup">"Sign in by popup"</SignInButton>
+            <SignInButton request=by_redirect attr:data-testid="sign-in-redirect">"Sign in by redirect"</SignInButton>
         </div>
     }
 }
 
 #[component]
 fn SignOut() -> impl IntoView {
-    let UseMsal { instance, .. } = use_msal();
-    let account = use_account();
-    let run = use_interaction();
-    let request = move || {
-        let request = EndSessionRequest::new();
-        match account.get_untracked() {
-            Some(account) => request.with_account(account),
-            None => request,
-        }
-    };
-    let by_popup = move |_| run(Box::pin(instance.logout_popup(request())));
-    let by_redirect = move |_| run(Box::pin(instance.logout_redirect(request())));
-    view! {
-        <div class="buttons" data-testid="authenticated">
-            <button type="button" data-testid="sign-out-popup" on:click=by_popup>"Sign out by popup"</button>
-            <button type="button" data-testid="sign-out-redirect" on:click=by_redirect>"Sign out by redirect"</button>
-        </div>
-    }
-}
-
-type Interaction = std::pin::Pin<Box<dyn Future<Output = Result<(), AuthError>>>>;
-
-/// Runs what a button starts, and shows why it failed.
-fn use_interaction() -> impl Fn(Interaction) + Copy + Send + 'static {
+    let by_redirect = SignOutRequest::Redirect(EndSessionRequest::new());
     let failures = use_failures();
-    move |interaction| {
-        failures.dismiss();
-        spawn_local(async move {
-            if let Err(error) = interaction.await {
-                failures.report(error);
-            }
-        });
+    view! {
+        <div class="buttons" data-testid="authenticated" on:click=move |_| failures.dismiss()>
+            <SignOutButton attr:data-testid="sign-out-popup">"Sign out by popup"</SignOutButton>
+            <SignOutButton request=by_redirect attr:data-testid="sign-out-redirect">"Sign out by redirect"</SignOutButton>
+        </div>
     }
 }
 

@@ -8,8 +8,8 @@ use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
 
-const HELP: &str = "Node.js 20 or newer with npm is needed: `cargo xtask test --only msal-js` and \
-                    `cargo xtask bench` install them where they can";
+const HELP: &str = "Node.js 20 or newer with npm is needed: `cargo xtask test` and `cargo xtask bench` \
+                    install them where they can";
 
 /// What to bundle.
 #[derive(Debug)]

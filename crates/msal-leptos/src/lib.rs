@@ -52,6 +52,7 @@
 //! }
 //! ```
 
+mod components;
 mod instance;
 mod provider;
 mod state_signals;
@@ -60,6 +61,10 @@ mod use_account;
 mod use_is_authenticated;
 mod use_msal;
 
+pub use components::{
+    AccountPicker, AccountPickerProps, STYLESHEET, SignInButton, SignInButtonProps, SignOutButton,
+    SignOutButtonProps,
+};
 pub use instance::MsalInstance;
 pub use provider::{MsalProvider, MsalProviderProps};
 pub use templates::{
@@ -73,17 +78,19 @@ pub use msal_web::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
     AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
     ErrorDetail, ErrorKind, Event, EventKind, HttpMethod, IdTokenClaims, InteractionStatus, InteractionType,
-    NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet, SilentRequest,
-    Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, error, start,
+    NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet, SignInRequest,
+    SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile,
+    TokenScheme, TokenSource, error, start,
 };
 
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticatedTemplate, AuthenticationFields,
-        AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
-        ErrorDetail, InteractionStatus, InteractionType, MsalInstance, MsalProvider, NextStep, PopupRequest,
-        Prompt, PublicClientApplication, RedirectRequest, SilentRequest, Snapshot, SsoSilentRequest, Start,
+        AccountFields, AccountFilter, AccountInfo, AccountPicker, AuthError, AuthenticatedTemplate,
+        AuthenticationFields, AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy,
+        Configuration, EndSessionRequest, ErrorDetail, InteractionStatus, InteractionType, MsalInstance,
+        MsalProvider, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, SignInButton,
+        SignInRequest, SignOutButton, SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start,
         TokenScheme, TokenSource, UnauthenticatedTemplate, UseMsal, try_use_msal, use_account,
         use_account_with_filter, use_is_authenticated, use_is_authenticated_with_filter, use_msal,
     };

@@ -39,6 +39,7 @@ mod redirect_state;
 mod request;
 mod request_sender;
 mod response_address;
+mod sign_in_request;
 mod signal;
 mod silent_calls;
 mod snapshot;
@@ -55,6 +56,7 @@ pub use event::{Event, EventKind};
 pub use request::{
     CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest,
 };
+pub use sign_in_request::{SignInRequest, SignOutRequest};
 pub use snapshot::Snapshot;
 pub use startup::{Start, begin, start};
 pub use status::InteractionStatus;

@@ -81,7 +81,7 @@ pub(crate) static SUITES: [Suite; 9] = [
         name: "journeys",
         about: "a user's ways through the demo, in headless Chromium",
         kind: Kind::Tests,
-        needs: &[Need::WasmBindgen, Need::Trunk, Need::Browser],
+        needs: &[Need::WasmBindgen, Need::Trunk, Need::Browser, Need::Node],
         commands: commands::journeys,
     },
     Suite {

@@ -1,0 +1,39 @@
+//! Ready-made controls: sign-in, sign-out, choice of an account.
+//!
+//! They are plain HTML elements with classes that begin with `msal-`, and look like the rest of the
+//! app's controls until [`STYLESHEET`] or the app's own styles say otherwise. Attributes spread onto
+//! them: `<SignInButton attr:class="primary"/>`.
+
+mod account_picker;
+mod sign_in_button;
+mod sign_out_button;
+
+pub use account_picker::{AccountPicker, AccountPickerProps};
+pub use sign_in_button::{SignInButton, SignInButtonProps};
+pub use sign_out_button::{SignOutButton, SignOutButtonProps};
+
+use msal_web::InteractionStatus;
+
+/// An optional stylesheet for the controls: Microsoft's sign-in button in light and dark, and an
+/// account list. Colours of the list are custom properties (`--msal-accent`, `--msal-line`).
+///
+/// ```
+/// use leptos::prelude::*;
+/// #[component]
+/// fn Styles() -> impl IntoView {
+///     view! { <style>{msal_leptos::STYLESHEET}</style> }
+/// }
+/// ```
+///
+/// Where the content security policy forbids inline styles, serve the file
+/// `src/components/controls.css` of this crate instead.
+pub const STYLESHEET: &str = include_str!("components/controls.css");
+
+/// Whether a click would come too early or too late: nobody knows yet who is signed in, or a
+/// sign-out is under way. Another popup is no reason to wait, since a second one takes its place.
+fn is_out_of_turn(status: InteractionStatus) -> bool {
+    matches!(
+        status,
+        InteractionStatus::Startup | InteractionStatus::HandleRedirect | InteractionStatus::Logout
+    )
+}

@@ -1,0 +1,61 @@
+//! The button that signs out.
+
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes a function of its own that nobody re-exports"
+)]
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use msal_web::SignOutRequest;
+
+use super::is_out_of_turn;
+use crate::use_msal;
+
+/// A button that signs an account out: the active one, unless the request names another.
+///
+/// ```
+/// use leptos::prelude::*;
+/// use msal_leptos::prelude::*;
+/// #[component]
+/// fn Goodbye() -> impl IntoView {
+///     let by_redirect = SignOutRequest::Redirect(EndSessionRequest::new());
+///     view! {
+///         <SignOutButton/>
+///         <SignOutButton request=by_redirect>"Sign out and leave"</SignOutButton>
+///     }
+/// }
+/// ```
+///
+/// # Panics
+/// When there is no `<MsalProvider>` above.
+#[component]
+pub fn SignOutButton(
+    /// How to sign out, and whom; by default in a popup.
+    #[prop(optional, into)]
+    request: SignOutRequest,
+    /// What the button shows; by default *Sign out*.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let msal = use_msal();
+    let sign_out = move |_| {
+        if let Some(client) = msal.instance.try_client() {
+            let request = request.clone().with_default_account(client.active_account());
+            spawn_local(async move {
+                let _shown_by_use_msal_error = client.logout(request).await;
+            });
+        }
+    };
+    let label = children.map_or_else(|| "Sign out".into_any(), |children| children());
+    view! {
+        <button
+            type="button"
+            class="msal-sign-out"
+            on:click=sign_out
+            disabled=move || is_out_of_turn(msal.in_progress.get())
+        >
+            {label}
+        </button>
+    }
+}

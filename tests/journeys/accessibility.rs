@@ -1,0 +1,111 @@
+//! The demo's pages through axe-core, signed out and signed in, light and dark.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use journeys::{ALICE, ALICE_NAME, Bundle, BundleRecipe, Failure, Outcome, World, journey};
+use serde_json::{Value, json};
+
+const PATHS: [&str; 4] = ["/", "/popup", "/redirect", "/outside"];
+
+/// Runs axe-core, and tells each rule that is broken with the elements that break it.
+const RUN: &str = "const done = arguments[arguments.length - 1];
+axe.run().then(
+  ({ violations, passes }) => done({
+    passes: passes.length,
+    violations: violations.map(({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes.map(({ target }) => target).join(', ')}`),
+  }),
+  (error) => done({ passes: 0, violations: [String(error)] }),
+);";
+
+#[test]
+fn pages_for_nobody_have_no_accessibility_violations() {
+    journey(async |world| {
+        in_both_schemes(world, async |scheme| {
+            for path in PATHS {
+                world.open(path).await?.says("in-progress", "none").await?;
+                has_no_violations(world, &format!("{path}, {scheme}, signed out")).await?;
+            }
+            Ok(())
+        })
+        .await
+    });
+}
+
+#[test]
+fn pages_for_a_user_have_no_accessibility_violations() {
+    journey(async |world| {
+        let page = world.open("/popup").await?;
+        page.sign_in_by_popup().await?;
+        page.says("api-data", ALICE_NAME).await?;
+        in_both_schemes(world, async |scheme| {
+            for path in PATHS {
+                world.open(path).await?.shows_signed_in(ALICE).await?;
+                has_no_violations(world, &format!("{path}, {scheme}, signed in")).await?;
+            }
+            Ok(())
+        })
+        .await
+    });
+}
+
+#[test]
+fn a_failure_has_no_accessibility_violations() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        page.press("sign-in-popup").await?;
+        world.browser().popup().await?;
+        world.browser().close_window().await?;
+        page.says("error", "user_cancelled").await?;
+        in_both_schemes(world, async |scheme| {
+            has_no_violations(world, &format!("a failure, {scheme}")).await
+        })
+        .await
+    });
+}
+
+/// Does the same for users who prefer light pages, then for those who prefer dark ones.
+async fn in_both_schemes(world: &World, act: impl AsyncFn(&str) -> Outcome) -> Outcome {
+    for scheme in ["light", "dark"] {
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
+        let devtools = world.browser().driver().cdp();
+        devtools
+            .send_raw("Emulation.setEmulatedMedia", json!({ "features": [feature] }))
+            .await?;
+        act(scheme).await?;
+    }
+    Ok(())
+}
+
+async fn has_no_violations(world: &World, state: &str) -> Outcome {
+    world.browser().script(axe()?, &[]).await?;
+    let driver = world.browser().driver();
+    let found = driver.execute_async(RUN, Vec::new()).await?;
+    let found = found.json();
+    assert!(
+        found["passes"].as_u64() > Some(0),
+        "axe-core checked nothing: {found}"
+    );
+    assert_eq!(found["violations"], Value::Array(Vec::new()), "{state}");
+    Ok(())
+}
+
+/// The script that puts axe-core into a page, bundled once per test process.
+fn axe() -> Outcome<&'static str> {
+    static BUNDLE: OnceLock<Result<Bundle, String>> = OnceLock::new();
+    let make = || {
+        Bundle::make(&BundleRecipe {
+            name: "journeys",
+            sources: &Path::new(env!("CARGO_MANIFEST_DIR")).join("journeys/app"),
+            scripts: &["axe.js"],
+            options: &["--minify"],
+            scratch: Path::new(env!("CARGO_TARGET_TMPDIR")),
+        })
+        .map_err(|failure| failure.to_string())
+    };
+    let bundle = BUNDLE.get_or_init(make).as_ref();
+    let bundle = bundle.map_err(|error| Failure::Surroundings(error.clone()))?;
+    let missing = || Failure::Surroundings("axe.js was not bundled".to_owned());
+    bundle.script("axe.js").ok_or_else(missing)
+}
