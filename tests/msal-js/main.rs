@@ -15,6 +15,7 @@ mod accounts;
 mod claims;
 mod faults;
 mod interaction;
+mod parity;
 mod react;
 mod sign_out;
 mod silent;

@@ -83,6 +83,11 @@ pub use msal_web::{
     TokenScheme, TokenSource, error, start,
 };
 
+/// Compiles the examples of the migration guide.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/migration.md")]
+pub struct MigrationExamples;
+
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {
     pub use crate::{

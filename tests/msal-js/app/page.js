@@ -31,6 +31,13 @@ const own = {
 };
 
 window.judge = {
+  /** What the package and its client offer, by name. */
+  exports: {
+    browser: Object.keys(msal),
+    methods: Object.getOwnPropertyNames(msal.PublicClientApplication.prototype).filter(
+      (name) => name !== "constructor",
+    ),
+  },
   /** Starts a call; its outcome appears under `id`. A request names its account by user name. */
   start(id, name, args) {
     const call = own[name] ?? client[name].bind(client);

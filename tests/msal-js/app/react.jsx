@@ -1,6 +1,7 @@
 // The smallest application with @azure/msal-react: sign in, see the name, sign out.
 
 import { PublicClientApplication } from "@azure/msal-browser";
+import * as msalReact from "@azure/msal-react";
 import {
   AuthenticatedTemplate,
   MsalProvider,
@@ -13,6 +14,8 @@ import { createRoot } from "react-dom/client";
 
 const SCOPES = { scopes: ["User.Read"] };
 const client = new PublicClientApplication(window.JUDGE.configuration);
+
+window.judge = { exports: { react: Object.keys(msalReact) } };
 
 function Status() {
   const { inProgress, accounts } = useMsal();
