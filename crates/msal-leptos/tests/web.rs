@@ -5,6 +5,8 @@
 
 #[path = "web/controls.rs"]
 mod controls;
+#[path = "web/leaks.rs"]
+mod leaks;
 
 use std::cell::RefCell;
 use std::sync::Arc;
