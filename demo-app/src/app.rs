@@ -6,7 +6,7 @@ use leptos_router::path;
 use msal_leptos::prelude::*;
 
 use crate::failure::Failures;
-use crate::pages::{Home, NotFound, OutsidePage, PopupPage, RedirectPage};
+use crate::pages::{AccountsPage, Home, NotFound, OutsidePage, PopupPage, RedirectPage};
 use crate::settings::{Settings, UseSettings};
 use crate::shell::Shell;
 
@@ -35,6 +35,7 @@ fn Demo() -> impl IntoView {
                     <Route path=path!("/popup") view=PopupPage/>
                     <Route path=path!("/redirect") view=RedirectPage/>
                     <Route path=path!("/outside") view=OutsidePage/>
+                    <Route path=path!("/accounts") view=AccountsPage/>
                 </Routes>
             </Shell>
         </Router>

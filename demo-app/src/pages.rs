@@ -1,5 +1,6 @@
 //! One page per capability.
 
+mod accounts;
 mod home;
 mod outside;
 mod popup;
@@ -8,6 +9,7 @@ mod redirect;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+pub(crate) use accounts::AccountsPage;
 pub(crate) use home::Home;
 pub(crate) use outside::OutsidePage;
 pub(crate) use popup::PopupPage;

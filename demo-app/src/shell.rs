@@ -26,6 +26,7 @@ pub(crate) fn Shell(
                     <A href="/popup">"Popup"</A>
                     <A href="/redirect">"Redirect"</A>
                     <A href="/outside">"Outside"</A>
+                    <A href="/accounts">"Accounts"</A>
                 </nav>
             </header>
             <section class="bar" aria-label="Sign-in">

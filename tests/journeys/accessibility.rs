@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use journeys::{ALICE, ALICE_NAME, Bundle, BundleRecipe, Failure, Outcome, World, journey};
 use serde_json::{Value, json};
 
-const PATHS: [&str; 4] = ["/", "/popup", "/redirect", "/outside"];
+const PATHS: [&str; 5] = ["/", "/popup", "/redirect", "/outside", "/accounts"];
 
 /// Runs axe-core, and tells each rule that is broken with the elements that break it.
 const RUN: &str = "const done = arguments[arguments.length - 1];

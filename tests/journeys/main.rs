@@ -1,6 +1,7 @@
 //! What users do with the demo, from the first click to the last, in headless Chromium.
 
 mod accessibility;
+mod accounts;
 mod bridge_page;
 mod failures;
 mod hostile;

@@ -18,6 +18,7 @@ pub(crate) fn Home() -> impl IntoView {
             <li><Card href="/popup" title="Popup" text="A silent token first; a popup when you are needed."/></li>
             <li><Card href="/redirect" title="Redirect" text="The same, leaving the page and coming back to it."/></li>
             <li><Card href="/outside" title="Outside" text="A token outside of any component, never asking you."/></li>
+            <li><Card href="/accounts" title="Accounts" text="Several users at once, and the one you work as."/></li>
         </ul>
     }
 }
