@@ -83,10 +83,11 @@ pub use msal_web::{
     TokenScheme, TokenSource, error, start,
 };
 
-/// Compiles the examples of the migration guide.
+/// Compiles the examples of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/migration.md")]
-pub struct MigrationExamples;
+#[doc = include_str!("../../../docs/testing.md")]
+pub struct DocumentationExamples;
 
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {

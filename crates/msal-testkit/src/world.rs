@@ -4,10 +4,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use msal_web::platform::{PageLocks, Platform};
+use msal_web::{Configuration, PopupRequest, PublicClientApplication};
 
 use crate::{
     AuthorizeCall, FakeAuthority, FrozenClock, MemoryStorage, Reaction, ScriptedPage, ScriptedTransport,
-    ScriptedWindows, SeededRandom, TestTasks, Timeline,
+    ScriptedWindows, SeededRandom, TestTasks, TestUser, Timeline, block_on,
 };
 
 /// The client id that the examples and tests use.
@@ -116,6 +117,36 @@ impl World {
             tasks: Rc::new(TestTasks),
             locks: Rc::new(self.locks.clone()),
         }
+    }
+
+    /// A client in this tab, configured with [`CLIENT_ID`] and nothing else. A second one is the
+    /// app after a reload.
+    ///
+    /// # Panics
+    /// Never: the configuration is complete.
+    pub fn client(&self) -> PublicClientApplication {
+        PublicClientApplication::with_platform(Configuration::new(CLIENT_ID), self.platform())
+            .expect("a complete configuration")
+    }
+
+    /// A client in which these users have signed in, one after the other; the last is active. What
+    /// a component or a service gets in a test, in one line:
+    ///
+    /// ```
+    /// use msal_testkit::{TestUser, World};
+    /// let client = World::new().signed_in([TestUser::ada()]);
+    /// assert_eq!(client.active_account().unwrap().username, "ada@contoso.com");
+    /// ```
+    ///
+    /// # Panics
+    /// When one of them cannot sign in, because the world has been told to misbehave.
+    pub fn signed_in(&self, users: impl IntoIterator<Item = TestUser>) -> PublicClientApplication {
+        let client = self.client();
+        for user in users {
+            self.authority.expect(user);
+            block_on(client.login_popup(PopupRequest::default())).expect("a sign-in without misbehaviour");
+        }
+        client
     }
 
     /// Where the app has left for, last.
