@@ -13,6 +13,7 @@ mod spa_server;
 
 mod accounts;
 mod claims;
+mod error_codes;
 mod faults;
 mod interaction;
 mod parity;

@@ -31,6 +31,10 @@ const own = {
 };
 
 window.judge = {
+  /** The codes of all its errors. */
+  codes: Object.entries(msal)
+    .filter(([name]) => name.endsWith("Codes"))
+    .flatMap(([, codes]) => Object.values(codes)),
   /** What the package and its client offer, by name. */
   exports: {
     browser: Object.keys(msal),
