@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use msal_core::error::{AuthError, WindowError};
+use msal_core::error::{AuthError, ConfigurationError, WindowError};
 use msal_core::time::millis;
 use msal_core::url::Url;
 use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
@@ -58,7 +58,10 @@ pub(crate) enum RedirectStage {
 }
 
 impl Context {
-    pub(crate) fn new(configuration: Configuration, platform: Platform) -> Result<Rc<Self>, AuthError> {
+    pub(crate) fn new(
+        configuration: Configuration,
+        platform: Platform,
+    ) -> Result<Rc<Self>, ConfigurationError> {
         let configuration = CheckedConfiguration::new(configuration)?;
         let location = configuration.options.cache_location.storage.clone();
         let storage = location.unwrap_or_else(|| platform.session_storage.clone());
