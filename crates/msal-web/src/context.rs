@@ -13,10 +13,10 @@ use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
 use crate::cache::TokenCache;
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::event::{Event, EventKind};
-use crate::future::{BoxFuture, first};
+use crate::future::first;
 use crate::interaction::{Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
-use crate::platform::{Guard, PageEvent, Platform};
+use crate::platform::{Guard, LocalFuture, PageEvent, Platform};
 use crate::signal::Signal;
 use crate::silent_calls::SilentCalls;
 use crate::snapshot::Snapshot;
@@ -142,11 +142,8 @@ impl Context {
     }
 
     /// Waits until something happens in the page, a message comes, or the time is over.
-    pub(crate) fn wait<'a>(&'a self, length: Duration) -> BoxFuture<'a, ()> {
-        Box::pin(async move {
-            let woken = self.woken.next();
-            first(Box::pin(woken), self.platform.clock.sleep(length)).await;
-        })
+    pub(crate) fn wait(&self, length: Duration) -> LocalFuture<()> {
+        Box::pin(first(self.woken.next(), self.platform.clock.sleep(length)))
     }
 
     /// Takes the page for an interaction.

@@ -30,16 +30,13 @@ impl Clock for BrowserClock {
 
     fn sleep(&self, length: Duration) -> LocalFuture<()> {
         let timer = Timer::start(length);
-        Box::pin(async move {
-            poll_fn(|context| {
-                if timer.state.is_over.get() {
-                    return Poll::Ready(());
-                }
-                timer.state.waker.set(Some(context.waker().clone()));
-                Poll::Pending
-            })
-            .await;
-        })
+        Box::pin(poll_fn(move |context| {
+            if timer.state.is_over.get() {
+                return Poll::Ready(());
+            }
+            timer.state.waker.set(Some(context.waker().clone()));
+            Poll::Pending
+        }))
     }
 }
 

@@ -14,11 +14,11 @@ pub(super) struct Fetch;
 
 impl Transport for Fetch {
     fn send(&self, request: HttpRequest) -> LocalFuture<Result<HttpResponse, TransportError>> {
-        Box::pin(async move { fetch(request).await.map_err(failure) })
+        Box::pin(fetch(request))
     }
 }
 
-async fn fetch(request: HttpRequest) -> Result<HttpResponse, JsValue> {
+async fn fetch(request: HttpRequest) -> Result<HttpResponse, TransportError> {
     let abort = AbortOnDrop(AbortController::new()?);
     let options = options(&request, &abort.0);
     let response = JsFuture::from(globals::fetch(&request.url, &options)).await?;
@@ -71,9 +71,11 @@ impl Drop for AbortOnDrop {
     }
 }
 
-fn failure(error: JsValue) -> TransportError {
-    if !object::is_online() {
-        return TransportError::Offline;
+impl From<JsValue> for TransportError {
+    fn from(error: JsValue) -> Self {
+        if !object::is_online() {
+            return Self::Offline;
+        }
+        Self::Failed(object::text(&error, "message").unwrap_or_default())
     }
-    TransportError::Failed(object::text(&error, "message").unwrap_or_default())
 }
