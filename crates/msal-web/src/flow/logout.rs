@@ -10,6 +10,7 @@ use super::{popup, redirect, window_wait};
 use crate::context::Context;
 use crate::discovery;
 use crate::event::{Event, EventKind};
+use crate::future::BoxFuture;
 use crate::interaction::{Carrier, Interaction};
 use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::platform::{ChildWindow, LocalFuture};
@@ -36,19 +37,20 @@ pub(crate) fn by_redirect(
         let redirect = InteractionType::Redirect;
         let operation = begin(&context, &parameters, correlation_id, redirect, interaction);
         forget(&operation, &parameters);
-        let outcome = leave(&operation, &parameters).await;
+        let outcome = match address(&operation, &parameters).await {
+            Ok(address) => leave(&context, &address).await,
+            Err(error) => Err(error),
+        };
         operation.end(outcome)
     })
 }
 
 /// Leaves for the sign-out page. The record only tells the page that comes up afterwards what it
 /// came from, so a store that refuses it keeps nobody from signing out.
-async fn leave(operation: &Operation, parameters: &EndSessionParameters) -> Result<(), AuthError> {
-    let context = operation.context();
-    let address = address(operation, parameters).await?;
+fn leave<'a>(context: &'a Context, address: &SignOutAddress) -> BoxFuture<'a, Result<(), AuthError>> {
     let client_id = context.configuration.client_id.as_str();
     let departure = redirect_state::write(&context.platform, client_id, RedirectKind::SignOut, "", None);
-    redirect::leave(context, &address.url, departure.ok()).await
+    redirect::leave(context, &address.url, departure.ok())
 }
 
 /// Signs out with the authority's sign-out page in a popup. Once the accounts are gone here the
@@ -131,36 +133,38 @@ pub(crate) fn clear(context: &Context, account: Option<&AccountInfo>, event: Eve
     context.tell_activation(before.as_ref(), event);
 }
 
-async fn address(
-    operation: &Operation,
-    parameters: &EndSessionParameters,
-) -> Result<SignOutAddress, AuthError> {
-    let context = operation.context();
-    let configuration = &context.configuration;
-    let authority = configuration.authority_for(parameters.authority.as_ref())?;
-    let endpoints = discovery::endpoints(context, &authority).await?;
-    let endpoint = endpoints
-        .end_session
-        .as_deref()
-        .ok_or(ConfigurationError::NoEndSessionEndpoint)?;
-    let id = context.new_id()?;
-    let state = RequestState::new(
-        id.as_str(),
-        operation.interaction_type(),
-        parameters.state.as_deref(),
-    )
-    .encode();
-    let wanted = parameters.post_logout_redirect_uri.as_deref();
-    let back = configuration.post_logout_uri_for(&context.page_url()?, wanted)?;
-    let account = parameters.account.as_ref();
-    let hint = account.and_then(|account| account.opaque_login_hint());
-    let logout = LogoutRequest {
-        post_logout_redirect_uri: Some(&back),
-        correlation_id: operation.correlation_id(),
-        state: &state,
-        logout_hint: parameters.logout_hint.as_deref().or(hint),
-        popup_origin_checked: context.platform.page.is_out_of_reach(),
-    };
-    let url = logout.url(endpoint);
-    Ok(SignOutAddress { url, id })
+fn address<'a>(
+    operation: &'a Operation,
+    parameters: &'a EndSessionParameters,
+) -> BoxFuture<'a, Result<SignOutAddress, AuthError>> {
+    Box::pin(async move {
+        let context = operation.context();
+        let configuration = &context.configuration;
+        let authority = configuration.authority_for(parameters.authority.as_ref())?;
+        let endpoints = discovery::endpoints(context, &authority).await?;
+        let endpoint = endpoints
+            .end_session
+            .as_deref()
+            .ok_or(ConfigurationError::NoEndSessionEndpoint)?;
+        let id = context.new_id()?;
+        let state = RequestState::new(
+            id.as_str(),
+            operation.interaction_type(),
+            parameters.state.as_deref(),
+        )
+        .encode();
+        let wanted = parameters.post_logout_redirect_uri.as_deref();
+        let back = configuration.post_logout_uri_for(&context.page_url()?, wanted)?;
+        let account = parameters.account.as_ref();
+        let hint = account.and_then(|account| account.opaque_login_hint());
+        let logout = LogoutRequest {
+            post_logout_redirect_uri: Some(&back),
+            correlation_id: operation.correlation_id(),
+            state: &state,
+            logout_hint: parameters.logout_hint.as_deref().or(hint),
+            popup_origin_checked: context.platform.page.is_out_of_reach(),
+        };
+        let url = logout.url(endpoint);
+        Ok(SignOutAddress { url, id })
+    })
 }

@@ -8,7 +8,7 @@ use msal_core::error::{AuthError, Cancelled, ResponseError, WindowError};
 use msal_core::time::millis;
 use msal_core::{AuthenticationResult, InteractionType, TokenSource};
 
-use super::authorization::{self, PendingRequest};
+use super::authorization::{self, PendingRequest, PreparedRequest};
 use crate::configuration::resolve;
 use crate::context::{Context, RedirectStage};
 use crate::future::BoxFuture;
@@ -30,7 +30,12 @@ pub(crate) fn acquire(context: Rc<Context>, request: RedirectRequest) -> LocalFu
         check_page(&context)?;
         let correlation_id = parameters.correlation_id.as_ref();
         let operation = Operation::begin_interaction(&context, Carrier::Redirect, correlation_id)?;
-        let outcome = run(&operation, &parameters).await;
+        receive(&context);
+        let prepared = authorization::prepare(&operation, &parameters).await;
+        let outcome = match prepared.and_then(|prepared| depart(&context, &parameters, &prepared)) {
+            Ok(departure) => departure.await,
+            Err(error) => Err(error),
+        };
         operation.end(outcome)
     })
 }
@@ -44,10 +49,12 @@ pub(super) fn check_page(context: &Context) -> Result<(), AuthError> {
     }
 }
 
-async fn run(operation: &Operation, parameters: &TokenParameters) -> Result<(), AuthError> {
-    let context = operation.context();
-    receive(context);
-    let prepared = authorization::prepare(operation, parameters).await?;
+/// Writes down what the response will be checked against, and leaves.
+fn depart<'a>(
+    context: &'a Context,
+    parameters: &TokenParameters,
+    prepared: &PreparedRequest,
+) -> Result<BoxFuture<'a, Result<(), AuthError>>, AuthError> {
     let page = context.page_url()?;
     let start_page = match &parameters.start_page {
         Some(wanted) => resolve(&page, wanted)?,
@@ -61,24 +68,24 @@ async fn run(operation: &Operation, parameters: &TokenParameters) -> Result<(), 
         Some(&prepared.pending.to_json()),
     );
     let departure = departure.map_err(|_| WindowError::StorageBlocked)?;
-    leave(context, &prepared.url, Some(departure)).await
+    Ok(leave(context, &prepared.url, Some(departure)))
 }
 
-/// Leaves the page, and notices when that does not happen, or when the user comes back by the
-/// browser's back button.
+/// Leaves the page at once, and notices when that does not happen, or when the user comes back by
+/// the browser's back button.
 pub(super) fn leave<'a>(
     context: &'a Context,
-    url: &'a str,
+    url: &str,
     mut departure: Option<Departure<'a>>,
 ) -> BoxFuture<'a, Result<(), AuthError>> {
+    let restorations = context.restorations.get();
+    let length = millis(context.configuration.options.navigation_timeout);
+    let deadline = context.ticks().saturating_add(length);
+    if let Some(departure) = &mut departure {
+        departure.leaves();
+    }
+    context.platform.page.assign(url);
     Box::pin(async move {
-        let restorations = context.restorations.get();
-        let length = millis(context.configuration.options.navigation_timeout);
-        let deadline = context.ticks().saturating_add(length);
-        if let Some(departure) = &mut departure {
-            departure.leaves();
-        }
-        context.platform.page.assign(url);
         loop {
             if context.restorations.get() != restorations {
                 if let Some(departure) = &mut departure {
@@ -105,8 +112,7 @@ pub(crate) fn handle(context: &Rc<Context>) -> Outcome {
     context.redirect_outcome.replace(Some(outcome.clone()));
     match returned(context).map(|returned| begin(context, returned)) {
         Some(Ok(received)) => {
-            let value = outcome.clone();
-            let task = async move { value.set(process(received).await.map(Some)) };
+            let task = process(received, outcome.clone());
             context.platform.tasks.spawn(Box::pin(task));
         }
         Some(Err(error)) => end(context, &outcome, Err(error)),
@@ -181,22 +187,18 @@ fn begin(context: &Rc<Context>, returned: ReturnedRedirect) -> Result<ReceivedRe
     })
 }
 
-async fn process(received: ReceivedResponse) -> Result<AuthenticationResult, AuthError> {
+async fn process(received: ReceivedResponse, outcome: Outcome) {
     let operation = received.operation;
-    let outcome = redeem(&operation, received.request, &received.response).await;
-    if let Ok(result) = &outcome {
+    let response = ResponseParameters::recognise(&received.response);
+    let value = match received.request.zip(response) {
+        Some((request, response)) => {
+            let source = TokenSource::Network;
+            authorization::redeem(&operation, request, response, None, source).await
+        }
+        None => Err(ResponseError::RequestLost.into()),
+    };
+    if let Ok(result) = &value {
         operation.activate(result);
     }
-    operation.finish(outcome)
-}
-
-async fn redeem(
-    operation: &Operation,
-    request: Option<PendingRequest>,
-    response: &str,
-) -> Result<AuthenticationResult, AuthError> {
-    let request = request.ok_or(ResponseError::RequestLost)?;
-    let response = ResponseParameters::recognise(response).ok_or(ResponseError::RequestLost)?;
-    let source = TokenSource::Network;
-    authorization::redeem(operation, request, response, None, source).await
+    outcome.set(operation.finish(value).map(Some));
 }

@@ -40,8 +40,8 @@ pub(crate) fn acquire(
 ) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
     Box::pin(async move {
         let request = AccountRequest::new(&context, request.parameters)?;
-        if let Some(result) = request.cached(&context) {
-            return request.begin(&context, None).finish(Ok(result));
+        if let Some(outcome) = request.at_once(&context) {
+            return request.begin(&context, None).finish(outcome);
         }
         let sign_outs = context.cache.sign_outs().count();
         let thumbprint = RequestThumbprint::new(
@@ -68,13 +68,33 @@ pub(crate) fn acquire(
     })
 }
 
+/// One call of an account at a time goes to the network; those behind it find its tokens in the
+/// cache, or share what has just failed for all of them: a spent refresh token, a session that is
+/// gone.
 async fn renew(
     context: Rc<Context>,
     operation: Box<Operation>,
-    request: AccountRequest,
+    mut request: AccountRequest,
     thumbprint: RequestThumbprint,
 ) {
-    let outcome = from_network(&operation, request).await;
+    let failures = context.silent_calls.failure_count();
+    let turn = context.platform.locks.lock(&request.lock_name(&context)).await;
+    let known = operation.check_awaited().map(|()| request.cached(&context));
+    let outcome = match known.transpose() {
+        Some(outcome) => outcome,
+        None => {
+            operation.tell(EventKind::AcquireTokenNetworkStart);
+            let refreshed = match request.refresh_token(&context, failures) {
+                Ok(token) => request.redeem(&operation, &token).await,
+                Err(error) => Err(error),
+            };
+            match refreshed {
+                Err(error) if request.frame_may_help(&error) => request.framed(&operation, failures).await,
+                outcome => outcome,
+            }
+        }
+    };
+    drop(turn);
     let outcome = operation.finish(outcome);
     context.silent_calls.end(&thumbprint, outcome);
 }
@@ -104,44 +124,6 @@ fn start(correlation_id: &CorrelationId) -> OperationStart {
         account: None,
         interaction: None,
         outcome: None,
-    }
-}
-
-/// One call of an account at a time goes to the network; those behind it find its tokens in the
-/// cache, or share what has just failed for all of them: a spent refresh token, a session that is
-/// gone.
-async fn from_network(
-    operation: &Operation,
-    request: AccountRequest,
-) -> Result<AuthenticationResult, AuthError> {
-    let context = operation.context();
-    let policy = request.parameters.policy;
-    if !policy.refreshes() && !policy.opens_frame() {
-        return Err(ErrorDetail::NotCached.into());
-    }
-    let failures = context.silent_calls.failure_count();
-    let _turn = context.platform.locks.lock(&request.lock_name(context)).await;
-    operation.check_awaited()?;
-    if let Some(result) = request.cached(context) {
-        return Ok(result);
-    }
-    operation.tell(EventKind::AcquireTokenNetworkStart);
-    match request.refreshed(operation, failures).await {
-        Err(error) if policy.opens_frame() && frame_may_help(&error) => {
-            request.framed(operation, failures).await
-        }
-        outcome => outcome,
-    }
-}
-
-/// Whether a new sign-in by session may replace what kept the refresh token from working.
-fn frame_may_help(error: &AuthError) -> bool {
-    match error.detail() {
-        ErrorDetail::InteractionRequired(
-            InteractionRequired::NoTokens | InteractionRequired::RefreshTokenExpired,
-        )
-        | ErrorDetail::NotCached => true,
-        _ => error.server().is_some_and(|server| server.allows_frame()),
     }
 }
 
@@ -179,19 +161,16 @@ impl AccountRequest {
         Operation::begin(context, start)
     }
 
-    /// Whom the tokens must belong to: the account, at its own tenant unless the request names
+    /// Where the tokens must belong to the account: at its own tenant unless the request names
     /// another one. An account without a tenant (AD FS) is at no other one.
-    fn owner(&self) -> ExpectedOwner<'_> {
+    fn tenant(&self) -> ExpectedTenant {
         let is_elsewhere = self.names_authority
             && !self.account.tenant_id.is_empty()
             && !self.authority.is_for_any_tenant()
             && !self.authority.is_for_tenant(&self.account.tenant_id);
-        ExpectedOwner {
-            account: &self.account,
-            tenant: match is_elsewhere {
-                true => ExpectedTenant::OfAuthority,
-                false => ExpectedTenant::OfAccount,
-            },
+        match is_elsewhere {
+            true => ExpectedTenant::OfAuthority,
+            false => ExpectedTenant::OfAccount,
         }
     }
 
@@ -220,6 +199,16 @@ impl AccountRequest {
             environment: &self.account.environment,
             client_id: context.configuration.client_id.as_str(),
             realm,
+        }
+    }
+
+    /// What needs no network: the cached token, or that there is none where the caller allows
+    /// nothing else.
+    fn at_once(&self, context: &Context) -> Option<Result<AuthenticationResult, AuthError>> {
+        let policy = self.parameters.policy;
+        match self.cached(context) {
+            None if policy.refreshes() || policy.opens_frame() => None,
+            cached => Some(cached.ok_or_else(|| ErrorDetail::NotCached.into())),
         }
     }
 
@@ -261,39 +250,18 @@ impl AccountRequest {
         })
     }
 
-    async fn refreshed(
-        &self,
-        operation: &Operation,
-        failures: u32,
-    ) -> Result<AuthenticationResult, AuthError> {
-        let context = operation.context();
+    /// The refresh token, unless it has just failed. Without a network nobody can be asked for
+    /// another one, so that is the failure then.
+    fn refresh_token(&self, context: &Context, failures: u32) -> Result<RefreshTokenRecord, AuthError> {
         if !self.parameters.policy.refreshes() {
             return Err(ErrorDetail::NotCached.into());
         }
-        let stored = self.refresh_token(context)?;
-        let attempt = [self.authority.as_str(), stored.secret.secret()].concat();
-        if let Some(error) = context.silent_calls.failure_since(failures, &attempt) {
-            return Err(error);
-        }
-        let outcome = self.redeem(operation, &stored).await;
-        if let Err(error) = &outcome
-            && let Some(server) = error.server()
-            && server.allows_frame()
-        {
-            if server.suberror.as_deref() == Some("bad_token") {
-                let owner = self.credentials(context);
-                context.cache.remove_refresh_token(owner, &stored);
-            }
-            context.silent_calls.add_failure(attempt, error);
-        }
-        outcome
-    }
-
-    /// The refresh token. Without a network nobody can be asked for another one, so that is the
-    /// failure then.
-    fn refresh_token(&self, context: &Context) -> Result<RefreshTokenRecord, AuthError> {
         let reason = match context.cache.refresh_token(self.credentials(context)) {
-            Some(stored) if !stored.is_expired(context.platform.clock.now()) => return Ok(stored),
+            Some(stored) if !stored.is_expired(context.platform.clock.now()) => {
+                let attempt = self.refresh_attempt(&stored);
+                let failure = context.silent_calls.failure_since(failures, &attempt);
+                return failure.map_or(Ok(stored), Err);
+            }
             Some(_) => InteractionRequired::RefreshTokenExpired,
             None => InteractionRequired::NoTokens,
         };
@@ -302,6 +270,11 @@ impl AccountRequest {
         } else {
             Err(NetworkError::Offline.into())
         }
+    }
+
+    /// What fails again for everybody who waits behind it.
+    fn refresh_attempt(&self, token: &RefreshTokenRecord) -> String {
+        [self.authority.as_str(), token.secret.secret()].concat()
     }
 
     async fn redeem(
@@ -320,7 +293,8 @@ impl AccountRequest {
             mailbox: Some(&self.account.home_account_id.anchor_mailbox()),
         };
         let body = request.refresh_body(&stored.secret);
-        let reply = token_endpoint::post(operation, &endpoints, body).await?;
+        let reply = token_endpoint::post(operation, &endpoints, body).await;
+        let reply = reply.inspect_err(|error| self.note_refusal(context, stored, error))?;
         let grant = TokenGrant {
             reply,
             authority: &self.authority,
@@ -328,15 +302,44 @@ impl AccountRequest {
             requested_scopes: &scopes,
             scheme: self.parameters.scheme,
             nonce: None,
-            owner: Some(self.owner()),
+            owner: Some(ExpectedOwner {
+                account: &self.account,
+                tenant: self.tenant(),
+            }),
             state: self.parameters.state.clone(),
             source: TokenSource::Network,
         };
         tokens::accept(operation, grant)
     }
 
+    /// Remembers that the token is spent, and forgets one that the authority has called bad.
+    fn note_refusal(&self, context: &Context, token: &RefreshTokenRecord, error: &AuthError) {
+        if let Some(server) = error.server()
+            && server.allows_frame()
+        {
+            if server.suberror.as_deref() == Some("bad_token") {
+                let owner = self.credentials(context);
+                context.cache.remove_refresh_token(owner, token);
+            }
+            let attempt = self.refresh_attempt(token);
+            context.silent_calls.add_failure(attempt, error);
+        }
+    }
+
+    /// Whether a new sign-in by session may replace what kept the refresh token from working.
+    fn frame_may_help(&self, error: &AuthError) -> bool {
+        let is_spent = match error.detail() {
+            ErrorDetail::InteractionRequired(
+                InteractionRequired::NoTokens | InteractionRequired::RefreshTokenExpired,
+            )
+            | ErrorDetail::NotCached => true,
+            _ => error.server().is_some_and(|server| server.allows_frame()),
+        };
+        self.parameters.policy.opens_frame() && is_spent
+    }
+
     async fn framed(
-        mut self,
+        &mut self,
         operation: &Operation,
         failures: u32,
     ) -> Result<AuthenticationResult, AuthError> {
@@ -345,10 +348,13 @@ impl AccountRequest {
         if let Some(error) = context.silent_calls.failure_since(failures, &attempt) {
             return Err(error);
         }
-        let mut parameters = std::mem::take(&mut self.parameters);
-        parameters.account = Some(self.account.clone());
-        parameters.authority = Some(self.authority.to_authority());
-        let outcome = frame::acquire(operation, &mut parameters, Some(self.owner())).await;
+        let owner = ExpectedOwner {
+            account: &self.account,
+            tenant: self.tenant(),
+        };
+        self.parameters.account = Some(self.account.clone());
+        self.parameters.authority = Some(self.authority.to_authority());
+        let outcome = frame::acquire(operation, &mut self.parameters, Some(owner)).await;
         if let Err(error) = &outcome
             && is_without_session(error)
         {
