@@ -75,6 +75,17 @@ impl ServerError {
             || INTERACTION_ERRORS.iter().any(|word| self.describes(word))
     }
 
+    /// Whether the authority has no session for the user any more, or a grant that it takes back
+    /// for good.
+    pub(super) fn is_session_lost(&self) -> bool {
+        self.error == "login_required"
+            || self.error == "bad_token"
+            || matches!(
+                self.suberror.as_deref(),
+                Some("bad_token" | "user_password_expired")
+            )
+    }
+
     /// Whether the word stands in the description; a search on bytes, which costs less than one in
     /// text.
     fn describes(&self, word: &str) -> bool {
