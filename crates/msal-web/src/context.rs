@@ -15,6 +15,7 @@ use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::event::{Event, EventKind};
 use crate::future::{BoxFuture, first};
 use crate::interaction::{Carrier, Interaction, PageOwner};
+use crate::lost_sessions::LostSessions;
 use crate::outcome::Outcome;
 use crate::platform::{Guard, PageEvent, Platform};
 use crate::signal::Signal;
@@ -32,6 +33,7 @@ pub(crate) struct Context {
     pub(crate) snapshot: RefCell<Snapshot>,
     /// Why the last interaction failed.
     pub(crate) error: RefCell<Option<AuthError>>,
+    pub(crate) lost_sessions: RefCell<LostSessions>,
     pub(crate) redirect_stage: Cell<RedirectStage>,
     /// The response to the redirect that brought this page up, once somebody has asked for it.
     pub(crate) redirect_outcome: RefCell<Option<Outcome>>,
@@ -75,6 +77,7 @@ impl Context {
             watchers: Subscribers::default(),
             snapshot: RefCell::default(),
             error: RefCell::default(),
+            lost_sessions: RefCell::default(),
             redirect_stage: Cell::new(stage),
             redirect_outcome: RefCell::default(),
             silent_calls: SilentCalls::default(),
@@ -196,9 +199,11 @@ impl Context {
     fn read_snapshot(&self) -> Snapshot {
         let status = self.status();
         let error = self.error.borrow().clone();
+        let lost_sessions = self.lost_sessions.borrow().clone();
         if status == InteractionStatus::Startup {
             return Snapshot {
                 error,
+                lost_sessions,
                 ..Snapshot::default()
             };
         }
@@ -207,6 +212,7 @@ impl Context {
             accounts: self.cache.accounts(),
             active_account: self.cache.active_account(),
             error,
+            lost_sessions,
         }
     }
 

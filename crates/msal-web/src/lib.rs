@@ -32,6 +32,7 @@ mod event;
 mod flow;
 mod future;
 mod interaction;
+mod lost_sessions;
 mod operation;
 mod outcome;
 pub mod platform;
@@ -39,6 +40,7 @@ mod redirect_state;
 mod request;
 mod request_sender;
 mod response_address;
+mod session;
 mod signal;
 mod silent_calls;
 mod snapshot;
@@ -55,6 +57,7 @@ pub use event::{Event, EventKind};
 pub use request::{
     CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest,
 };
+pub use session::Session;
 pub use snapshot::Snapshot;
 pub use startup::{Start, begin, start};
 pub use status::InteractionStatus;
@@ -63,7 +66,7 @@ pub use subscribers::Subscription;
 pub use msal_core::error;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
-    AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, HomeAccountId,
-    HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, ScopeSet, TenantProfile,
-    TokenScheme, TokenSource, UnixTime,
+    AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, FromClaim,
+    HomeAccountId, HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, ScopeSet,
+    TenantProfile, TokenScheme, TokenSource, UnixTime,
 };

@@ -36,6 +36,7 @@ mod refused_tokens;
 mod requests;
 mod restored_page;
 mod secrets;
+mod session;
 mod silent_errors;
 mod silent_frame;
 mod silent_policies;
