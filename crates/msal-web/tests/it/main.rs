@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
 mod accounts;
+mod authentication;
 mod channels;
 mod common;
 mod correlation;
@@ -47,5 +48,6 @@ mod storage;
 mod subscribers;
 mod sweep;
 mod tenants;
+mod token_watch;
 mod waits;
 mod watchers;
