@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use msal_core::error::{AuthError, WindowError};
@@ -15,9 +16,9 @@ use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::event::{Event, EventKind};
 use crate::future::{BoxFuture, first};
 use crate::interaction::{Carrier, Interaction, PageOwner};
-use crate::lost_sessions::LostSessions;
 use crate::outcome::Outcome;
 use crate::platform::{Guard, PageEvent, Platform};
+use crate::session_notes::{self, SessionNote, SessionNotes};
 use crate::signal::Signal;
 use crate::silent_calls::SilentCalls;
 use crate::snapshot::Snapshot;
@@ -33,7 +34,7 @@ pub(crate) struct Context {
     pub(crate) snapshot: RefCell<Snapshot>,
     /// Why the last interaction failed.
     pub(crate) error: RefCell<Option<AuthError>>,
-    pub(crate) lost_sessions: RefCell<LostSessions>,
+    pub(crate) session_notes: RefCell<SessionNotes>,
     pub(crate) redirect_stage: Cell<RedirectStage>,
     /// The response to the redirect that brought this page up, once somebody has asked for it.
     pub(crate) redirect_outcome: RefCell<Option<Outcome>>,
@@ -77,7 +78,7 @@ impl Context {
             watchers: Subscribers::default(),
             snapshot: RefCell::default(),
             error: RefCell::default(),
-            lost_sessions: RefCell::default(),
+            session_notes: RefCell::default(),
             redirect_stage: Cell::new(stage),
             redirect_outcome: RefCell::default(),
             silent_calls: SilentCalls::default(),
@@ -186,6 +187,23 @@ impl Context {
         }
     }
 
+    /// Notes that the account's session is lost, or is back.
+    pub(crate) fn note_session(&self, account: &AccountInfo, error: Option<&AuthError>) {
+        let Some(account) = self.cache.known_account(account) else {
+            return;
+        };
+        let earlier = self.session_notes.borrow().clone();
+        if session_notes::find(&earlier, &account).is_some() == error.is_some() {
+            return;
+        }
+        self.session_notes.replace(Some(Arc::new(SessionNote {
+            account,
+            error: error.cloned(),
+            earlier,
+        })));
+        self.publish();
+    }
+
     /// Brings the state up to date, and calls the watchers if it has changed.
     pub(crate) fn publish(&self) {
         let now = self.read_snapshot();
@@ -199,11 +217,11 @@ impl Context {
     fn read_snapshot(&self) -> Snapshot {
         let status = self.status();
         let error = self.error.borrow().clone();
-        let lost_sessions = self.lost_sessions.borrow().clone();
+        let session_notes = self.session_notes.borrow().clone();
         if status == InteractionStatus::Startup {
             return Snapshot {
                 error,
-                lost_sessions,
+                session_notes,
                 ..Snapshot::default()
             };
         }
@@ -212,7 +230,7 @@ impl Context {
             accounts: self.cache.accounts(),
             active_account: self.cache.active_account(),
             error,
-            lost_sessions,
+            session_notes,
         }
     }
 

@@ -9,7 +9,6 @@ use msal_core::{AccountInfo, AuthenticationResult, CorrelationId, HomeAccountId,
 use crate::context::{Context, RedirectStage};
 use crate::event::{Event, EventKind};
 use crate::interaction::{Carrier, Interaction};
-use crate::lost_sessions::{self, LostSession};
 use crate::outcome::Outcome;
 use crate::status::InteractionStatus;
 
@@ -162,23 +161,15 @@ impl Operation {
     /// Keeps in mind whether the user has to sign in again. A cached token proves nothing about
     /// the session, and what began before a sign-out says nothing about what came after it.
     fn judge_session(&self, outcome: &Result<AuthenticationResult, AuthError>) {
-        let context = &self.context;
-        let (account, lost) = match outcome {
-            Ok(result) if !result.from_cache() => (Some(result.account.clone()), None),
-            Err(error) if error.is_session_lost() => {
-                let account = self.start.account.as_ref();
-                let known = account.and_then(|account| context.cache.known_account(account));
-                let lost = known.clone().map(|account| LostSession {
-                    account,
-                    error: error.clone(),
-                });
-                (known, lost)
-            }
+        let (account, error) = match outcome {
+            Ok(result) if !result.from_cache() => (Some(&result.account), None),
+            Err(error) if error.is_session_lost() => (self.start.account.as_ref(), Some(error)),
             _ => return,
         };
-        let account = account.filter(|account| !self.is_signed_out(&account.home_account_id));
-        if account.is_some_and(|account| lost_sessions::replace(&context.lost_sessions, &account, lost)) {
-            context.publish();
+        if let Some(account) = account
+            && !self.is_signed_out(&account.home_account_id)
+        {
+            self.context.note_session(account, error);
         }
     }
 

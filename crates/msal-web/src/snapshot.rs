@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use msal_core::{AccountInfo, AuthError};
 
-use crate::lost_sessions::{self, LostSessions};
 use crate::session::Session;
+use crate::session_notes::{self, SessionNotes};
 use crate::status::InteractionStatus;
 
 /// The state of a client at one moment; a few words to clone.
@@ -33,7 +33,7 @@ pub struct Snapshot {
     /// Why the last popup, redirect or sign-out failed, until the next one starts or the error is
     /// dismissed.
     pub error: Option<AuthError>,
-    pub(crate) lost_sessions: LostSessions,
+    pub(crate) session_notes: SessionNotes,
 }
 
 impl Snapshot {
@@ -47,7 +47,7 @@ impl Snapshot {
             };
         };
         let account = account.clone();
-        match lost_sessions::find(&self.lost_sessions, &account) {
+        match session_notes::find(&self.session_notes, &account) {
             Some(error) => Session::NeedsUser {
                 account,
                 error: error.clone(),
@@ -58,7 +58,7 @@ impl Snapshot {
 
     /// Whether the same sessions are known to be lost.
     pub fn has_same_lost_sessions(&self, other: &Snapshot) -> bool {
-        Arc::ptr_eq(&self.lost_sessions, &other.lost_sessions)
+        both(&self.session_notes, &other.session_notes, Arc::ptr_eq)
     }
 
     /// Whether the same users are signed in, however their tokens have been renewed meanwhile.

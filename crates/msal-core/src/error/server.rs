@@ -78,12 +78,8 @@ impl ServerError {
     /// Whether the authority has no session for the user any more, or a grant that it takes back
     /// for good.
     pub(super) fn is_session_lost(&self) -> bool {
-        self.error == "login_required"
-            || self.error == "bad_token"
-            || matches!(
-                self.suberror.as_deref(),
-                Some("bad_token" | "user_password_expired")
-            )
+        let is_loss = |word: &str| matches!(word, "login_required" | "bad_token" | "user_password_expired");
+        is_loss(&self.error) || self.suberror.as_deref().is_some_and(is_loss)
     }
 
     /// Whether the word stands in the description; a search on bytes, which costs less than one in

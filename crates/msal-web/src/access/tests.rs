@@ -4,7 +4,7 @@ use msal_core::error::{Cancelled, InteractionRequired};
 use msal_core::{AccountFields, AccountInfo, AuthError, RawIdToken, encoding::base64url};
 
 use super::{AccessDecision, AccessRefusal, AccessRule};
-use crate::lost_sessions::LostSession;
+use crate::session_notes::SessionNote;
 use crate::{InteractionStatus, Snapshot};
 
 const CLAIMS: &str = r#"{"roles":["Orders.Read"],"level":3}"#;
@@ -35,12 +35,13 @@ fn somebody(status: InteractionStatus) -> Snapshot {
 
 fn lost() -> Snapshot {
     let state = somebody(InteractionStatus::None);
-    let session = LostSession {
+    let note = SessionNote {
         account: state.accounts[0].clone(),
-        error: InteractionRequired::FrameTimedOut.into(),
+        error: Some(InteractionRequired::FrameTimedOut.into()),
+        earlier: None,
     };
     Snapshot {
-        lost_sessions: Arc::new(vec![session]),
+        session_notes: Some(Arc::new(note)),
         ..state
     }
 }
