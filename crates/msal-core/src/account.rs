@@ -87,6 +87,18 @@ impl AccountInfo {
             .or_else(|| self.id_token_claims()?.login_hint())
     }
 
+    /// Whether the user has this app role: whether the `roles` claim of the id token names it. No
+    /// role is there without an id token.
+    ///
+    /// ```
+    /// # fn example(account: &msal_core::AccountInfo) {
+    /// let may_read = account.has_role("Orders.Read");
+    /// # }
+    /// ```
+    pub fn has_role(&self, role: &str) -> bool {
+        self.id_token_claims().is_some_and(|claims| claims.has_role(role))
+    }
+
     /// The session id in the claims.
     pub fn session_id(&self) -> Option<&str> {
         self.id_token_claims()?.session_id()
@@ -166,6 +178,30 @@ pub(crate) mod tests {
         assert_eq!(account.session_id(), Some("s1"));
         assert_eq!(account.opaque_login_hint(), Some("O.opaque"));
         assert!(account.clone().is_identical(&account));
+    }
+
+    #[test]
+    fn roles_are_compared_letter_by_letter() {
+        let with_roles = |roles: &str| {
+            let payload = base64url([r#"{"roles":"#, roles, "}"].concat().as_bytes());
+            AccountInfo::new(AccountFields {
+                id_token: Some(RawIdToken::new(["h.", &payload, ".s"].concat())),
+                ..fields()
+            })
+        };
+        let check = |roles: &str, has: bool| {
+            assert_eq!(with_roles(roles).has_role("Orders.Read"), has, "{roles}");
+        };
+        check(r#"["Orders.Write","Orders.Read"]"#, true);
+        check(r#""Orders.Read""#, true);
+        check(r#"["orders.read"]"#, false);
+        check(r#"["Orders.Read.All"]"#, false);
+        check("[]", false);
+        check("null", false);
+        assert!(
+            !account().has_role("Orders.Read"),
+            "an account without an id token"
+        );
     }
 
     #[test]

@@ -136,6 +136,23 @@ impl AuthError {
         matches!(self.detail(), ErrorDetail::InteractionRequired(_))
     }
 
+    /// Whether the user's session is gone: nothing silent works for this user, whatever the scopes,
+    /// before they have signed in again. `false` when only this request needs the user, for consent
+    /// or a further factor, and whenever the network is to blame.
+    ///
+    /// ```
+    /// use msal_core::error::{AuthError, InteractionRequired, NetworkError};
+    /// assert!(AuthError::from(InteractionRequired::FrameTimedOut).is_session_lost());
+    /// assert!(!AuthError::from(NetworkError::Offline).is_session_lost());
+    /// ```
+    pub fn is_session_lost(&self) -> bool {
+        match self.detail() {
+            ErrorDetail::InteractionRequired(InteractionRequired::Server(error)) => error.is_session_lost(),
+            ErrorDetail::InteractionRequired(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether both handles share one error: the same failure, told twice.
     pub fn is_identical(&self, other: &AuthError) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
@@ -355,6 +372,38 @@ mod tests {
         check(ResponseError::StateMismatch.into(), NextStep::SignInAgain);
         let fix = server("unauthorized_client", None, "AADSTS700016: no such app").next_step();
         assert!(matches!(fix, NextStep::FixConfiguration(hint) if hint.contains("AADSTS700016")));
+    }
+
+    #[test]
+    fn a_lost_session_is_told_from_a_request_that_needs_the_user() {
+        let check = |error: AuthError, is_lost: bool| {
+            assert_eq!(error.is_session_lost(), is_lost, "{error:?}");
+        };
+        for error in [
+            server("login_required", None, ""),
+            server("bad_token", None, ""),
+            server("invalid_grant", Some("bad_token"), ""),
+            server("invalid_grant", Some("user_password_expired"), ""),
+            InteractionRequired::NoTokens.into(),
+            InteractionRequired::RefreshTokenExpired.into(),
+            InteractionRequired::FrameTimedOut.into(),
+        ] {
+            check(error, true);
+        }
+        for error in [
+            server("invalid_grant", Some("consent_required"), ""),
+            server("consent_required", None, ""),
+            server("interaction_required", None, ""),
+            server("interaction_required", Some("basic_action"), ""),
+            server("invalid_grant", None, ""),
+            server("temporarily_unavailable", None, ""),
+            NetworkError::Offline.into(),
+            Cancelled::ByUser.into(),
+            ErrorDetail::NoAccount.into(),
+            ErrorDetail::NotCached.into(),
+        ] {
+            check(error, false);
+        }
     }
 
     #[test]

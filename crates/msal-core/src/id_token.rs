@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::authority::IssuerRule;
+use crate::claim::{self, FromClaim};
 use crate::encoding::base64_text;
 use crate::error::ResponseError;
 use crate::json::{Json, Object};
@@ -126,9 +127,28 @@ impl IdTokenClaims {
         self.time("exp")
     }
 
-    /// Any claim, by its name.
-    pub fn get(&self, name: &str) -> Option<&Json> {
+    /// Any claim, by its name, as the type that is asked for; `None` when it is missing or of
+    /// another kind.
+    ///
+    /// ```
+    /// # fn example(claims: &msal_core::IdTokenClaims) {
+    /// let groups: Vec<String> = claims.get("groups").unwrap_or_default();
+    /// let is_verified = claims.get::<bool>("email_verified") == Some(true);
+    /// # }
+    /// ```
+    pub fn get<T: FromClaim>(&self, name: &str) -> Option<T> {
+        T::from_claim(self.json(name)?)
+    }
+
+    /// Any claim, by its name, as it was sent.
+    pub fn json(&self, name: &str) -> Option<&Json> {
         self.claims.get(name)
+    }
+
+    /// Whether the `roles` claim names this app role, letter by letter. An API checks the roles in
+    /// its own access token; here they only decide what to show.
+    pub fn has_role(&self, role: &str) -> bool {
+        self.json("roles").is_some_and(|roles| claim::names(roles, role))
     }
 
     fn text(&self, key: &str) -> Option<&str> {

@@ -77,6 +77,17 @@ impl Json {
         }
     }
 
+    /// The value of a number, without its fraction; too large and too small ones saturate.
+    pub fn signed_integer(&self) -> Option<i64> {
+        let Self::Number(text) = self else {
+            return None;
+        };
+        match text.strip_prefix('-') {
+            Some(digits) => Some(0_i64.saturating_sub_unsigned(whole(digits)?)),
+            None => Some(0_i64.saturating_add_unsigned(whole(text)?)),
+        }
+    }
+
     /// The value of `true` or `false`.
     pub fn bool(&self) -> Option<bool> {
         match self {

@@ -112,6 +112,11 @@ impl AuthenticationResult {
         })
     }
 
+    /// Whether both handles share one result.
+    pub fn is_identical(&self, other: &AuthenticationResult) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Whether no request was made.
     pub fn from_cache(&self) -> bool {
         self.source == TokenSource::Cache

@@ -52,35 +52,54 @@
 //! }
 //! ```
 
+mod authentication_template;
 mod components;
 mod instance;
 mod provider;
+mod session_template;
 mod state_signals;
 mod templates;
+mod use_access;
+mod use_access_token;
 mod use_account;
+mod use_has_role;
 mod use_is_authenticated;
 mod use_msal;
+mod use_msal_authentication;
+mod use_session;
 
+pub use authentication_template::{
+    AuthenticationErrorView, MsalAuthenticationTemplate, MsalAuthenticationTemplateProps,
+};
 pub use components::{
     AccountPicker, AccountPickerProps, STYLESHEET, SignInButton, SignInButtonProps, SignOutButton,
     SignOutButtonProps,
 };
 pub use instance::MsalInstance;
 pub use provider::{MsalProvider, MsalProviderProps};
+pub use session_template::{SessionTemplate, SessionTemplateProps};
 pub use templates::{
     AuthenticatedTemplate, AuthenticatedTemplateProps, UnauthenticatedTemplate, UnauthenticatedTemplateProps,
 };
+pub use use_access::use_access;
+pub use use_access_token::{UseAccessToken, use_access_token, use_access_token_with_request};
 pub use use_account::{use_account, use_account_with_filter};
+pub use use_has_role::use_has_role;
 pub use use_is_authenticated::{use_is_authenticated, use_is_authenticated_with_filter};
 pub use use_msal::{UseMsal, try_use_msal, use_msal};
+pub use use_msal_authentication::{
+    UseMsalAuthentication, use_msal_authentication, use_msal_authentication_with_options,
+};
+pub use use_session::use_session;
 
 pub use msal_web::{
-    AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
+    AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
+    AfterSignOut, AuthError, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
     AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
-    ErrorDetail, ErrorKind, Event, EventKind, HttpMethod, IdTokenClaims, InteractionStatus, InteractionType,
-    NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet, SignInRequest,
-    SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile,
-    TokenScheme, TokenSource, error, start,
+    ErrorDetail, ErrorKind, Event, EventKind, FromClaim, HttpMethod, IdTokenClaims, InteractionStatus,
+    InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet,
+    Session, SignInRequest, SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription,
+    TenantProfile, TokenScheme, TokenSource, error, start,
 };
 
 /// Compiles the examples of the documentation.
@@ -92,12 +111,16 @@ pub struct DocumentationExamples;
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        AccountFields, AccountFilter, AccountInfo, AccountPicker, AuthError, AuthenticatedTemplate,
-        AuthenticationFields, AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy,
-        Configuration, EndSessionRequest, ErrorDetail, InteractionStatus, InteractionType, MsalInstance,
-        MsalProvider, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, SignInButton,
-        SignInRequest, SignOutButton, SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start,
-        TokenScheme, TokenSource, UnauthenticatedTemplate, UseMsal, try_use_msal, use_account,
-        use_account_with_filter, use_is_authenticated, use_is_authenticated_with_filter, use_msal,
+        AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
+        AccountPicker, AfterSignOut, AuthError, AuthenticatedTemplate, AuthenticationFields,
+        AuthenticationOptions, AuthenticationRequest, AuthenticationResult, Authority, CacheLocation,
+        CacheLookupPolicy, Configuration, EndSessionRequest, ErrorDetail, InteractionStatus, InteractionType,
+        MsalAuthenticationTemplate, MsalInstance, MsalProvider, NextStep, PopupRequest, Prompt,
+        PublicClientApplication, RedirectRequest, Session, SessionTemplate, SignInButton, SignInRequest,
+        SignOutButton, SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start, TokenScheme,
+        TokenSource, UnauthenticatedTemplate, UseAccessToken, UseMsal, UseMsalAuthentication, try_use_msal,
+        use_access, use_access_token, use_access_token_with_request, use_account, use_account_with_filter,
+        use_has_role, use_is_authenticated, use_is_authenticated_with_filter, use_msal,
+        use_msal_authentication, use_msal_authentication_with_options, use_session,
     };
 }

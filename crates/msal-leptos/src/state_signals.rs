@@ -1,7 +1,7 @@
 //! The client's one state, mirrored in signals.
 
 use leptos::prelude::*;
-use msal_web::{AccountInfo, AuthError, InteractionStatus, Snapshot};
+use msal_web::{AccessDecision, AccessRule, AccountInfo, AuthError, InteractionStatus, Session, Snapshot};
 
 /// The signals of one provider: the state, and what tells the readers of each part that it has
 /// changed. A trigger costs an app less code than a signal of its own type.
@@ -11,7 +11,7 @@ pub(crate) struct StateSignals {
     status: Trigger,
     /// Somebody came or went.
     accounts: Trigger,
-    /// Somebody came or went, or knows more of themselves.
+    /// Somebody came or went, knows more of themselves, or has lost their session.
     rows: Trigger,
     active_account: Trigger,
     error: Trigger,
@@ -58,6 +58,25 @@ impl StateSignals {
         })
     }
 
+    /// What an app can rely on about its user; told also when an account has been renewed.
+    pub(crate) fn session(self) -> Session {
+        self.track_session();
+        self.read(self.rows, Snapshot::session)
+    }
+
+    /// What a guard does; told also when that may be the same as before.
+    pub(crate) fn decide(self, rule: &AccessRule) -> AccessDecision {
+        self.track_session();
+        self.read(self.rows, |_| ());
+        self.read(self.error, |state| Some(rule.decide(state)))
+            .unwrap_or(AccessDecision::Wait)
+    }
+
+    fn track_session(self) {
+        self.read(self.status, |_| ());
+        self.read(self.active_account, |_| ());
+    }
+
     /// Reads a part; after unmount there is nothing to read, and that is no mistake.
     fn read<T: Default>(self, part: Trigger, read: impl FnOnce(&Snapshot) -> T) -> T {
         if !part.is_disposed() {
@@ -83,6 +102,7 @@ impl StateSignals {
         let is_same_active = is_same_handle(active, active_before, AccountInfo::is_identical);
         let (error, error_before) = (state.error.as_ref(), before.error.as_ref());
         let is_same_error = is_same_handle(error, error_before, AuthError::is_identical);
+        let has_same_rows = has_same_rows && state.has_same_lost_sessions(&before);
         tell_unless(has_same_rows, self.rows);
         tell_unless(state.has_same_accounts(&before), self.accounts);
         tell_unless(is_same_active, self.active_account);

@@ -33,7 +33,7 @@ use crate::subscribers::Subscription;
 /// ```
 #[derive(Clone)]
 pub struct PublicClientApplication {
-    context: Rc<Context>,
+    pub(crate) context: Rc<Context>,
 }
 
 impl PublicClientApplication {

@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use msal_core::error::{AuthError, ConfigurationError, WindowError};
@@ -17,6 +18,7 @@ use crate::future::first;
 use crate::interaction::{Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
 use crate::platform::{Guard, LocalFuture, PageEvent, Platform};
+use crate::session_notes::{self, SessionNote, SessionNotes};
 use crate::signal::Signal;
 use crate::silent_calls::SilentCalls;
 use crate::snapshot::Snapshot;
@@ -32,6 +34,7 @@ pub(crate) struct Context {
     pub(crate) snapshot: RefCell<Snapshot>,
     /// Why the last interaction failed.
     pub(crate) error: RefCell<Option<AuthError>>,
+    pub(crate) session_notes: RefCell<SessionNotes>,
     pub(crate) redirect_stage: Cell<RedirectStage>,
     /// The response to the redirect that brought this page up, once somebody has asked for it.
     pub(crate) redirect_outcome: RefCell<Option<Outcome>>,
@@ -78,6 +81,7 @@ impl Context {
             watchers: Subscribers::default(),
             snapshot: RefCell::default(),
             error: RefCell::default(),
+            session_notes: RefCell::default(),
             redirect_stage: Cell::new(stage),
             redirect_outcome: RefCell::default(),
             silent_calls: SilentCalls::default(),
@@ -183,6 +187,23 @@ impl Context {
         }
     }
 
+    /// Notes that the account's session is lost, or is back.
+    pub(crate) fn note_session(&self, account: &AccountInfo, error: Option<&AuthError>) {
+        let Some(account) = self.cache.known_account(account) else {
+            return;
+        };
+        let earlier = self.session_notes.borrow().clone();
+        if session_notes::find(&earlier, &account).is_some() == error.is_some() {
+            return;
+        }
+        self.session_notes.replace(Some(Arc::new(SessionNote {
+            account,
+            error: error.cloned(),
+            earlier,
+        })));
+        self.publish();
+    }
+
     /// Brings the state up to date, and calls the watchers if it has changed.
     pub(crate) fn publish(&self) {
         let now = self.read_snapshot();
@@ -196,9 +217,11 @@ impl Context {
     fn read_snapshot(&self) -> Snapshot {
         let status = self.status();
         let error = self.error.borrow().clone();
+        let session_notes = self.session_notes.borrow().clone();
         if status == InteractionStatus::Startup {
             return Snapshot {
                 error,
+                session_notes,
                 ..Snapshot::default()
             };
         }
@@ -207,6 +230,7 @@ impl Context {
             accounts: self.cache.accounts(),
             active_account: self.cache.active_account(),
             error,
+            session_notes,
         }
     }
 

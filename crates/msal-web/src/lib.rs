@@ -21,6 +21,8 @@
 //! # }
 //! ```
 
+mod access;
+mod authentication;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
@@ -39,33 +41,44 @@ mod redirect_state;
 mod request;
 mod request_sender;
 mod response_address;
+mod session;
+mod session_notes;
 mod sign_in_request;
 mod signal;
 mod silent_calls;
 mod snapshot;
+mod standing_task;
 mod startup;
 mod status;
 mod subscribers;
 mod token_endpoint;
+mod token_watch;
 
+pub use access::{AccessDecision, AccessRefusal, AccessRule};
+pub use authentication::{
+    AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
+};
 #[cfg(target_arch = "wasm32")]
 pub use browser::platform as browser_platform;
 pub use client::PublicClientApplication;
 pub use configuration::{CacheLocation, Configuration};
 pub use event::{Event, EventKind};
 pub use request::{
-    CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest,
+    AuthenticationRequest, CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest,
+    SilentRequest, SsoSilentRequest,
 };
+pub use session::Session;
 pub use sign_in_request::{SignInRequest, SignOutRequest};
 pub use snapshot::Snapshot;
 pub use startup::{Start, begin, start};
 pub use status::InteractionStatus;
 pub use subscribers::Subscription;
+pub use token_watch::{TokenState, TokenWatch};
 
 pub use msal_core::error;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
-    AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, HomeAccountId,
-    HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, ScopeSet, TenantProfile,
-    TokenScheme, TokenSource, UnixTime,
+    AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, FromClaim,
+    HomeAccountId, HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, ScopeSet,
+    TenantProfile, TokenScheme, TokenSource, UnixTime,
 };

@@ -153,8 +153,24 @@ impl Operation {
         outcome: Result<AuthenticationResult, AuthError>,
     ) -> Result<AuthenticationResult, AuthError> {
         self.remember(outcome.as_ref().err());
+        self.judge_session(&outcome);
         self.close(outcome.as_ref().map(|result| Some(&result.account)));
         outcome
+    }
+
+    /// Keeps in mind whether the user has to sign in again. A cached token proves nothing about
+    /// the session, and what began before a sign-out says nothing about what came after it.
+    fn judge_session(&self, outcome: &Result<AuthenticationResult, AuthError>) {
+        let (account, error) = match outcome {
+            Ok(result) if !result.from_cache() => (Some(&result.account), None),
+            Err(error) if error.is_session_lost() => (self.start.account.as_ref(), Some(error)),
+            _ => return,
+        };
+        if let Some(account) = account
+            && !self.is_signed_out(&account.home_account_id)
+        {
+            self.context.note_session(account, error);
+        }
     }
 
     /// Tells how something without a result ended.

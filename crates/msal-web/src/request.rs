@@ -216,6 +216,32 @@ authorization_request!(
     SsoSilentRequest
 );
 
+authorization_request!(
+    /// A request that leaves open how the user is reached: for what tries silently first, and asks
+    /// the user by popup or redirect only then.
+    ///
+    /// ```
+    /// use msal_web::{AuthenticationRequest, PopupRequest};
+    /// let request = AuthenticationRequest::new(["User.Read"]).with_login_hint("ada@contoso.com");
+    /// let the_same_with_a_size = AuthenticationRequest::from(
+    ///     PopupRequest::new(["User.Read"]).with_size(640, 700),
+    /// );
+    /// ```
+    AuthenticationRequest
+);
+
+macro_rules! authentication_request_from {
+    ($($name:ident),*) => {
+        $(impl From<$name> for AuthenticationRequest {
+            fn from(request: $name) -> Self {
+                Self { parameters: request.parameters }
+            }
+        })*
+    };
+}
+
+authentication_request_from!(PopupRequest, RedirectRequest, SsoSilentRequest);
+
 impl SilentRequest {
     /// For this account instead of the active one.
     pub fn with_account(mut self, account: AccountInfo) -> Self {

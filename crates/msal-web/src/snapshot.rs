@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use msal_core::{AccountInfo, AuthError};
 
+use crate::session::Session;
+use crate::session_notes::{self, SessionNotes};
 use crate::status::InteractionStatus;
 
 /// The state of a client at one moment; a few words to clone.
@@ -31,9 +33,34 @@ pub struct Snapshot {
     /// Why the last popup, redirect or sign-out failed, until the next one starts or the error is
     /// dismissed.
     pub error: Option<AuthError>,
+    pub(crate) session_notes: SessionNotes,
 }
 
 impl Snapshot {
+    /// What the app can rely on about its user: the active account, or the first where none is
+    /// active.
+    pub fn session(&self) -> Session {
+        let Some(account) = self.active_account.as_ref().or(self.accounts.first()) else {
+            return match self.status {
+                InteractionStatus::Startup | InteractionStatus::HandleRedirect => Session::Restoring,
+                _ => Session::SignedOut,
+            };
+        };
+        let account = account.clone();
+        match session_notes::find(&self.session_notes, &account) {
+            Some(error) => Session::NeedsUser {
+                account,
+                error: error.clone(),
+            },
+            None => Session::SignedIn(account),
+        }
+    }
+
+    /// Whether the same sessions are known to be lost.
+    pub fn has_same_lost_sessions(&self, other: &Snapshot) -> bool {
+        both(&self.session_notes, &other.session_notes, Arc::ptr_eq)
+    }
+
     /// Whether the same users are signed in, however their tokens have been renewed meanwhile.
     pub fn has_same_accounts(&self, other: &Snapshot) -> bool {
         self.accounts.len() == other.accounts.len()
@@ -56,6 +83,7 @@ impl Snapshot {
                 .all(|(one, other)| same_account(one, other))
             && both(&self.active_account, &other.active_account, same_account)
             && both(&self.error, &other.error, AuthError::is_identical)
+            && self.has_same_lost_sessions(other)
     }
 }
 

@@ -75,6 +75,13 @@ impl ServerError {
             || INTERACTION_ERRORS.iter().any(|word| self.describes(word))
     }
 
+    /// Whether the authority has no session for the user any more, or a grant that it takes back
+    /// for good.
+    pub(super) fn is_session_lost(&self) -> bool {
+        let is_loss = |word: &str| matches!(word, "login_required" | "bad_token" | "user_password_expired");
+        is_loss(&self.error) || self.suberror.as_deref().is_some_and(is_loss)
+    }
+
     /// Whether the word stands in the description; a search on bytes, which costs less than one in
     /// text.
     fn describes(&self, word: &str) -> bool {

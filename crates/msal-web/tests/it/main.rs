@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
 mod accounts;
+mod authentication;
 mod channels;
 mod common;
 mod correlation;
@@ -36,6 +37,7 @@ mod refused_tokens;
 mod requests;
 mod restored_page;
 mod secrets;
+mod session;
 mod sign_in_request;
 mod silent_errors;
 mod silent_frame;
@@ -47,5 +49,6 @@ mod storage;
 mod subscribers;
 mod sweep;
 mod tenants;
+mod token_watch;
 mod waits;
 mod watchers;

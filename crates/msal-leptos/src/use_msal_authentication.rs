@@ -1,0 +1,136 @@
+//! The hook that signs a user in by itself.
+
+use leptos::prelude::*;
+use msal_web::{
+    AuthError, Authentication, AuthenticationOptions, AuthenticationRequest, AuthenticationResult,
+    AuthenticationState, InteractionType,
+};
+
+use crate::state_signals::is_same_handle;
+use crate::use_access_token::set_error;
+use crate::{MsalInstance, use_msal};
+
+/// A sign-in that happens by itself; `Copy`, for use in effects and event handlers.
+#[derive(Clone, Copy)]
+pub struct UseMsalAuthentication {
+    /// The tokens of the last attempt that succeeded, until its user signs out.
+    pub result: Signal<Option<AuthenticationResult>>,
+    /// Why the last attempt failed, until the next one begins. A redirect's error is here too, on
+    /// the page that the authority has sent back.
+    pub error: Signal<Option<AuthError>>,
+    /// Whether an attempt is under way, or about to begin.
+    pub is_pending: Signal<bool>,
+    authentication: StoredValue<Option<Authentication>, LocalStorage>,
+}
+
+impl UseMsalAuthentication {
+    /// Asks the user to sign in, whoever is signed in: in answer to a click. An attempt that is
+    /// under way is given up.
+    pub fn login(self) {
+        self.with(Authentication::log_in);
+    }
+
+    /// Gets a token for the account, silently where that is possible; where nobody is signed in,
+    /// that is the error.
+    pub fn acquire_token(self) {
+        self.with(Authentication::acquire_token);
+    }
+
+    fn with(self, act: fn(&Authentication)) {
+        self.authentication
+            .try_with_value(|authentication| authentication.as_ref().map(act));
+    }
+}
+
+/// Signs a user in where nobody is signed in, else gets a token, once and by itself.
+///
+/// Silently where that is possible, else by the interaction type; with [`InteractionType::Silent`]
+/// the user is never asked. There is one attempt for each mounted component: after a sign-out there
+/// is none, unless [`AuthenticationOptions::with_after_sign_out`] says so, and after an error none
+/// until [`login`](UseMsalAuthentication::login) or the user has signed in in another way. Browsers
+/// block a popup that does not answer a click, so [`InteractionType::Redirect`] is what works
+/// by itself.
+///
+/// ```
+/// # use leptos::prelude::*;
+/// # use msal_leptos::prelude::*;
+/// #[component]
+/// fn Profile() -> impl IntoView {
+///     let request = AuthenticationRequest::new(["User.Read"]);
+///     let authentication = use_msal_authentication(InteractionType::Redirect, request);
+///     let name = move || authentication.result.get().map(|result| result.account.username.clone());
+///     let failure = move || authentication.error.get().map(|error| error.to_string());
+///     view! {
+///         {name}
+///         {failure}
+///         <button on:click=move |_| authentication.login()>"Sign in"</button>
+///     }
+/// }
+/// ```
+///
+/// # Panics
+/// When there is no `<MsalProvider>` above.
+#[track_caller]
+pub fn use_msal_authentication(
+    interaction_type: InteractionType,
+    request: impl Into<AuthenticationRequest>,
+) -> UseMsalAuthentication {
+    let options = AuthenticationOptions::new(interaction_type).with_request(request);
+    use_msal_authentication_with_options(options)
+}
+
+/// [`use_msal_authentication`] with more to say: who is meant, and what happens after a sign-out.
+///
+/// # Panics
+/// When there is no `<MsalProvider>` above.
+#[track_caller]
+pub fn use_msal_authentication_with_options(options: AuthenticationOptions) -> UseMsalAuthentication {
+    let instance = use_msal().instance;
+    let shown = Shown {
+        result: RwSignal::new(None),
+        error: RwSignal::new(None),
+        is_pending: RwSignal::new(true),
+    };
+    let authentication = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        authentication.try_set_value(start(instance, options.clone(), shown));
+    });
+    UseMsalAuthentication {
+        result: shown.result.into(),
+        error: shown.error.into(),
+        is_pending: shown.is_pending.into(),
+        authentication,
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Shown {
+    result: RwSignal<Option<AuthenticationResult>>,
+    error: RwSignal<Option<AuthError>>,
+    is_pending: RwSignal<bool>,
+}
+
+/// Dropped, and with it given up, when the component's owner is cleaned up.
+fn start(instance: MsalInstance, options: AuthenticationOptions, shown: Shown) -> Option<Authentication> {
+    let show = move |state: &AuthenticationState| shown.show(state);
+    Some(instance.try_client()?.authenticate(options, show))
+}
+
+impl Shown {
+    fn show(self, state: &AuthenticationState) {
+        let is_same = self.result.try_with_untracked(|shown| {
+            is_same_handle(
+                shown.as_ref(),
+                state.result.as_ref(),
+                AuthenticationResult::is_identical,
+            )
+        });
+        if is_same == Some(false) {
+            self.result.try_set(state.result.clone());
+        }
+        set_error(self.error, state.error.clone());
+        if self.is_pending.try_get_untracked() == Some(!state.is_pending) {
+            self.is_pending.try_set(state.is_pending);
+        }
+    }
+}
