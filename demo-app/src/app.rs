@@ -7,7 +7,9 @@ use msal_leptos::error::ConfigurationError;
 use msal_leptos::prelude::*;
 
 use crate::failure::Failures;
-use crate::pages::{AccountsPage, Home, NotFound, OutsidePage, PopupPage, RedirectPage};
+use crate::pages::{
+    AccountsPage, GuardedPage, Home, NotFound, OutsidePage, PopupPage, RedirectPage, SessionPage,
+};
 use crate::settings::{Settings, UseSettings};
 use crate::shell::Shell;
 
@@ -36,7 +38,9 @@ fn Demo() -> impl IntoView {
                     <Route path=path!("/popup") view=PopupPage/>
                     <Route path=path!("/redirect") view=RedirectPage/>
                     <Route path=path!("/outside") view=OutsidePage/>
+                    <Route path=path!("/guarded") view=GuardedPage/>
                     <Route path=path!("/accounts") view=AccountsPage/>
+                    <Route path=path!("/session") view=SessionPage/>
                 </Routes>
             </Shell>
         </Router>

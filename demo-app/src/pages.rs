@@ -1,19 +1,23 @@
 //! One page per capability.
 
 mod accounts;
+mod guarded;
 mod home;
 mod outside;
 mod popup;
 mod redirect;
+mod session;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 pub(crate) use accounts::AccountsPage;
+pub(crate) use guarded::GuardedPage;
 pub(crate) use home::Home;
 pub(crate) use outside::OutsidePage;
 pub(crate) use popup::PopupPage;
 pub(crate) use redirect::RedirectPage;
+pub(crate) use session::SessionPage;
 
 /// For an address that is none of the demo's.
 #[component]

@@ -26,7 +26,9 @@ pub(crate) fn Shell(
                     <A href="/popup">"Popup"</A>
                     <A href="/redirect">"Redirect"</A>
                     <A href="/outside">"Outside"</A>
+                    <A href="/guarded">"Guarded"</A>
                     <A href="/accounts">"Accounts"</A>
+                    <A href="/session">"Session"</A>
                 </nav>
             </header>
             <section class="bar" aria-label="Sign-in">

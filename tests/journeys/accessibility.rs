@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use journeys::{ALICE, ALICE_NAME, Bundle, BundleRecipe, Failure, Outcome, World, journey};
 use serde_json::{Value, json};
 
-const PATHS: [&str; 5] = ["/", "/popup", "/redirect", "/outside", "/accounts"];
+const PATHS: [&str; 6] = ["/", "/popup", "/redirect", "/outside", "/accounts", "/session"];
 
 /// Runs axe-core, and tells each rule that is broken with the elements that break it.
 const RUN: &str = "const done = arguments[arguments.length - 1];
@@ -40,7 +40,7 @@ fn pages_for_a_user_have_no_accessibility_violations() {
         page.sign_in_by_popup().await?;
         page.says("api-data", ALICE_NAME).await?;
         in_both_schemes(world, async |scheme| {
-            for path in PATHS {
+            for path in PATHS.iter().chain(&["/guarded"]) {
                 world.open(path).await?.shows_signed_in(ALICE).await?;
                 has_no_violations(world, &format!("{path}, {scheme}, signed in")).await?;
             }

@@ -18,7 +18,9 @@ pub(crate) fn Home() -> impl IntoView {
             <li><Card href="/popup" title="Popup" text="A silent token first; a popup when you are needed."/></li>
             <li><Card href="/redirect" title="Redirect" text="The same, leaving the page and coming back to it."/></li>
             <li><Card href="/outside" title="Outside" text="A token outside of any component, never asking you."/></li>
+            <li><Card href="/guarded" title="Guarded" text="A page that signs you in by itself, and brings you back."/></li>
             <li><Card href="/accounts" title="Accounts" text="Several users at once, and the one you work as."/></li>
+            <li><Card href="/session" title="Session" text="Whether you can still get tokens, and one that stays fresh."/></li>
         </ul>
     }
 }
