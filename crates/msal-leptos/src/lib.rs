@@ -88,28 +88,31 @@ pub use use_msal_authentication::{
 pub use use_session::use_session;
 
 pub use msal_web::{
-    AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
-    AfterSignOut, AuthError, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
+    AccessDecision, AccessRefusal, AccessRule, AfterSignOut, AuthenticationOptions, AuthenticationRequest,
+    FromClaim, Session,
+};
+pub use msal_web::{
+    AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
     AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
-    ErrorDetail, ErrorKind, Event, EventKind, FromClaim, HttpMethod, IdTokenClaims, InteractionStatus,
-    InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet,
-    Session, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme,
-    TokenSource, error, start,
+    ErrorDetail, ErrorKind, Event, EventKind, HttpMethod, IdTokenClaims, InteractionStatus, InteractionType,
+    NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet, SilentRequest,
+    Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, error, start,
 };
 
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
-        AfterSignOut, AuthError, AuthenticatedTemplate, AuthenticationFields, AuthenticationOptions,
-        AuthenticationRequest, AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy,
-        Configuration, EndSessionRequest, ErrorDetail, InteractionStatus, InteractionType,
-        MsalAuthenticationTemplate, MsalInstance, MsalProvider, NextStep, PopupRequest, Prompt,
-        PublicClientApplication, RedirectRequest, Session, SessionTemplate, SilentRequest, Snapshot,
-        SsoSilentRequest, Start, TokenScheme, TokenSource, UnauthenticatedTemplate, UseAccessToken, UseMsal,
-        UseMsalAuthentication, try_use_msal, use_access, use_access_token, use_access_token_with_request,
-        use_account, use_account_with_filter, use_has_role, use_is_authenticated,
-        use_is_authenticated_with_filter, use_msal, use_msal_authentication,
-        use_msal_authentication_with_options, use_session,
+        AccessDecision, AccessRefusal, AccessRule, AccessToken, AfterSignOut, AuthenticationOptions,
+        AuthenticationRequest, MsalAuthenticationTemplate, Session, SessionTemplate, UseAccessToken,
+        UseMsalAuthentication, use_access, use_access_token, use_access_token_with_request, use_has_role,
+        use_msal_authentication, use_msal_authentication_with_options, use_session,
+    };
+    pub use crate::{
+        AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticatedTemplate, AuthenticationFields,
+        AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
+        ErrorDetail, InteractionStatus, InteractionType, MsalInstance, MsalProvider, NextStep, PopupRequest,
+        Prompt, PublicClientApplication, RedirectRequest, SilentRequest, Snapshot, SsoSilentRequest, Start,
+        TokenScheme, TokenSource, UnauthenticatedTemplate, UseMsal, try_use_msal, use_account,
+        use_account_with_filter, use_is_authenticated, use_is_authenticated_with_filter, use_msal,
     };
 }
