@@ -41,15 +41,18 @@ where
 /// # use msal_leptos::prelude::*;
 /// #[component]
 /// fn Page() -> impl IntoView {
+///     let failed = |error: AuthError, retry: Callback<()>| {
+///         view! {
+///             <p>{error.to_string()}</p>
+///             <button on:click=move |_| retry.run(())>"Try again"</button>
+///         }
+///     };
 ///     view! {
 ///         <MsalAuthenticationTemplate
 ///             interaction_type=InteractionType::Redirect
 ///             request=AuthenticationRequest::new(["User.Read"])
 ///             loading=|| "Signing in…"
-///             error=|error: AuthError, retry: Callback<()>| view! {
-///                 <p>{error.to_string()}</p>
-///                 <button on:click=move |_| retry.run(())>"Try again"</button>
-///             }
+///             error=failed
 ///         >
 ///             "Welcome"
 ///         </MsalAuthenticationTemplate>

@@ -3,14 +3,19 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "web/authentication.rs"]
+mod authentication;
 #[path = "web/controls.rs"]
 mod controls;
 #[path = "web/leaks.rs"]
 mod leaks;
+#[path = "web/session.rs"]
+mod session;
 
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -20,6 +25,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use msal_leptos::prelude::*;
 use msal_testkit::{CLIENT_ID, TestUser, World, block_on, start};
+use msal_web::platform::Clock;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -54,6 +60,23 @@ impl Stage {
             tick().await;
         }
         panic!("expected {expected:?}, the page shows {:?}", self.text());
+    }
+
+    /// Lets effects, the client's tasks, and the effects of those run until all of them wait.
+    async fn settle(&self) {
+        for _ in 0..3 {
+            tick().await;
+            msal_testkit::settle();
+        }
+        tick().await;
+    }
+
+    /// Lets time pass until everything that waits for it has happened.
+    async fn pass(&self, world: &World) {
+        self.settle().await;
+        let clock = world.clock.clone();
+        block_on(async move { Clock::sleep(&clock, Duration::from_secs(90)).await });
+        self.settle().await;
     }
 
     fn unmount(&self) {

@@ -3,8 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 
+mod access;
+mod access_token;
 mod account;
+mod authentication;
 mod error;
 mod mounted;
 mod provider;
+mod session;
 mod status;
+mod without_provider;
