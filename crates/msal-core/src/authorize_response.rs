@@ -67,23 +67,16 @@ impl ResponseParameters {
             .map(|(_, value)| value.as_str())
     }
 
-    fn take(&mut self, key: &str) -> Option<String> {
-        let at = self
-            .pairs
-            .iter()
-            .position(|(known, value)| known == key && !value.is_empty())?;
-        Some(self.pairs.swap_remove(at).1)
-    }
-
     fn server_error(&self) -> Option<Box<ServerError>> {
         let text = |key: &str| self.get(key).map(str::to_owned);
         let known = ["error", "error_description", "suberror"];
         known.iter().any(|key| self.get(key).is_some()).then(|| {
             let uri = self.get("error_uri").unwrap_or_default();
             let number = rsplit_once(uri, b'=').map_or(uri, |(_, number)| number);
-            let code = decimal::parse(number).and_then(|code| u32::try_from(code).ok());
             let mut error = ServerError::read(&text);
-            error.codes.extend(code);
+            if let Some(Ok(code)) = decimal::parse(number).map(u32::try_from) {
+                error.codes.push(code);
+            }
             error
         })
     }
@@ -109,7 +102,7 @@ impl ValidatedResponse {
     /// # Errors
     /// [`ResponseError::StateMissing`] and [`ResponseError::StateMismatch`], the server's error,
     /// [`ResponseError::CodeMissing`].
-    pub fn check(mut response: ResponseParameters, sent_state: &str) -> Result<Self, AuthError> {
+    pub fn check(response: ResponseParameters, sent_state: &str) -> Result<Self, AuthError> {
         let state = response.get("state").ok_or(ResponseError::StateMissing)?;
         if sent_state.is_empty() || state != sent_state {
             return Err(ResponseError::StateMismatch.into());
@@ -118,10 +111,10 @@ impl ValidatedResponse {
             return Err(error.into());
         }
         let user_state = response.request_state().and_then(|state| state.user_state);
-        let code = response.take("code").ok_or(ResponseError::CodeMissing)?;
+        let code = response.get("code").ok_or(ResponseError::CodeMissing)?;
         Ok(Self {
             code: AuthorizationCode::new(code),
-            client_info: response.take("client_info"),
+            client_info: response.get("client_info").map(str::to_owned),
             user_state,
         })
     }

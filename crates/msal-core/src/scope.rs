@@ -40,13 +40,13 @@ impl ScopeSet {
 
     /// These scopes, then those of `other` that are missing.
     pub fn union(&self, other: &ScopeSet) -> Self {
-        Self::new([self.as_str(), other.as_str()])
+        Self::parse(&[self.as_str(), " ", other.as_str()].concat())
     }
 
     /// These scopes, then [`DEFAULT_SCOPES`]: what goes on the wire.
     pub fn with_defaults(&self) -> Self {
         let [openid, profile, offline_access] = DEFAULT_SCOPES;
-        Self::new([self.as_str(), openid, profile, offline_access])
+        Self::parse(&[self.as_str(), openid, profile, offline_access].join(" "))
     }
 
     /// What must be in a cached token's scopes: the API scopes, or, if there are none, `openid` and
@@ -56,15 +56,19 @@ impl ScopeSet {
         if !api.is_empty() {
             api
         } else if self.is_empty() {
-            Self::new(["openid", "profile"])
+            Self::parse("openid profile")
         } else {
-            Self::new(self.iter().filter(|scope| *scope != "offline_access"))
+            self.without(&["offline_access"])
         }
     }
 
     /// The scopes that name an API.
     fn api_scopes(&self) -> Self {
-        Self::new(self.iter().filter(|scope| !OIDC_SCOPES.contains(scope)))
+        self.without(&OIDC_SCOPES)
+    }
+
+    fn without(&self, left_out: &[&str]) -> Self {
+        Self::new(self.iter().filter(|scope| !left_out.contains(scope)))
     }
 
     /// Whether every wanted scope is here, whatever the case of its letters.

@@ -132,7 +132,9 @@ impl Fields {
     fn codes(&self) -> Vec<u32> {
         let mut codes = Vec::new();
         for code in self.0.get("error_codes").map_or(&[][..], Json::items) {
-            codes.extend(code.integer().and_then(|code| u32::try_from(code).ok()));
+            if let Some(Ok(code)) = code.integer().map(u32::try_from) {
+                codes.push(code);
+            }
         }
         codes
     }

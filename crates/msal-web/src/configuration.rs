@@ -173,7 +173,9 @@ impl CheckedConfiguration {
         let authority = options.authority.resolve()?;
         let mut known_hosts = Vec::new();
         for text in &options.known_authorities {
-            known_hosts.extend(host_of(text));
+            if let Some(host) = host_of(text) {
+                known_hosts.push(host);
+            }
         }
         Ok(Self {
             client_id: options.client_id.clone(),

@@ -170,20 +170,22 @@ fn write_user(object: &mut Object, sign_in: &SignInRecord<'_>) {
 }
 
 fn write_profiles(object: &mut Object, sign_in: &SignInRecord<'_>) {
-    let mut profiles: Vec<Json> = object
-        .get("tenantProfiles")
-        .map_or_else(Vec::new, |known| known.items().to_vec());
+    let mut profiles = match object.get_mut("tenantProfiles") {
+        Some(Json::List(known)) => std::mem::take(known),
+        _ => Vec::new(),
+    };
     let is_this = |json: &Json| {
         let tenant = json.object().and_then(|profile| profile.get("tenantId")?.text());
         tenant == Some(sign_in.tenant_id)
     };
     let at = profiles.iter().position(is_this);
-    let known = at.and_then(|at| profiles.get(at)?.object().cloned());
-    let mut profile = known.unwrap_or_default();
-    sign_in.write_profile(&mut profile);
     match at.and_then(|at| profiles.get_mut(at)) {
-        Some(place) => *place = profile.into(),
-        None => profiles.push(profile.into()),
+        Some(Json::Object(profile)) => sign_in.write_profile(profile),
+        _ => {
+            let mut profile = Object::default();
+            sign_in.write_profile(&mut profile);
+            profiles.push(profile.into());
+        }
     }
     object.put("tenantProfiles", profiles.into());
 }

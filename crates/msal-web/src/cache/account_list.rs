@@ -139,8 +139,10 @@ impl AccountList {
             return Vec::new();
         };
         let Some(record) = AccountRecord::parse(&text) else {
-            let mut rows = self.rows.to_vec();
-            rows.retain(|row| account_key_of(row) == key);
+            let mut rows = Vec::new();
+            for row in self.rows.iter().filter(|row| account_key_of(row) == key) {
+                rows.push(row.clone());
+            }
             return rows;
         };
         let mut rows = record.rows(&|tenant| self.read_id_token(journal, &record, tenant));

@@ -36,9 +36,8 @@ impl Journal {
     }
 
     /// Writes what belongs together, and what could not be written before: all of it, or, where the
-    /// store refuses a part, none. Then all of it is kept in memory. The keys of all of it come
-    /// back.
-    pub(super) fn set_all(&self, mut entries: Vec<(String, String)>) -> Vec<String> {
+    /// store refuses a part, none. Then all of it is kept in memory. All of it comes back.
+    pub(super) fn set_all(&self, mut entries: Vec<(String, String)>) -> Vec<(String, String)> {
         for key in self.unwritten.keys() {
             if !entries.iter().any(|(known, _)| *known == key) {
                 let value = self.unwritten.get(&key).unwrap_or_default();
@@ -56,14 +55,14 @@ impl Journal {
                 self.unwritten.put(key, value);
             }
         }
-        entries.into_iter().map(|(key, _)| key).collect()
+        entries
     }
 
     /// Takes entries that the store has taken out of it again, into memory.
-    pub(super) fn take_back(&self, keys: &[String]) {
-        for key in keys {
-            if let Some(value) = self.storage.get(key) {
-                self.unwritten.put(key, &value);
+    pub(super) fn take_back(&self, entries: &[(String, String)]) {
+        for (key, value) in entries {
+            if self.is_stored(key) {
+                self.unwritten.put(key, value);
                 self.storage.remove(key);
             }
         }
@@ -96,7 +95,7 @@ impl Journal {
 
     pub(super) fn keys(&self) -> Vec<String> {
         let mut keys = self.storage.keys();
-        keys.extend(self.unwritten.keys());
+        keys.append(&mut self.unwritten.keys());
         keys
     }
 }

@@ -49,7 +49,11 @@ impl MemoryStorage {
         let found = self.find(key);
         let mut entries = self.entries.borrow_mut();
         match found {
-            Ok(at) => value.clone_into(&mut entries[at].1),
+            Ok(at) => {
+                if let Some((_, known)) = entries.get_mut(at) {
+                    *known = value.to_owned();
+                }
+            }
             Err(at) => entries.insert(at, (key.to_owned(), value.to_owned())),
         }
     }
@@ -73,6 +77,10 @@ impl Storage for MemoryStorage {
     }
 
     fn keys(&self) -> Vec<String> {
-        self.entries.borrow().iter().map(|(key, _)| key.clone()).collect()
+        let mut keys = Vec::new();
+        for (key, _) in self.entries.borrow().iter() {
+            keys.push(key.clone());
+        }
+        keys
     }
 }

@@ -42,7 +42,9 @@ impl Client {
     #[wasm_bindgen(js_name = handleRedirect)]
     pub fn handle_redirect(&self) -> Promise {
         let outcome = self.0.handle_redirect();
-        promise(async { Ok(outcome.await?.as_ref().map_or(JsValue::NULL, access_token)) })
+        promise(Box::pin(async {
+            Ok(outcome.await?.as_ref().map_or(JsValue::NULL, access_token))
+        }))
     }
 
     /// An access token without the user.
@@ -118,16 +120,16 @@ type Value = Result<JsValue, AuthError>;
 
 /// The access token of a call, as a promise.
 fn token(outcome: LocalFuture<Result<AuthenticationResult, AuthError>>) -> Promise {
-    promise(async { Ok(access_token(&outcome.await?)) })
+    promise(Box::pin(async { Ok(access_token(&outcome.await?)) }))
 }
 
 /// The end of a call without a result, as a promise.
 fn nothing(outcome: LocalFuture<Result<(), AuthError>>) -> Promise {
-    promise(async { outcome.await.map(|()| JsValue::UNDEFINED) })
+    promise(Box::pin(async { outcome.await.map(|()| JsValue::UNDEFINED) }))
 }
 
 /// A promise that is rejected with the error's code.
-fn promise(value: impl Future<Output = Value> + 'static) -> Promise {
+fn promise(value: LocalFuture<Value>) -> Promise {
     future_to_promise(async { value.await.map_err(|error| error.code().into()) })
 }
 
