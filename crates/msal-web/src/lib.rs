@@ -21,6 +21,7 @@
 //! # }
 //! ```
 
+mod api;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
@@ -47,6 +48,10 @@ mod status;
 mod subscribers;
 mod token_endpoint;
 
+pub use api::{
+    ApiClient, ApiError, ApiRefusal, ApiRequest, ApiResource, Attempt, ChallengeError, ResourceError,
+    ResponseHead, UserNeed, UserNeeded,
+};
 #[cfg(target_arch = "wasm32")]
 pub use browser::platform as browser_platform;
 pub use client::PublicClientApplication;

@@ -4,7 +4,7 @@
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
-use web_sys::{Element, Window};
+use web_sys::{Element, Request, Window};
 
 #[wasm_bindgen]
 extern "C" {
@@ -48,4 +48,7 @@ extern "C" {
 
     #[wasm_bindgen]
     pub(super) fn fetch(url: &str, options: &JsValue) -> Promise;
+
+    #[wasm_bindgen(js_name = fetch)]
+    pub(super) fn fetch_request(request: &Request) -> Promise;
 }
