@@ -40,6 +40,33 @@ pub fn merge(caller: Option<&str>, capabilities: &[String]) -> Result<String, Co
     Ok(claims.to_json())
 }
 
+/// One claims request that asks for what both ask for; where both say something of a claim, the
+/// second counts. A text that is no claims request asks for nothing.
+///
+/// ```
+/// use msal_core::claims_request::union;
+/// let both = union(Some(r#"{"access_token":{"a":null}}"#), Some(r#"{"access_token":{"b":null}}"#));
+/// assert_eq!(both.as_deref(), Some(r#"{"access_token":{"a":null,"b":null}}"#));
+/// ```
+pub fn union(first: Option<&str>, second: Option<&str>) -> Option<String> {
+    let read = |text: Option<&str>| text.and_then(Object::parse);
+    let Some(mut claims) = read(first) else {
+        return read(second).map(|claims| claims.to_json());
+    };
+    let others = read(second).unwrap_or_default();
+    for (name, member) in others.iter() {
+        match (claims.get_mut(name), member) {
+            (Some(Json::Object(known)), Json::Object(wanted)) => {
+                wanted
+                    .iter()
+                    .for_each(|(claim, value)| known.put(claim, value.clone()));
+            }
+            _ => claims.put(name, member.clone()),
+        }
+    }
+    Some(claims.to_json())
+}
+
 /// Whether the caller asks for something, so that a cached token will not do.
 pub fn is_challenge(caller: Option<&str>) -> bool {
     caller.is_some_and(|text| parse(text).is_ok_and(|claims| !claims.is_empty()))
@@ -98,6 +125,33 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_union_asks_for_what_either_asks_for() {
+        let check = |first: Option<&str>, second: Option<&str>, wanted: Option<&str>| {
+            assert_eq!(
+                union(first, second).as_deref(),
+                wanted,
+                "{first:?} and {second:?}"
+            );
+        };
+        let (a, b) = (
+            r#"{"access_token":{"a":1}}"#,
+            r#"{"access_token":{"a":2,"b":null},"id_token":{}}"#,
+        );
+        check(None, None, None);
+        check(Some(a), None, Some(a));
+        check(None, Some(b), Some(b));
+        check(Some("nonsense"), Some(b), Some(b));
+        check(Some(a), Some("[]"), Some(a));
+        check(Some(a), Some(b), Some(b));
+        check(
+            Some(b),
+            Some(a),
+            Some(r#"{"access_token":{"a":1,"b":null},"id_token":{}}"#),
+        );
+        check(Some(r#"{"access_token":null}"#), Some(a), Some(a));
     }
 
     #[test]

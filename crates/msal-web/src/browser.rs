@@ -1,6 +1,7 @@
 //! The browser's versions of the platform traits. A `JsValue` turns into plain data where it
 //! enters. Imports are few: each weighs on both sides of the border.
 
+pub(crate) mod api_request;
 mod clock;
 mod events;
 mod globals;

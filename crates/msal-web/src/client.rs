@@ -52,6 +52,11 @@ impl PublicClientApplication {
         }
     }
 
+    /// What the flows share, for what is built on the client.
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
+    }
+
     /// A client in another world, such as a test's, or with parts of the app's own.
     ///
     /// # Errors

@@ -6,14 +6,16 @@ use std::task::Poll;
 use std::time::Duration;
 
 use crate::platform::{Clock, LocalFuture};
-use crate::signal::Next;
 
 /// A step of a flow that several flows take. Boxed, its code stands in the bundle once, and its
 /// state is a word in theirs.
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Completes with the first of two.
-pub(crate) fn first(mut one: Next, mut other: LocalFuture<()>) -> impl Future<Output = ()> {
+pub(crate) fn first(
+    mut one: impl Future<Output = ()> + Unpin,
+    mut other: LocalFuture<()>,
+) -> impl Future<Output = ()> {
     poll_fn(move |context| {
         if Pin::new(&mut one).poll(context).is_ready() {
             return Poll::Ready(());

@@ -22,6 +22,7 @@
 //! ```
 
 mod access;
+mod api;
 mod authentication;
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -55,6 +56,10 @@ mod token_endpoint;
 mod token_watch;
 
 pub use access::{AccessDecision, AccessRefusal, AccessRule};
+pub use api::{
+    ApiClient, ApiError, ApiRefusal, ApiRequest, ApiResource, Attempt, ChallengeError, ResourceError,
+    ResponseHead, UserNeed, UserNeeded,
+};
 pub use authentication::{
     AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
 };

@@ -49,6 +49,17 @@ impl Outcome {
         self.state.waiting.get() == 0
     }
 
+    /// Completes when nobody waits any more.
+    pub(crate) async fn abandoned(self) {
+        loop {
+            let changed = self.state.changed.next();
+            if self.is_abandoned() {
+                return;
+            }
+            changed.await;
+        }
+    }
+
     pub(crate) async fn wait(self) -> Value {
         let waiter = Waiter::new(&self.state);
         loop {

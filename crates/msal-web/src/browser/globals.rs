@@ -4,6 +4,7 @@
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Request;
 
 use super::object::Callback;
 
@@ -30,4 +31,7 @@ extern "C" {
 
     #[wasm_bindgen]
     pub(super) fn fetch(url: &str, options: &JsValue) -> Promise;
+
+    #[wasm_bindgen(js_name = fetch)]
+    pub(super) fn fetch_request(request: &Request) -> Promise;
 }

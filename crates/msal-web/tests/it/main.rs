@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
 mod accounts;
+mod api;
 mod authentication;
 mod channels;
 mod common;
