@@ -57,6 +57,7 @@ mod provider;
 mod state_signals;
 mod templates;
 mod use_account;
+mod use_api_client;
 mod use_is_authenticated;
 mod use_msal;
 
@@ -66,25 +67,29 @@ pub use templates::{
     AuthenticatedTemplate, AuthenticatedTemplateProps, UnauthenticatedTemplate, UnauthenticatedTemplateProps,
 };
 pub use use_account::{use_account, use_account_with_filter};
+pub use use_api_client::{ApiInstance, use_api_client};
 pub use use_is_authenticated::{use_is_authenticated, use_is_authenticated_with_filter};
 pub use use_msal::{UseMsal, try_use_msal, use_msal};
 
 pub use msal_web::{
-    AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
-    AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
-    ErrorDetail, ErrorKind, Event, EventKind, HttpMethod, IdTokenClaims, InteractionStatus, InteractionType,
-    NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet, SilentRequest,
-    Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, error, start,
+    AccessToken, AccountFields, AccountFilter, AccountInfo, ApiClient, ApiError, ApiRefusal, ApiRequest,
+    ApiResource, Attempt, AuthError, AuthenticationFields, AuthenticationResult, Authority, CacheLocation,
+    CacheLookupPolicy, ChallengeError, Configuration, EndSessionRequest, ErrorDetail, ErrorKind, Event,
+    EventKind, HttpMethod, IdTokenClaims, InteractionStatus, InteractionType, NextStep, PopupRequest, Prompt,
+    PublicClientApplication, RedirectRequest, ResourceError, ResponseHead, ScopeSet, SilentRequest, Snapshot,
+    SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, UserNeed, UserNeeded,
+    error, gloo_net, start,
 };
 
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticatedTemplate, AuthenticationFields,
-        AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
-        ErrorDetail, InteractionStatus, InteractionType, MsalInstance, MsalProvider, NextStep, PopupRequest,
-        Prompt, PublicClientApplication, RedirectRequest, SilentRequest, Snapshot, SsoSilentRequest, Start,
-        TokenScheme, TokenSource, UnauthenticatedTemplate, UseMsal, try_use_msal, use_account,
-        use_account_with_filter, use_is_authenticated, use_is_authenticated_with_filter, use_msal,
+        AccountFields, AccountFilter, AccountInfo, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
+        AuthenticatedTemplate, AuthenticationFields, AuthenticationResult, Authority, CacheLocation,
+        CacheLookupPolicy, Configuration, EndSessionRequest, ErrorDetail, InteractionStatus, InteractionType,
+        MsalInstance, MsalProvider, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest,
+        SilentRequest, Snapshot, SsoSilentRequest, Start, TokenScheme, TokenSource, UnauthenticatedTemplate,
+        UseMsal, UserNeeded, try_use_msal, use_account, use_account_with_filter, use_api_client,
+        use_is_authenticated, use_is_authenticated_with_filter, use_msal,
     };
 }

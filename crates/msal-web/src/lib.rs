@@ -65,6 +65,8 @@ pub use startup::{Start, begin, start};
 pub use status::InteractionStatus;
 pub use subscribers::Subscription;
 
+/// What requests to APIs are made with, in the version that [`ApiClient`] takes.
+pub use gloo_net;
 pub use msal_core::error;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,

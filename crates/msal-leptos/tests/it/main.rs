@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 
 mod account;
+mod api;
 mod error;
 mod mounted;
 mod provider;
