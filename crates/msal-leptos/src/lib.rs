@@ -62,6 +62,7 @@ mod templates;
 mod use_access;
 mod use_access_token;
 mod use_account;
+mod use_api_client;
 mod use_has_role;
 mod use_is_authenticated;
 mod use_msal;
@@ -84,6 +85,7 @@ pub use templates::{
 pub use use_access::use_access;
 pub use use_access_token::{UseAccessToken, use_access_token, use_access_token_with_request};
 pub use use_account::{use_account, use_account_with_filter};
+pub use use_api_client::{ApiInstance, use_api_client};
 pub use use_has_role::use_has_role;
 pub use use_is_authenticated::{use_is_authenticated, use_is_authenticated_with_filter};
 pub use use_msal::{UseMsal, try_use_msal, use_msal};
@@ -94,12 +96,13 @@ pub use use_session::use_session;
 
 pub use msal_web::{
     AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
-    AfterSignOut, AuthError, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
-    AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
-    ErrorDetail, ErrorKind, Event, EventKind, FromClaim, HttpMethod, IdTokenClaims, InteractionStatus,
-    InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ScopeSet,
-    Session, SignInRequest, SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription,
-    TenantProfile, TokenScheme, TokenSource, error, start,
+    AfterSignOut, ApiClient, ApiError, ApiRefusal, ApiRequest, ApiResource, Attempt, AuthError,
+    AuthenticationFields, AuthenticationOptions, AuthenticationRequest, AuthenticationResult, Authority,
+    CacheLocation, CacheLookupPolicy, ChallengeError, Configuration, EndSessionRequest, ErrorDetail,
+    ErrorKind, Event, EventKind, FromClaim, HttpMethod, IdTokenClaims, InteractionStatus, InteractionType,
+    NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ResourceError, ResponseHead,
+    ScopeSet, Session, SignInRequest, SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start,
+    Subscription, TenantProfile, TokenScheme, TokenSource, UserNeed, UserNeeded, error, gloo_net, start,
 };
 
 /// Compiles the examples of the documentation.
@@ -112,15 +115,16 @@ pub struct DocumentationExamples;
 pub mod prelude {
     pub use crate::{
         AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
-        AccountPicker, AfterSignOut, AuthError, AuthenticatedTemplate, AuthenticationFields,
-        AuthenticationOptions, AuthenticationRequest, AuthenticationResult, Authority, CacheLocation,
-        CacheLookupPolicy, Configuration, EndSessionRequest, ErrorDetail, InteractionStatus, InteractionType,
-        MsalAuthenticationTemplate, MsalInstance, MsalProvider, NextStep, PopupRequest, Prompt,
-        PublicClientApplication, RedirectRequest, Session, SessionTemplate, SignInButton, SignInRequest,
-        SignOutButton, SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start, TokenScheme,
-        TokenSource, UnauthenticatedTemplate, UseAccessToken, UseMsal, UseMsalAuthentication, try_use_msal,
-        use_access, use_access_token, use_access_token_with_request, use_account, use_account_with_filter,
-        use_has_role, use_is_authenticated, use_is_authenticated_with_filter, use_msal,
-        use_msal_authentication, use_msal_authentication_with_options, use_session,
+        AccountPicker, AfterSignOut, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
+        AuthenticatedTemplate, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
+        AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
+        ErrorDetail, InteractionStatus, InteractionType, MsalAuthenticationTemplate, MsalInstance,
+        MsalProvider, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, Session,
+        SessionTemplate, SignInButton, SignInRequest, SignOutButton, SignOutRequest, SilentRequest, Snapshot,
+        SsoSilentRequest, Start, TokenScheme, TokenSource, UnauthenticatedTemplate, UseAccessToken, UseMsal,
+        UseMsalAuthentication, UserNeed, UserNeeded, try_use_msal, use_access, use_access_token,
+        use_access_token_with_request, use_account, use_account_with_filter, use_api_client, use_has_role,
+        use_is_authenticated, use_is_authenticated_with_filter, use_msal, use_msal_authentication,
+        use_msal_authentication_with_options, use_session,
     };
 }

@@ -80,6 +80,8 @@ pub use status::InteractionStatus;
 pub use subscribers::Subscription;
 pub use token_watch::{TokenState, TokenWatch};
 
+/// What requests to APIs are made with, in the version that [`ApiClient`] takes.
+pub use gloo_net;
 pub use msal_core::error;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,

@@ -6,6 +6,7 @@
 mod access;
 mod access_token;
 mod account;
+mod api;
 mod authentication;
 mod error;
 mod mounted;

@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+mod api;
 mod client;
 mod common;
 mod frames;
