@@ -1,6 +1,6 @@
 //! The protected API: Microsoft Graph's `/me`, or one that responds like it.
 
-use gloo_net::http::Request;
+use gloo_net::http::{Request, Response};
 use msal_leptos::AuthenticationResult;
 use serde::Deserialize;
 
@@ -77,17 +77,24 @@ impl ApiError {
 pub(crate) async fn call_api(url: &str, result: &AuthenticationResult) -> Result<Profile, ApiError> {
     let token = result.access_token.as_ref().ok_or(ApiError::NoToken)?;
     let bearer = format!("Bearer {}", token.secret());
-    let unreachable = |_| ApiError::Unreachable { url: url.to_owned() };
     let response = Request::get(url)
         .header("Authorization", &bearer)
         .send()
         .await
-        .map_err(unreachable)?;
-    if !response.ok() {
-        return Err(ApiError::Status {
-            status: response.status(),
-        });
+        .map_err(|_| ApiError::Unreachable { url: url.to_owned() })?;
+    Profile::read(response).await
+}
+
+impl Profile {
+    /// Reads what the API responded with.
+    pub(crate) async fn read(response: Response) -> Result<Self, ApiError> {
+        if !response.ok() {
+            return Err(ApiError::Status {
+                status: response.status(),
+            });
+        }
+        let text = response.text().await;
+        let text = text.map_err(|_| ApiError::Unreachable { url: response.url() })?;
+        serde_json::from_str(&text).map_err(|_| ApiError::Unreadable)
     }
-    let text = response.text().await.map_err(unreachable)?;
-    serde_json::from_str(&text).map_err(|_| ApiError::Unreadable)
 }

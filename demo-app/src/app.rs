@@ -8,7 +8,7 @@ use msal_leptos::prelude::*;
 
 use crate::failure::Failures;
 use crate::pages::{
-    AccountsPage, GuardedPage, Home, NotFound, OutsidePage, PopupPage, RedirectPage, SessionPage,
+    AccountsPage, ApiPage, GuardedPage, Home, NotFound, OutsidePage, PopupPage, RedirectPage, SessionPage,
 };
 use crate::settings::{Settings, UseSettings};
 use crate::shell::Shell;
@@ -19,7 +19,9 @@ pub(crate) fn App() -> impl IntoView {
     let settings = Settings::read();
     let configuration = Configuration::new(settings.client_id.as_str())
         .with_authority(settings.authority.as_str())
-        .with_redirect_uri("/");
+        .with_redirect_uri("/")
+        // APIs may send claims challenges: the page `/api` answers them.
+        .with_client_capability("cp1");
     UseSettings::provide(settings);
     match PublicClientApplication::new(configuration) {
         Ok(instance) => view! { <MsalProvider instance><Demo/></MsalProvider> }.into_any(),
@@ -40,6 +42,7 @@ fn Demo() -> impl IntoView {
                     <Route path=path!("/outside") view=OutsidePage/>
                     <Route path=path!("/guarded") view=GuardedPage/>
                     <Route path=path!("/accounts") view=AccountsPage/>
+                    <Route path=path!("/api") view=ApiPage/>
                     <Route path=path!("/session") view=SessionPage/>
                 </Routes>
             </Shell>

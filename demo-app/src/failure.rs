@@ -34,6 +34,19 @@ impl From<ApiError> for Failure {
     }
 }
 
+impl From<msal_leptos::ApiError> for Failure {
+    fn from(error: msal_leptos::ApiError) -> Self {
+        match error {
+            msal_leptos::ApiError::Auth(error) => error.into(),
+            error => Self {
+                code: error.code().to_owned(),
+                message: sentence(&error.to_string()),
+                advice: advise(error.next_step(), &error.to_string()),
+            },
+        }
+    }
+}
+
 /// The authority's own words where it has some, without the ids that it appends for its operators.
 fn message(error: &AuthError) -> String {
     if let ErrorDetail::Network(NetworkError::Unreachable { origin, .. }) = error.detail() {
@@ -62,10 +75,15 @@ fn advice(error: &AuthError) -> String {
     if let ErrorDetail::Network(error) = error.detail() {
         return reach(error);
     }
-    match error.next_step() {
+    advise(error.next_step(), &error.to_string())
+}
+
+/// What to do, unless the message has said it already.
+fn advise(step: NextStep, message: &str) -> String {
+    match step {
         NextStep::Interact => "Sign in by popup or redirect.".to_owned(),
         NextStep::RetryAfter(delay) => format!("Try again in {} seconds.", delay.as_secs()),
-        NextStep::FixConfiguration(hint) if hint == error.to_string() => {
+        NextStep::FixConfiguration(hint) if hint == message => {
             "Trying again will not help before that is changed.".to_owned()
         }
         NextStep::FixConfiguration(hint) => sentence(&hint),

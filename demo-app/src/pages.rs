@@ -1,6 +1,7 @@
 //! One page per capability.
 
 mod accounts;
+mod api;
 mod guarded;
 mod home;
 mod outside;
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 pub(crate) use accounts::AccountsPage;
+pub(crate) use api::ApiPage;
 pub(crate) use guarded::GuardedPage;
 pub(crate) use home::Home;
 pub(crate) use outside::OutsidePage;

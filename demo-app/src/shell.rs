@@ -28,6 +28,7 @@ pub(crate) fn Shell(
                     <A href="/outside">"Outside"</A>
                     <A href="/guarded">"Guarded"</A>
                     <A href="/accounts">"Accounts"</A>
+                    <A href="/api">"API"</A>
                     <A href="/session">"Session"</A>
                 </nav>
             </header>

@@ -6,7 +6,15 @@ use std::sync::OnceLock;
 use journeys::{ALICE, ALICE_NAME, Bundle, BundleRecipe, Failure, Outcome, World, journey};
 use serde_json::{Value, json};
 
-const PATHS: [&str; 6] = ["/", "/popup", "/redirect", "/outside", "/accounts", "/session"];
+const PATHS: [&str; 7] = [
+    "/",
+    "/popup",
+    "/redirect",
+    "/outside",
+    "/accounts",
+    "/api",
+    "/session",
+];
 
 /// Runs axe-core, and tells each rule that is broken with the elements that break it.
 const RUN: &str = "const done = arguments[arguments.length - 1];

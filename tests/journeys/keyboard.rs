@@ -26,7 +26,15 @@ fn a_user_signs_in_and_takes_a_token_with_the_keyboard_alone() {
 #[test]
 fn pages_have_a_language_a_title_and_landmarks() {
     journey(async |world| {
-        for path in ["/", "/popup", "/redirect", "/outside", "/accounts", "/session"] {
+        for path in [
+            "/",
+            "/popup",
+            "/redirect",
+            "/outside",
+            "/accounts",
+            "/api",
+            "/session",
+        ] {
             world.open(path).await?;
             for selector in ["html[lang]", "title", "main", "nav", "h1"] {
                 let found = world.browser().driver().find_all(By::Css(selector)).await?;

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod accounts;
+mod api;
 mod bridge_page;
 mod failures;
 mod guarded;

@@ -20,6 +20,7 @@ pub(crate) fn Home() -> impl IntoView {
             <li><Card href="/outside" title="Outside" text="A token outside of any component, never asking you."/></li>
             <li><Card href="/guarded" title="Guarded" text="A page that signs you in by itself, and brings you back."/></li>
             <li><Card href="/accounts" title="Accounts" text="Several users at once, and the one you work as."/></li>
+            <li><Card href="/api" title="API" text="Calls that find their token, and answer a claims challenge."/></li>
             <li><Card href="/session" title="Session" text="Whether you can still get tokens, and one that stays fresh."/></li>
         </ul>
     }
