@@ -1,5 +1,6 @@
 //! What users do with the demo, from the first click to the last, in headless Chromium.
 
+mod api_redirect;
 mod bridge_page;
 mod failures;
 mod hostile;
