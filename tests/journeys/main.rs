@@ -3,6 +3,7 @@
 mod accessibility;
 mod accounts;
 mod api;
+mod api_redirect;
 mod bridge_page;
 mod failures;
 mod guarded;
