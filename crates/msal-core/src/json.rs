@@ -406,18 +406,17 @@ impl<'a> Reader<'a> {
             b'{' => self.object(depth.checked_sub(1)?).map(Json::Object),
             b'[' => self.list(depth.checked_sub(1)?).map(Json::List),
             b'"' => self.string().map(Json::Text),
-            b't' => self.word("true", Json::Bool(true)),
-            b'f' => self.word("false", Json::Bool(false)),
-            b'n' => self.word("null", Json::Null),
+            b't' => self.word("true").map(|()| Json::Bool(true)),
+            b'f' => self.word("false").map(|()| Json::Bool(false)),
+            b'n' => self.word("null").map(|()| Json::Null),
             _ => self.number(),
         }
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Option<Json> {
-        self.text.get(self.at..)?.starts_with(word).then(|| {
-            self.at += word.len();
-            value
-        })
+    fn word(&mut self, word: &str) -> Option<()> {
+        self.text.get(self.at..)?.strip_prefix(word)?;
+        self.at += word.len();
+        Some(())
     }
 
     fn object(&mut self, depth: u8) -> Option<Object> {
