@@ -349,16 +349,16 @@ fn write_text(text: &str, out: &mut String) {
 fn whole(text: &str) -> Option<u64> {
     let (mantissa, exponent) = split_exponent(text);
     let (digits, fraction) = split_once(mantissa, b'.').unwrap_or((mantissa, ""));
-    let mut value = digits.bytes().try_fold(0, add_digit)?;
+    (!digits.starts_with('-')).then_some(())?;
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-    match exponent.strip_prefix('-') {
-        Some(shift) => (0..places(shift)).for_each(|_| value /= 10),
-        None => {
-            let mut fraction = fraction.bytes();
-            for _ in 0..places(exponent) {
-                value = add_digit(value, fraction.next().unwrap_or(b'0'))?;
-            }
-        }
+    let wanted = match exponent.strip_prefix('-') {
+        Some(shift) => digits.len().saturating_sub(places(shift)),
+        None => digits.len() + places(exponent),
+    };
+    let digits = [digits, fraction].concat();
+    let mut value = 0;
+    for at in 0..wanted {
+        value = add_digit(value, digits.as_bytes().get(at).copied().unwrap_or(b'0'))?;
     }
     Some(value)
 }
@@ -368,9 +368,9 @@ fn split_exponent(number: &str) -> (&str, &str) {
     parts.unwrap_or((number, "0"))
 }
 
-/// How often to shift; more than 20 times makes no difference to 64 bits.
-fn places(exponent: &str) -> u64 {
-    exponent.bytes().try_fold(0, add_digit).unwrap_or(0).min(20)
+/// By how many places to shift; with more than a thousand no number of use is left.
+fn places(exponent: &str) -> usize {
+    decimal::parse(exponent).unwrap_or(1000).min(1000) as usize
 }
 
 fn add_digit(value: u64, digit: u8) -> Option<u64> {
@@ -417,18 +417,17 @@ impl<'a> Reader<'a> {
             b'{' => self.object(depth.checked_sub(1)?).map(Json::Object),
             b'[' => self.list(depth.checked_sub(1)?).map(Json::List),
             b'"' => self.string().map(Json::Text),
-            b't' => self.word("true", Json::Bool(true)),
-            b'f' => self.word("false", Json::Bool(false)),
-            b'n' => self.word("null", Json::Null),
+            b't' => self.word("true").map(|()| Json::Bool(true)),
+            b'f' => self.word("false").map(|()| Json::Bool(false)),
+            b'n' => self.word("null").map(|()| Json::Null),
             _ => self.number(),
         }
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Option<Json> {
-        self.text.get(self.at..)?.starts_with(word).then(|| {
-            self.at += word.len();
-            value
-        })
+    fn word(&mut self, word: &str) -> Option<()> {
+        self.text.get(self.at..)?.strip_prefix(word)?;
+        self.at += word.len();
+        Some(())
     }
 
     fn object(&mut self, depth: u8) -> Option<Object> {

@@ -1,7 +1,9 @@
 //! What a task of the client comes to, for everybody who waits for it.
 
 use std::cell::{Cell, RefCell};
+use std::future::{Future, poll_fn};
 use std::rc::Rc;
+use std::task::Poll;
 
 use msal_core::{AuthError, AuthenticationResult};
 
@@ -60,15 +62,15 @@ impl Outcome {
         }
     }
 
-    pub(crate) async fn wait(self) -> Value {
+    pub(crate) fn wait(&self) -> impl Future<Output = Value> + use<> {
         let waiter = Waiter::new(&self.state);
-        loop {
-            let changed = waiter.0.changed.next();
+        poll_fn(move |context| {
             if let Some(value) = waiter.0.value.borrow().clone() {
-                return value;
+                return Poll::Ready(value);
             }
-            changed.await;
-        }
+            waiter.0.changed.wake(context.waker());
+            Poll::Pending
+        })
     }
 }
 

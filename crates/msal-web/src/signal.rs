@@ -18,7 +18,7 @@ struct State {
 
 /// Completes at the first notice after it was made.
 pub(crate) struct Next {
-    state: Rc<State>,
+    signal: Signal,
     seen: u32,
 }
 
@@ -29,10 +29,19 @@ impl Signal {
         self.0.wakers.take().into_iter().for_each(Waker::wake);
     }
 
+    /// The first notice from now on.
     pub(crate) fn next(&self) -> Next {
         Next {
-            state: self.0.clone(),
+            signal: self.clone(),
             seen: self.0.count.get(),
+        }
+    }
+
+    /// Wakes a task at the next notice.
+    pub(crate) fn wake(&self, waker: &Waker) {
+        let mut wakers = self.0.wakers.borrow_mut();
+        if !wakers.iter().any(|known| known.will_wake(waker)) {
+            wakers.push(waker.clone());
         }
     }
 }
@@ -41,13 +50,10 @@ impl Future for Next {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.state.count.get() != self.seen {
+        if self.signal.0.count.get() != self.seen {
             return Poll::Ready(());
         }
-        let mut wakers = self.state.wakers.borrow_mut();
-        if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
-            wakers.push(context.waker().clone());
-        }
+        self.signal.wake(context.waker());
         Poll::Pending
     }
 }

@@ -72,7 +72,7 @@ impl SilentCalls {
             .borrow()
             .iter()
             .position(|(known, _)| known == thumbprint);
-        let call = at.map(|at| self.running.borrow_mut().swap_remove(at));
+        let call = at.map(|at| self.running.borrow_mut().remove(at));
         if self.running.borrow().is_empty() {
             self.failures.borrow_mut().clear();
         }

@@ -1,6 +1,7 @@
 //! Tasks on the microtask queue of the page.
 
 use js_sys::Promise;
+use wasm_bindgen::JsValue;
 
 use crate::platform::{LocalFuture, Tasks};
 
@@ -14,6 +15,6 @@ impl Tasks for Microtasks {
     /// A panic in WebAssembly cannot be caught there: it throws. A promise catches what its
     /// executor throws, runs the executor at once, and reports what nobody handles in the console.
     fn isolate(&self, work: &mut dyn FnMut()) {
-        let _ = Promise::new(&mut |_, _| work());
+        let _ = Promise::new_typed::<JsValue>(&mut |_, _| work());
     }
 }

@@ -82,10 +82,11 @@ impl AccountList {
         self.is_read = false;
         key.into_iter().for_each(|key| add_key(&mut self.keys, key));
         let stored = read_list(journal.get_list(ACCOUNT_INDEX).as_deref());
-        let mut listed = stored.clone().unwrap_or_default();
+        let stored_count = stored.as_ref().map(Vec::len);
+        let mut listed = stored.unwrap_or_default();
         let known = self.keys.iter().filter(|key| journal.is_stored(key));
         known.for_each(|key| add_key(&mut listed, key));
-        if listed.is_empty() || Some(&listed) == stored.as_ref() {
+        if listed.is_empty() || Some(listed.len()) == stored_count {
             return true;
         }
         journal.set_list(ACCOUNT_INDEX, &write_list(&listed))
@@ -98,8 +99,10 @@ impl AccountList {
         remove_keys(&mut self.keys, goes);
         let stored = read_list(journal.get_list(ACCOUNT_INDEX).as_deref());
         let mut listed = stored.unwrap_or_else(|| {
-            let mut known = self.keys.clone();
-            remove_keys(&mut known, &|key| !journal.is_stored(key));
+            let mut known = Vec::new();
+            for key in self.keys.iter().filter(|key| journal.is_stored(key)) {
+                known.push(key.clone());
+            }
             known
         });
         remove_keys(&mut listed, goes);

@@ -108,17 +108,18 @@ fn check_id_token(context: &Context, grant: &TokenGrant<'_>) -> Result<Option<Id
 
 /// Whom the tokens belong to: by `client_info`, which AD FS does not have, else by the id token's
 /// subject. Where they renew an account's, they must be the account's.
-fn check_owner(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<HomeAccountId, ResponseError> {
+fn check_owner(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<HomeAccountId, AuthError> {
     let is_adfs = grant.authority.kind() == AuthorityKind::Adfs;
     let client_info = grant.reply.tokens.client_info.as_ref().filter(|_| !is_adfs);
     let by_info = client_info.map(|info| info.home_account_id());
     let by_subject = || id_token?.claims().subject().map(HomeAccountId::from);
     let Some(owner) = grant.owner else {
-        return by_info.or_else(by_subject).ok_or(ResponseError::IdTokenMissing);
+        let found = by_info.or_else(by_subject);
+        return found.ok_or_else(|| ResponseError::IdTokenMissing.into());
     };
     let known = &owner.account.home_account_id;
     if by_info.as_ref().is_some_and(|found| found != known) {
-        return Err(ResponseError::OtherAccount);
+        return Err(ResponseError::OtherAccount.into());
     }
     if let Some(id_token) = id_token {
         check_renewal(grant.authority, id_token, owner)?;
@@ -133,20 +134,20 @@ fn check_renewal(
     authority: &AuthorityUrl,
     id_token: &IdToken,
     owner: ExpectedOwner<'_>,
-) -> Result<(), ResponseError> {
+) -> Result<(), AuthError> {
     if owner.tenant == ExpectedTenant::OfAccount {
-        return id_token.check_renews(owner.account);
+        return Ok(id_token.check_renews(owner.account)?);
     }
     let tenant = id_token.claims().tenant_or_policy().unwrap_or_default();
     if authority.names_tenant_by_id() && !authority.is_for_tenant(tenant) {
-        return Err(ResponseError::OtherTenant);
+        return Err(ResponseError::OtherTenant.into());
     }
     Ok(())
 }
 
 /// The tenant that issued the tokens, as the id token says. Without one it is the account's, but
 /// only where the authority speaks for no other.
-fn tenant_id(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<String, ResponseError> {
+fn tenant_id(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<String, AuthError> {
     if let Some(id_token) = id_token {
         let tenant = id_token.claims().tenant_or_policy();
         return Ok(tenant.unwrap_or_default().to_owned());
@@ -158,7 +159,7 @@ fn tenant_id(grant: &TokenGrant<'_>, id_token: Option<&IdToken>) -> Result<Strin
     if is_known && owner.tenant == ExpectedTenant::OfAccount {
         Ok(account.tenant_id.clone())
     } else {
-        Err(ResponseError::OtherTenant)
+        Err(ResponseError::OtherTenant.into())
     }
 }
 

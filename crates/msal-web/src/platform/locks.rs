@@ -1,7 +1,9 @@
 //! What only one may do at a time.
 
 use std::cell::RefCell;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::Poll;
 
 use super::{Guard, LocalFuture};
 use crate::signal::Signal;
@@ -50,15 +52,14 @@ impl State {
 impl Locks for PageLocks {
     fn lock(&self, name: &str) -> LocalFuture<Guard> {
         let (state, name) = (self.state.clone(), name.to_owned());
-        Box::pin(async move {
-            loop {
-                let freed = state.freed.next();
-                if state.try_take(&name) {
-                    return Box::new(Held { name, state }) as Guard;
-                }
-                freed.await;
+        Box::pin(poll_fn(move |context| {
+            if state.try_take(&name) {
+                let (name, state) = (name.clone(), state.clone());
+                return Poll::Ready(Box::new(Held { name, state }) as Guard);
             }
-        })
+            state.freed.wake(context.waker());
+            Poll::Pending
+        }))
     }
 }
 
@@ -66,7 +67,7 @@ impl Drop for Held {
     fn drop(&mut self) {
         let mut held = self.state.held.borrow_mut();
         if let Some(at) = held.iter().position(|known| *known == self.name) {
-            held.swap_remove(at);
+            held.remove(at);
         }
         drop(held);
         self.state.freed.notify();
