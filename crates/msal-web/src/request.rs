@@ -240,6 +240,14 @@ macro_rules! authentication_request_from {
     };
 }
 
+impl AuthenticationRequest {
+    /// The page to be at after a redirect instead of the current one: an address of this origin.
+    pub fn with_start_page(mut self, page: impl Into<String>) -> Self {
+        self.parameters.start_page = Some(page.into());
+        self
+    }
+}
+
 authentication_request_from!(PopupRequest, RedirectRequest, SsoSilentRequest);
 
 impl SilentRequest {
