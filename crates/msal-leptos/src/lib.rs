@@ -6,6 +6,8 @@
 //! here mirror that state. What an app needs of `msal-web` is re-exported, so that an app depends
 //! on this crate alone.
 //!
+//! The feature `router` adds `ProtectedRoute`, for apps with `leptos_router`.
+//!
 //! ```no_run
 //! use leptos::prelude::*;
 //! use msal_leptos::prelude::*;
@@ -54,6 +56,9 @@
 
 mod authentication_template;
 mod instance;
+mod protected_page;
+#[cfg(feature = "router")]
+mod protected_route;
 mod provider;
 mod session_template;
 mod state_signals;
@@ -65,12 +70,16 @@ mod use_has_role;
 mod use_is_authenticated;
 mod use_msal;
 mod use_msal_authentication;
+mod use_page_guard;
 mod use_session;
 
 pub use authentication_template::{
     AuthenticationErrorView, MsalAuthenticationTemplate, MsalAuthenticationTemplateProps,
 };
 pub use instance::MsalInstance;
+pub use protected_page::{AccessRefusalView, ProtectedPage, ProtectedPageProps};
+#[cfg(feature = "router")]
+pub use protected_route::{ProtectedRoute, ProtectedRouteProps};
 pub use provider::{MsalProvider, MsalProviderProps};
 pub use session_template::{SessionTemplate, SessionTemplateProps};
 pub use templates::{
@@ -85,11 +94,12 @@ pub use use_msal::{UseMsal, try_use_msal, use_msal};
 pub use use_msal_authentication::{
     UseMsalAuthentication, use_msal_authentication, use_msal_authentication_with_options,
 };
+pub use use_page_guard::{UsePageGuard, use_page_guard};
 pub use use_session::use_session;
 
 pub use msal_web::{
     AccessDecision, AccessRefusal, AccessRule, AfterSignOut, AuthenticationOptions, AuthenticationRequest,
-    FromClaim, Session,
+    FromClaim, GuardedView, Session,
 };
 pub use msal_web::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
@@ -103,9 +113,10 @@ pub use msal_web::{
 pub mod prelude {
     pub use crate::{
         AccessDecision, AccessRefusal, AccessRule, AccessToken, AfterSignOut, AuthenticationOptions,
-        AuthenticationRequest, MsalAuthenticationTemplate, Session, SessionTemplate, UseAccessToken,
-        UseMsalAuthentication, use_access, use_access_token, use_access_token_with_request, use_has_role,
-        use_msal_authentication, use_msal_authentication_with_options, use_session,
+        AuthenticationRequest, GuardedView, MsalAuthenticationTemplate, ProtectedPage, Session,
+        SessionTemplate, UseAccessToken, UseMsalAuthentication, UsePageGuard, use_access, use_access_token,
+        use_access_token_with_request, use_has_role, use_msal_authentication,
+        use_msal_authentication_with_options, use_page_guard, use_session,
     };
     pub use crate::{
         AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticatedTemplate, AuthenticationFields,

@@ -5,6 +5,8 @@
 
 #[path = "web/authentication.rs"]
 mod authentication;
+#[path = "web/guards.rs"]
+mod guards;
 #[path = "web/session.rs"]
 mod session;
 

@@ -246,6 +246,14 @@ impl AuthenticationRequest {
         self.parameters.start_page = Some(page.into());
         self
     }
+
+    /// The page to be at after a redirect, unless the request names one already.
+    pub fn with_default_start_page(self, page: impl Into<String>) -> Self {
+        match self.parameters.start_page {
+            Some(_) => self,
+            None => self.with_start_page(page),
+        }
+    }
 }
 
 authentication_request_from!(PopupRequest, RedirectRequest, SsoSilentRequest);

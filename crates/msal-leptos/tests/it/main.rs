@@ -8,6 +8,7 @@ mod access_token;
 mod account;
 mod authentication;
 mod error;
+mod guard;
 mod mounted;
 mod provider;
 mod session;
