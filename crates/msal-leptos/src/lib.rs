@@ -6,6 +6,8 @@
 //! here mirror that state. What an app needs of `msal-web` is re-exported, so that an app depends
 //! on this crate alone.
 //!
+//! The feature `router` adds `ProtectedRoute`, for apps with `leptos_router`.
+//!
 //! ```no_run
 //! use leptos::prelude::*;
 //! use msal_leptos::prelude::*;
@@ -55,6 +57,9 @@
 mod authentication_template;
 mod components;
 mod instance;
+mod protected_page;
+#[cfg(feature = "router")]
+mod protected_route;
 mod provider;
 mod session_template;
 mod state_signals;
@@ -67,6 +72,7 @@ mod use_has_role;
 mod use_is_authenticated;
 mod use_msal;
 mod use_msal_authentication;
+mod use_page_guard;
 mod use_session;
 
 pub use authentication_template::{
@@ -77,6 +83,9 @@ pub use components::{
     SignOutButtonProps,
 };
 pub use instance::MsalInstance;
+pub use protected_page::{AccessRefusalView, ProtectedPage, ProtectedPageProps};
+#[cfg(feature = "router")]
+pub use protected_route::{ProtectedRoute, ProtectedRouteProps};
 pub use provider::{MsalProvider, MsalProviderProps};
 pub use session_template::{SessionTemplate, SessionTemplateProps};
 pub use templates::{
@@ -92,6 +101,7 @@ pub use use_msal::{UseMsal, try_use_msal, use_msal};
 pub use use_msal_authentication::{
     UseMsalAuthentication, use_msal_authentication, use_msal_authentication_with_options,
 };
+pub use use_page_guard::{UsePageGuard, use_page_guard};
 pub use use_session::use_session;
 
 pub use msal_web::{
@@ -99,10 +109,11 @@ pub use msal_web::{
     AfterSignOut, ApiClient, ApiError, ApiRefusal, ApiRequest, ApiResource, Attempt, AuthError,
     AuthenticationFields, AuthenticationOptions, AuthenticationRequest, AuthenticationResult, Authority,
     CacheLocation, CacheLookupPolicy, ChallengeError, Configuration, EndSessionRequest, ErrorDetail,
-    ErrorKind, Event, EventKind, FromClaim, HttpMethod, IdTokenClaims, InteractionStatus, InteractionType,
-    NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ResourceError, ResponseHead,
-    ScopeSet, Session, SignInRequest, SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start,
-    Subscription, TenantProfile, TokenScheme, TokenSource, UserNeed, UserNeeded, error, gloo_net, start,
+    ErrorKind, Event, EventKind, FromClaim, GuardedView, HttpMethod, IdTokenClaims, InteractionStatus,
+    InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ResourceError,
+    ResponseHead, ScopeSet, Session, SignInRequest, SignOutRequest, SilentRequest, Snapshot,
+    SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, UserNeed, UserNeeded,
+    error, gloo_net, start,
 };
 
 /// Compiles the examples of the documentation.
@@ -118,13 +129,14 @@ pub mod prelude {
         AccountPicker, AfterSignOut, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
         AuthenticatedTemplate, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
         AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
-        ErrorDetail, InteractionStatus, InteractionType, MsalAuthenticationTemplate, MsalInstance,
-        MsalProvider, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, Session,
-        SessionTemplate, SignInButton, SignInRequest, SignOutButton, SignOutRequest, SilentRequest, Snapshot,
-        SsoSilentRequest, Start, TokenScheme, TokenSource, UnauthenticatedTemplate, UseAccessToken, UseMsal,
-        UseMsalAuthentication, UserNeed, UserNeeded, try_use_msal, use_access, use_access_token,
-        use_access_token_with_request, use_account, use_account_with_filter, use_api_client, use_has_role,
-        use_is_authenticated, use_is_authenticated_with_filter, use_msal, use_msal_authentication,
-        use_msal_authentication_with_options, use_session,
+        ErrorDetail, GuardedView, InteractionStatus, InteractionType, MsalAuthenticationTemplate,
+        MsalInstance, MsalProvider, NextStep, PopupRequest, Prompt, ProtectedPage, PublicClientApplication,
+        RedirectRequest, Session, SessionTemplate, SignInButton, SignInRequest, SignOutButton,
+        SignOutRequest, SilentRequest, Snapshot, SsoSilentRequest, Start, TokenScheme, TokenSource,
+        UnauthenticatedTemplate, UseAccessToken, UseMsal, UseMsalAuthentication, UsePageGuard, UserNeed,
+        UserNeeded, try_use_msal, use_access, use_access_token, use_access_token_with_request, use_account,
+        use_account_with_filter, use_api_client, use_has_role, use_is_authenticated,
+        use_is_authenticated_with_filter, use_msal, use_msal_authentication,
+        use_msal_authentication_with_options, use_page_guard, use_session,
     };
 }

@@ -7,6 +7,8 @@
 mod authentication;
 #[path = "web/controls.rs"]
 mod controls;
+#[path = "web/guards.rs"]
+mod guards;
 #[path = "web/leaks.rs"]
 mod leaks;
 #[path = "web/session.rs"]

@@ -52,6 +52,9 @@ pub enum AccessRefusal {
     /// [`dismiss_error`](crate::PublicClientApplication::dismiss_error) is called, the decision is
     /// [`AccessDecision::SignIn`].
     SignInFailed(AuthError),
+    /// The user has signed out, or has to sign in again, since the page was shown. Only a
+    /// [`PageGuard`](crate::PageGuard) says so, which remembers that.
+    SignedOut,
     /// The user does not have this app role.
     MissingRole(String),
     /// The user's claims do not pass.

@@ -15,7 +15,8 @@ use crate::platform::LocalFuture;
 use crate::request::AuthenticationRequest;
 use crate::snapshot::Snapshot;
 use crate::standing_task::{StandingTask, Step, Work};
-use attempt::{Attempt, Initiative};
+pub(crate) use attempt::Attempt;
+use attempt::Initiative;
 
 /// How to sign a user in; see [`authenticate`](PublicClientApplication::authenticate).
 ///

@@ -37,6 +37,7 @@ mod future;
 mod interaction;
 mod operation;
 mod outcome;
+mod page_guard;
 pub mod platform;
 mod redirect_state;
 mod request;
@@ -68,6 +69,7 @@ pub use browser::platform as browser_platform;
 pub use client::PublicClientApplication;
 pub use configuration::{CacheLocation, Configuration};
 pub use event::{Event, EventKind};
+pub use page_guard::{GuardedView, PageGuard};
 pub use request::{
     AuthenticationRequest, CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest,
     SilentRequest, SsoSilentRequest,

@@ -240,6 +240,22 @@ macro_rules! authentication_request_from {
     };
 }
 
+impl AuthenticationRequest {
+    /// The page to be at after a redirect instead of the current one: an address of this origin.
+    pub fn with_start_page(mut self, page: impl Into<String>) -> Self {
+        self.parameters.start_page = Some(page.into());
+        self
+    }
+
+    /// The page to be at after a redirect, unless the request names one already.
+    pub fn with_default_start_page(self, page: impl Into<String>) -> Self {
+        match self.parameters.start_page {
+            Some(_) => self,
+            None => self.with_start_page(page),
+        }
+    }
+}
+
 authentication_request_from!(PopupRequest, RedirectRequest, SsoSilentRequest);
 
 impl SilentRequest {

@@ -9,6 +9,7 @@ mod account;
 mod api;
 mod authentication;
 mod error;
+mod guard;
 mod mounted;
 mod provider;
 mod session;

@@ -49,6 +49,9 @@ fn every_hook_names_the_component_that_is_missing_and_the_line_that_calls_it() {
     check(panic_of(|| {
         use_msal_authentication(InteractionType::Popup, request())
     }));
+    check(panic_of(|| {
+        use_page_guard(AccessRule::new(), InteractionType::Popup, request())
+    }));
     let options = AuthenticationOptions::new(InteractionType::Popup);
     check(panic_of(|| use_msal_authentication_with_options(options)));
 }

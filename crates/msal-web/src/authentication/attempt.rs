@@ -62,9 +62,9 @@ pub(super) enum Initiative {
 }
 
 #[derive(Clone)]
-pub(super) struct Attempt {
-    pub(super) client: PublicClientApplication,
-    pub(super) options: AuthenticationOptions,
+pub(crate) struct Attempt {
+    pub(crate) client: PublicClientApplication,
+    pub(crate) options: AuthenticationOptions,
 }
 
 type Outcome = Result<Option<AuthenticationResult>, AuthError>;
@@ -75,7 +75,7 @@ impl Attempt {
     }
 
     /// Asks the user: for this account, if one is known, and with what the authority has demanded.
-    pub(super) fn log_in(
+    pub(crate) fn log_in(
         &self,
         account: Option<AccountInfo>,
         refusal: Option<&AuthError>,

@@ -27,6 +27,7 @@ mod logout;
 mod logout_without_storage;
 mod offline;
 mod ownership;
+mod page_guard;
 mod popup;
 mod popup_windows;
 mod random_numbers;

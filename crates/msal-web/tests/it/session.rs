@@ -224,15 +224,21 @@ fn a_sign_in_by_session_that_finds_none_is_nobodys_loss() {
 fn what_began_before_a_sign_out_says_nothing_about_the_next_sign_in() {
     let world = World::new();
     let client = with_expired_token(&world);
-    world.authority.depart(refuse("login_required", ""));
-    world.transport.hold();
+    world.authority.revoke_refresh_tokens();
+    let authority = world.authority.clone();
+    world.windows.react_with(move |call| match call.is_silent() {
+        true => Reaction::nothing(),
+        false => Reaction::tell(&authority.authorize(call)),
+    });
+    world.clock.by_hand();
     let mut call = start(client.acquire_token_silent(silent()));
-    assert!(!call.runs_to_its_end());
+    assert!(!call.runs_to_its_end(), "the frame is waited for");
     client.clear_cache(None);
     assert_eq!(session(&client), "signed out");
-    world.transport.release();
-    call.finish().unwrap_err();
     block_on(client.login_popup(popup())).unwrap();
+    world.clock.by_itself();
+    let error = call.finish().unwrap_err();
+    assert!(error.is_session_lost(), "{error:?}");
     assert_eq!(session(&client), "ada@contoso.com");
 }
 

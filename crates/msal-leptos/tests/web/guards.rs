@@ -1,0 +1,190 @@
+//! Guarded pages and routes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::HtmlElement;
+use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::path;
+use msal_leptos::ProtectedRoute;
+use msal_leptos::prelude::*;
+use msal_testkit::{Departure, Reaction, World, block_on};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::{Stage, client, popup};
+
+fn in_words(refusal: &AccessRefusal) -> String {
+    match refusal {
+        AccessRefusal::SignInFailed(error) => error.code().to_owned(),
+        AccessRefusal::SignedOut => "signed out".to_owned(),
+        AccessRefusal::MissingRole(role) => ["no ", role].concat(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Clicks on the first element that the selector finds in the app.
+fn click(stage: &Stage, selector: &str) {
+    let found = stage.place.query_selector(selector).unwrap().unwrap();
+    found.unchecked_into::<HtmlElement>().click();
+}
+
+#[wasm_bindgen_test]
+async fn a_guarded_page_is_built_once_and_says_why_it_is_not() {
+    let world = World::new();
+    let client = client(&world);
+    world.windows.react_with(|_| Reaction::close());
+    let built: Arc<AtomicU32> = Arc::default();
+    let (instance, count) = (client.clone(), Arc::clone(&built));
+    let stage = Stage::new(move || {
+        let refused = |refusal: AccessRefusal, sign_in: Callback<()>| {
+            view! { {in_words(&refusal)} <button on:click=move |_| sign_in.run(())></button> }
+        };
+        let page = move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            "the orders"
+        };
+        view! {
+            <MsalProvider instance>
+                <ProtectedPage
+                    interaction_type=InteractionType::Popup
+                    waiting=|| "waiting"
+                    refused=refused
+                >
+                    {page()}
+                </ProtectedPage>
+            </MsalProvider>
+        }
+        .into_any()
+    });
+    assert_eq!(stage.text(), "waiting");
+    stage.pass(&world).await;
+    stage.shows("user_cancelled").await;
+    let authority = world.authority.clone();
+    world
+        .windows
+        .react_with(move |call| Reaction::tell(&authority.authorize(call)));
+    click(&stage, "button");
+    stage.pass(&world).await;
+    stage.shows("the orders").await;
+    let renewal = SilentRequest::new(["User.Read"]).with_force_refresh();
+    block_on(client.acquire_token_silent(renewal)).unwrap();
+    stage.settle().await;
+    assert_eq!(built.load(Ordering::Relaxed), 1);
+    block_on(client.logout_popup(EndSessionRequest::new())).unwrap();
+    stage.shows("signed out").await;
+}
+
+/// The address bar of the test's own page, put back when dropped.
+struct Address(String);
+
+impl Address {
+    fn visit(path: &str) -> Self {
+        let before = window().location().pathname().unwrap();
+        Self::show(path);
+        Self(before)
+    }
+
+    fn show(path: &str) {
+        let history = window().history().unwrap();
+        history
+            .push_state_with_url(&JsValue::NULL, "", Some(path))
+            .unwrap();
+    }
+}
+
+impl Drop for Address {
+    fn drop(&mut self) {
+        Self::show(&self.0);
+    }
+}
+
+/// A home page, and orders for those who have a session.
+fn app(client: &PublicClientApplication) -> impl FnOnce() -> AnyView + 'static + use<> {
+    let instance = client.clone();
+    move || {
+        let refused = |refusal: AccessRefusal, _: Callback<()>| in_words(&refusal);
+        view! {
+            <MsalProvider instance>
+                <Router>
+                    <Routes fallback=|| "no such page">
+                        <Route path=path!("/home") view=|| view! { <A href="/orders?page=2#row">"home"</A> }/>
+                        <ProtectedRoute
+                            path=path!("/orders")
+                            view=|| "the orders"
+                            waiting=|| "waiting"
+                            refused=refused
+                        />
+                    </Routes>
+                </Router>
+            </MsalProvider>
+        }
+        .into_any()
+    }
+}
+
+/// Goes from the home page to the orders, for which the page leaves for the authority, and comes
+/// back.
+async fn leave_and_come_back(world: &World) -> PublicClientApplication {
+    world.clock.by_hand();
+    let leaving = client(world);
+    let stage = Stage::new(app(&leaving));
+    stage.shows("home").await;
+    click(&stage, "a");
+    stage.shows("waiting").await;
+    stage.settle().await;
+    assert_eq!(world.page.assigned().len(), 1);
+    stage.unmount();
+    drop((stage, leaving));
+    msal_testkit::settle();
+    world.clock.by_itself();
+    world.return_from_authority();
+    assert_eq!(msal_web::begin(&world.platform()), Start::App);
+    client(world)
+}
+
+#[wasm_bindgen_test]
+async fn a_guarded_route_brings_the_user_back_to_where_they_were_going() {
+    let _address = Address::visit("/home");
+    let world = World::new();
+    let client = leave_and_come_back(&world).await;
+    let page = msal_web::platform::Page::href(&*world.page);
+    assert!(page.ends_with("/orders?page=2#row"), "{page}");
+    Address::show("/orders?page=2#row");
+    let stage = Stage::new(app(&client));
+    assert_ne!(stage.text(), "the orders", "nobody knows yet");
+    stage.settle().await;
+    stage.shows("the orders").await;
+    assert_eq!(world.page.assigned().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_guarded_route_does_not_go_round_in_circles() {
+    let _address = Address::visit("/home");
+    let world = World::new();
+    world.authority.depart(Departure::RefuseAuthorize {
+        error: "access_denied",
+        suberror: "",
+    });
+    let client = leave_and_come_back(&world).await;
+    Address::show("/orders?page=2#row");
+    let stage = Stage::new(app(&client));
+    stage.settle().await;
+    stage.shows("access_denied").await;
+    assert_eq!(world.page.assigned().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_user_who_is_signed_in_goes_through_a_guarded_route_at_once() {
+    let _address = Address::visit("/home");
+    let world = World::new();
+    let client = client(&world);
+    block_on(client.login_popup(popup())).unwrap();
+    let stage = Stage::new(app(&client));
+    stage.settle().await;
+    stage.shows("home").await;
+    click(&stage, "a");
+    stage.shows("the orders").await;
+    assert!(world.page.assigned().is_empty());
+}
