@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
+use msal_leptos::error::ConfigurationError;
 use msal_leptos::prelude::*;
 
 use crate::failure::Failures;
@@ -45,7 +46,7 @@ fn Demo() -> impl IntoView {
 #[component]
 fn Misconfigured(
     /// What the client does not accept.
-    error: AuthError,
+    error: ConfigurationError,
 ) -> impl IntoView {
     view! {
         <main class="app page" role="alert">

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use msal_web::error::WindowError;
+use msal_web::platform::LocalFuture;
 use msal_web::{
     AccountFilter, AccountInfo, AuthError, AuthenticationResult, EndSessionRequest, PopupRequest,
     PublicClientApplication, RedirectRequest, SilentRequest, Snapshot, SsoSilentRequest,
 };
 
-type Outcome<T> = Result<T, AuthError>;
+/// A call under way: the client's own future, with nothing around it.
+type Call<T> = LocalFuture<Result<T, AuthError>>;
 
 /// The client of the nearest [`MsalProvider`](crate::MsalProvider); `Copy`, so that effects and
 /// event handlers need no `.clone()`.
@@ -37,9 +39,12 @@ impl MsalInstance {
         self.0.try_get_value()
     }
 
-    fn reach(self) -> Outcome<PublicClientApplication> {
-        let unmounted = || WindowError::Document("its <MsalProvider> is no longer mounted".to_owned());
-        self.try_client().ok_or_else(|| unmounted().into())
+    /// Begins a call, which fails once the provider is no longer mounted.
+    fn call<T: 'static>(self, begin: impl FnOnce(&PublicClientApplication) -> Call<T>) -> Call<T> {
+        match self.try_client() {
+            Some(client) => begin(&client),
+            None => Box::pin(std::future::ready(Err(unmounted()))),
+        }
     }
 
     /// Gets a token without asking the user: from the cache, with the refresh token, or through a
@@ -47,8 +52,8 @@ impl MsalInstance {
     ///
     /// # Errors
     /// [`AuthError::is_interaction_required`] says whether to go on with a popup or a redirect.
-    pub async fn acquire_token_silent(self, request: SilentRequest) -> Outcome<AuthenticationResult> {
-        self.reach()?.acquire_token_silent(request).await
+    pub fn acquire_token_silent(self, request: SilentRequest) -> Call<AuthenticationResult> {
+        self.call(|client| client.acquire_token_silent(request))
     }
 
     /// Gets a token by asking the user in a popup.
@@ -56,8 +61,8 @@ impl MsalInstance {
     /// # Errors
     /// A blocked or closed popup, a refusal by the user or the authority, a response that is not
     /// believed.
-    pub async fn acquire_token_popup(self, request: PopupRequest) -> Outcome<AuthenticationResult> {
-        self.reach()?.acquire_token_popup(request).await
+    pub fn acquire_token_popup(self, request: PopupRequest) -> Call<AuthenticationResult> {
+        self.call(|client| client.acquire_token_popup(request))
     }
 
     /// Leaves the page to ask the user; the token is in the cache when the page comes back.
@@ -65,24 +70,24 @@ impl MsalInstance {
     ///
     /// # Errors
     /// When the page cannot leave, or when the user comes back by the back button.
-    pub async fn acquire_token_redirect(self, request: RedirectRequest) -> Outcome<()> {
-        self.reach()?.acquire_token_redirect(request).await
+    pub fn acquire_token_redirect(self, request: RedirectRequest) -> Call<()> {
+        self.call(|client| client.acquire_token_redirect(request))
     }
 
     /// Signs a user in by popup.
     ///
     /// # Errors
     /// Those of [`acquire_token_popup`](Self::acquire_token_popup).
-    pub async fn login_popup(self, request: PopupRequest) -> Outcome<AuthenticationResult> {
-        self.reach()?.login_popup(request).await
+    pub fn login_popup(self, request: PopupRequest) -> Call<AuthenticationResult> {
+        self.call(|client| client.login_popup(request))
     }
 
     /// Signs a user in by redirect. Normally never returns.
     ///
     /// # Errors
     /// Those of [`acquire_token_redirect`](Self::acquire_token_redirect).
-    pub async fn login_redirect(self, request: RedirectRequest) -> Outcome<()> {
-        self.reach()?.login_redirect(request).await
+    pub fn login_redirect(self, request: RedirectRequest) -> Call<()> {
+        self.call(|client| client.login_redirect(request))
     }
 
     /// Signs in through a hidden frame, if there is a session at the authority.
@@ -90,24 +95,24 @@ impl MsalInstance {
     /// # Errors
     /// [`AuthError::is_interaction_required`] when there is no session, or none that the browser
     /// lets the frame see.
-    pub async fn sso_silent(self, request: SsoSilentRequest) -> Outcome<AuthenticationResult> {
-        self.reach()?.sso_silent(request).await
+    pub fn sso_silent(self, request: SsoSilentRequest) -> Call<AuthenticationResult> {
+        self.call(|client| client.sso_silent(request))
     }
 
     /// Signs out here and at the authority, leaving the page. Normally never returns.
     ///
     /// # Errors
     /// When the page cannot leave. The accounts are gone from this app all the same.
-    pub async fn logout_redirect(self, request: EndSessionRequest) -> Outcome<()> {
-        self.reach()?.logout_redirect(request).await
+    pub fn logout_redirect(self, request: EndSessionRequest) -> Call<()> {
+        self.call(|client| client.logout_redirect(request))
     }
 
     /// Signs out here and, in a popup, at the authority.
     ///
     /// # Errors
     /// A blocked or closed popup. The accounts are gone from this app all the same.
-    pub async fn logout_popup(self, request: EndSessionRequest) -> Outcome<()> {
-        self.reach()?.logout_popup(request).await
+    pub fn logout_popup(self, request: EndSessionRequest) -> Call<()> {
+        self.call(|client| client.logout_popup(request))
     }
 
     /// The client's state as of now, read without waiting for a signal; that of a client that
@@ -149,4 +154,8 @@ impl MsalInstance {
             client.clear_cache(account);
         }
     }
+}
+
+fn unmounted() -> AuthError {
+    WindowError::Document("its <MsalProvider> is no longer mounted".to_owned()).into()
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use msal_core::error::ConfigurationError;
 use msal_core::{AccountFilter, AccountInfo, AuthError, AuthenticationResult};
 
 use crate::configuration::Configuration;
@@ -39,24 +40,26 @@ impl PublicClientApplication {
     /// A client in this browser.
     ///
     /// # Errors
-    /// [`ErrorDetail::Configuration`](msal_core::ErrorDetail::Configuration) names what is wrong
-    /// with the configuration; outside a browser
-    /// [`ErrorDetail::Window`](msal_core::ErrorDetail::Window).
-    pub fn new(configuration: Configuration) -> Result<Self, AuthError> {
+    /// [`ConfigurationError`] names what is wrong with the configuration; outside a browser
+    /// [`ConfigurationError::NotInBrowser`].
+    pub fn new(configuration: Configuration) -> Result<Self, ConfigurationError> {
         #[cfg(target_arch = "wasm32")]
         return Self::with_platform(configuration, crate::browser::platform());
         #[cfg(not(target_arch = "wasm32"))]
         {
             let _ = configuration;
-            Err(msal_core::error::WindowError::Document("not in a browser".to_owned()).into())
+            Err(ConfigurationError::NotInBrowser)
         }
     }
 
     /// A client in another world, such as a test's, or with parts of the app's own.
     ///
     /// # Errors
-    /// [`ErrorDetail::Configuration`](msal_core::ErrorDetail::Configuration).
-    pub fn with_platform(configuration: Configuration, platform: Platform) -> Result<Self, AuthError> {
+    /// [`ConfigurationError`] names what is wrong with the configuration.
+    pub fn with_platform(
+        configuration: Configuration,
+        platform: Platform,
+    ) -> Result<Self, ConfigurationError> {
         let context = Context::new(configuration, platform)?;
         Ok(Self { context })
     }

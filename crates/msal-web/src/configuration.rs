@@ -166,11 +166,11 @@ pub(crate) struct CheckedConfiguration {
 }
 
 impl CheckedConfiguration {
-    pub(crate) fn new(options: Configuration) -> Result<Self, AuthError> {
+    pub(crate) fn new(options: Configuration) -> Result<Self, ConfigurationError> {
         if options.client_id.as_str().trim_ascii().is_empty() {
-            return Err(ConfigurationError::ClientIdMissing.into());
+            return Err(ConfigurationError::ClientIdMissing);
         }
-        let authority = check_authority(&options.authority)?;
+        let authority = options.authority.resolve()?;
         let mut known_hosts = Vec::new();
         for text in &options.known_authorities {
             known_hosts.extend(host_of(text));
@@ -189,7 +189,7 @@ impl CheckedConfiguration {
         let Some(requested) = requested else {
             return Ok(self.authority.clone());
         };
-        let authority = check_authority(requested)?;
+        let authority = requested.resolve().map_err(ConfigurationError::from)?;
         let is_trusted = authority.host() == self.authority.host()
             || authority.is_known_cloud()
             || self.known_hosts.iter().any(|host| host == authority.host());
@@ -252,11 +252,6 @@ impl CheckedConfiguration {
 pub(crate) fn resolve(page: &Url, reference: &str) -> Result<Url, AuthError> {
     let url = page.resolve(reference);
     url.map_err(|error| ConfigurationError::RedirectUri(error).into())
-}
-
-fn check_authority(authority: &Authority) -> Result<AuthorityUrl, AuthError> {
-    let resolved = authority.resolve();
-    resolved.map_err(|error| ConfigurationError::from(error).into())
 }
 
 #[cfg(test)]

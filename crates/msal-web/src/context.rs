@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use msal_core::error::{AuthError, WindowError};
+use msal_core::error::{AuthError, ConfigurationError, WindowError};
 use msal_core::time::millis;
 use msal_core::url::Url;
 use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
@@ -13,10 +13,10 @@ use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
 use crate::cache::TokenCache;
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::event::{Event, EventKind};
-use crate::future::{BoxFuture, first};
+use crate::future::first;
 use crate::interaction::{Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
-use crate::platform::{Guard, PageEvent, Platform};
+use crate::platform::{Guard, LocalFuture, PageEvent, Platform};
 use crate::signal::Signal;
 use crate::silent_calls::SilentCalls;
 use crate::snapshot::Snapshot;
@@ -58,7 +58,10 @@ pub(crate) enum RedirectStage {
 }
 
 impl Context {
-    pub(crate) fn new(configuration: Configuration, platform: Platform) -> Result<Rc<Self>, AuthError> {
+    pub(crate) fn new(
+        configuration: Configuration,
+        platform: Platform,
+    ) -> Result<Rc<Self>, ConfigurationError> {
         let configuration = CheckedConfiguration::new(configuration)?;
         let location = configuration.options.cache_location.storage.clone();
         let storage = location.unwrap_or_else(|| platform.session_storage.clone());
@@ -139,11 +142,8 @@ impl Context {
     }
 
     /// Waits until something happens in the page, a message comes, or the time is over.
-    pub(crate) fn wait<'a>(&'a self, length: Duration) -> BoxFuture<'a, ()> {
-        Box::pin(async move {
-            let woken = self.woken.next();
-            first(Box::pin(woken), self.platform.clock.sleep(length)).await;
-        })
+    pub(crate) fn wait(&self, length: Duration) -> LocalFuture<()> {
+        Box::pin(first(self.woken.next(), self.platform.clock.sleep(length)))
     }
 
     /// Takes the page for an interaction.

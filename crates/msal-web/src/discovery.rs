@@ -20,7 +20,8 @@ pub(crate) fn endpoints<'a>(
         }
         let mut request = HttpRequest::get(authority.discovery_url());
         let endpoints = loop {
-            let outcome = ask(context, authority, &request).await;
+            let response = send(context, &request).await;
+            let outcome = response.and_then(|response| read(authority, &request.url, &response));
             // What is unusable may come from the browser's HTTP cache, where it would stay.
             if request.cache == HttpCache::Bypassed || !outcome.as_ref().is_err_and(is_unusable) {
                 break outcome?;
@@ -41,15 +42,6 @@ fn known_endpoints(context: &Context, authority: &AuthorityUrl) -> Option<Endpoi
 
 fn is_unusable(error: &AuthError) -> bool {
     error.kind() == msal_core::ErrorKind::Response
-}
-
-async fn ask(
-    context: &Context,
-    authority: &AuthorityUrl,
-    request: &HttpRequest,
-) -> Result<Endpoints, AuthError> {
-    let response = send(context, request).await?;
-    read(authority, &request.url, &response)
 }
 
 fn read(authority: &AuthorityUrl, url: &str, response: &HttpResponse) -> Result<Endpoints, AuthError> {

@@ -1,6 +1,7 @@
 //! The flows, one file each: how a token is got, and how a sign-out is done.
 
 mod authorization;
+mod child_window;
 mod frame;
 pub(crate) mod logout;
 pub(crate) mod popup;

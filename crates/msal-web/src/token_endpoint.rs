@@ -6,13 +6,13 @@ use msal_core::error::{AuthError, ErrorDetail, NetworkError, retry_after};
 use msal_core::token_response::TokenResponse;
 use msal_core::{Endpoints, token_request};
 
-use crate::context::Context;
 use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::platform::{HttpRequest, HttpResponse};
 use crate::request_sender::send;
 
-/// How long to wait before the one repetition after a failed connection.
+/// How long to wait before the one repetition after a failed connection. A response, whatever it
+/// says, is never asked for again.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
 /// A token response, and the authority's id of the request.
@@ -30,7 +30,13 @@ pub(crate) fn post<'a>(
         let (context, correlation_id) = (operation.context(), operation.correlation_id());
         let requested_at = context.platform.clock.now();
         let url = token_request::url(&endpoints.token, correlation_id);
-        let response = send_twice(context, &HttpRequest::post(url, body)).await?;
+        let request = HttpRequest::post(url, body);
+        let mut outcome = send(context, &request).await;
+        if outcome.as_ref().is_err_and(is_failed_connection) {
+            context.platform.clock.sleep(RETRY_DELAY).await;
+            outcome = send(context, &request).await;
+        }
+        let response = outcome?;
         let HttpResponse { status, body, .. } = &response;
         match TokenResponse::read(body, *status, requested_at) {
             Ok(tokens) => Ok(TokenReply {
@@ -43,20 +49,6 @@ pub(crate) fn post<'a>(
             }
         }
     })
-}
-
-/// Sends once more when the connection failed; a response, whatever it says, is never asked for
-/// again.
-async fn send_twice(context: &Context, request: &HttpRequest) -> Result<HttpResponse, AuthError> {
-    let mut is_repeated = false;
-    loop {
-        let outcome = send(context, request).await;
-        if is_repeated || !outcome.as_ref().is_err_and(is_failed_connection) {
-            return outcome;
-        }
-        is_repeated = true;
-        context.platform.clock.sleep(RETRY_DELAY).await;
-    }
 }
 
 fn is_failed_connection(error: &AuthError) -> bool {

@@ -79,19 +79,41 @@ impl AuthorityKind {
 }
 
 /// Why an authority cannot be used.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthorityError {
     /// The URL itself.
-    #[error("authority: {0}")]
-    Url(#[from] UrlError),
+    Url(UrlError),
     /// A tenant, policy or host name with characters that change the URL.
-    #[error("\"{0}\" cannot be part of an authority")]
     Name(String),
     /// A query or fragment where only a path belongs.
-    #[error("an authority has no query or fragment: {0}")]
     Query(String),
 }
+
+impl AuthorityError {
+    /// The message: joined, as that of a URL.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Url(error) => ["authority: ", &error.message()].concat(),
+            Self::Name(name) => ["\"", name, "\" cannot be part of an authority"].concat(),
+            Self::Query(url) => ["an authority has no query or fragment: ", url].concat(),
+        }
+    }
+}
+
+impl From<UrlError> for AuthorityError {
+    fn from(error: UrlError) -> Self {
+        Self::Url(error)
+    }
+}
+
+impl fmt::Display for AuthorityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for AuthorityError {}
 
 /// As the message: a derived form would bring more formatting into each app that unwraps.
 impl fmt::Debug for AuthorityError {

@@ -1,5 +1,7 @@
 //! What goes wrong on this side of the wire: windows, network, unbelievable responses, set-up.
 
+use std::fmt;
+
 use super::NextStep;
 use crate::HttpMethod;
 use crate::authority::{AuthorityError, DiscoveryError};
@@ -211,29 +213,22 @@ impl ResponseError {
 }
 
 /// The app, or its registration, is set up wrongly.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigurationError {
     /// The client id is empty.
-    #[error("the client id is empty; copy the application (client) id from the app registration")]
     ClientIdMissing,
     /// The authority cannot be used.
-    #[error(transparent)]
-    Authority(#[from] AuthorityError),
+    Authority(AuthorityError),
     /// An authority in a request that the configuration does not vouch for.
-    #[error("the authority {0} is not trusted; add its host with `known_authority`")]
     UntrustedAuthority(String),
     /// A redirect URI that cannot be used.
-    #[error("redirect URI: {0}")]
     RedirectUri(UrlError),
     /// A redirect URI on another origin, where the response could not be read.
-    #[error("the redirect URI {0} is on another origin than this page")]
     ForeignRedirectUri(String),
     /// The claims request is not a JSON object.
-    #[error("the claims request is not a JSON object")]
     InvalidClaims,
     /// The account belongs to another cloud than the authority.
-    #[error("the account belongs to {account}, the authority to {authority}")]
     AuthorityMismatch {
         /// The account's environment.
         account: String,
@@ -241,8 +236,9 @@ pub enum ConfigurationError {
         authority: String,
     },
     /// The authority has no end-session endpoint.
-    #[error("the authority has no end-session endpoint; sign out locally with `clear_cache`")]
     NoEndSessionEndpoint,
+    /// The client of the browser has been made outside of one, as on a server.
+    NotInBrowser,
 }
 
 impl ConfigurationError {
@@ -258,6 +254,61 @@ impl ConfigurationError {
             Self::InvalidClaims => "invalid_claims",
             Self::AuthorityMismatch { .. } => "authority_mismatch",
             Self::NoEndSessionEndpoint => "end_session_endpoint_not_supported",
+            Self::NotInBrowser => "non_browser_environment",
+        }
+    }
+
+    /// The message: joined, since an app that unwraps a new client would link the formatting of
+    /// each part otherwise.
+    fn message(&self) -> String {
+        match self {
+            Self::ClientIdMissing => {
+                "the client id is empty; copy the application (client) id from the app registration".into()
+            }
+            Self::Authority(error) => error.message(),
+            Self::UntrustedAuthority(authority) => [
+                "the authority ",
+                authority,
+                " is not trusted; add its host with `with_known_authority`",
+            ]
+            .concat(),
+            Self::RedirectUri(error) => ["redirect URI: ", &error.message()].concat(),
+            Self::ForeignRedirectUri(uri) => {
+                ["the redirect URI ", uri, " is on another origin than this page"].concat()
+            }
+            Self::InvalidClaims => "the claims request is not a JSON object".into(),
+            Self::AuthorityMismatch { account, authority } => [
+                "the account belongs to ",
+                account,
+                ", the authority to ",
+                authority,
+            ]
+            .concat(),
+            Self::NoEndSessionEndpoint => {
+                "the authority has no end-session endpoint; sign out locally with `clear_cache`".into()
+            }
+            Self::NotInBrowser => "there is no browser here for the client to work in".into(),
         }
     }
 }
+
+impl From<AuthorityError> for ConfigurationError {
+    fn from(error: AuthorityError) -> Self {
+        Self::Authority(error)
+    }
+}
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+/// Code and message: what `expect` shows of a client that could not be made.
+impl fmt::Debug for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&[self.code(), ": ", &self.message()].concat())
+    }
+}
+
+impl std::error::Error for ConfigurationError {}

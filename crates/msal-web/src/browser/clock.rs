@@ -9,9 +9,11 @@ use std::time::Duration;
 use js_sys::Date;
 use msal_core::UnixTime;
 use msal_core::time::millis;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 
 use super::globals;
+use super::object::{self, Callback};
 use crate::platform::{Clock, LocalFuture};
 
 pub(super) struct BrowserClock;
@@ -22,29 +24,27 @@ impl Clock for BrowserClock {
     }
 
     fn monotonic(&self) -> Duration {
-        Duration::from_millis(globals::performance_now() as u64)
+        let now = object::call(&object::global("performance"), "now");
+        Duration::from_millis(now.unwrap_or_default().as_f64().unwrap_or_default() as u64)
     }
 
     fn sleep(&self, length: Duration) -> LocalFuture<()> {
         let timer = Timer::start(length);
-        Box::pin(async move {
-            poll_fn(|context| {
-                if timer.state.is_over.get() {
-                    return Poll::Ready(());
-                }
-                timer.state.waker.set(Some(context.waker().clone()));
-                Poll::Pending
-            })
-            .await;
-        })
+        Box::pin(poll_fn(move |context| {
+            if timer.state.is_over.get() {
+                return Poll::Ready(());
+            }
+            timer.state.waker.set(Some(context.waker().clone()));
+            Poll::Pending
+        }))
     }
 }
 
 /// A timer that is cleared when dropped.
 struct Timer {
     state: Rc<State>,
-    id: i32,
-    _on_time: Closure<dyn FnMut()>,
+    id: JsValue,
+    _on_time: Callback,
 }
 
 #[derive(Default)]
@@ -57,7 +57,7 @@ impl Timer {
     fn start(length: Duration) -> Self {
         let state: Rc<State> = Rc::default();
         let shared = state.clone();
-        let on_time: Closure<dyn FnMut()> = Closure::new(move || {
+        let on_time: Callback = Closure::new(move |_| {
             shared.is_over.set(true);
             shared.waker.take().into_iter().for_each(Waker::wake);
         });
@@ -72,6 +72,6 @@ impl Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        globals::clear_timeout(self.id);
+        let _ = object::call_with(&js_sys::global(), "clearTimeout", &self.id);
     }
 }

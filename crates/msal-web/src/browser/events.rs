@@ -2,18 +2,20 @@
 
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, EventTarget};
+use web_sys::EventTarget;
+
+use super::object::Callback;
 
 /// A listener that is removed when dropped.
 pub(super) struct EventListener {
     target: EventTarget,
     name: &'static str,
-    callback: Closure<dyn FnMut(Event)>,
+    callback: Callback,
 }
 
 impl EventListener {
-    pub(super) fn new(target: &JsValue, name: &'static str, callback: impl FnMut(Event) + 'static) -> Self {
-        let callback: Closure<dyn FnMut(Event)> = Closure::new(callback);
+    pub(super) fn new(target: &JsValue, name: &'static str, callback: impl FnMut(JsValue) + 'static) -> Self {
+        let callback: Callback = Closure::new(callback);
         let target: EventTarget = target.clone().unchecked_into();
         let _ = target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
         Self {

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use msal_core::url::Url;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Window;
+use wasm_bindgen::JsValue;
 
 use super::events::EventListener;
 use super::{globals, object};
@@ -23,8 +22,7 @@ impl Page for BrowserPage {
     }
 
     fn replace_href(&self, href: &str) {
-        let history = object::get(&js_sys::global(), "history").unwrap_or_default();
-        let state = object::get(&history, "state").unwrap_or_default();
+        let state = object::get(&object::global("history"), "state").unwrap_or_default();
         let _ = globals::replace_state(&state, "", href);
     }
 
@@ -37,7 +35,7 @@ impl Page for BrowserPage {
     }
 
     fn window_name(&self) -> String {
-        object::text(&js_sys::global(), "name").unwrap_or_default()
+        object::global("name").as_string().unwrap_or_default()
     }
 
     fn is_out_of_reach(&self) -> bool {
@@ -45,7 +43,8 @@ impl Page for BrowserPage {
     }
 
     fn has_focus(&self) -> bool {
-        globals::has_focus().unwrap_or(false)
+        let has_focus = object::call(&object::global("document"), "hasFocus");
+        has_focus.is_ok_and(|has_focus| has_focus.is_truthy())
     }
 
     fn is_online(&self) -> bool {
@@ -53,10 +52,7 @@ impl Page for BrowserPage {
     }
 
     fn geometry(&self) -> Geometry {
-        let number = |name| {
-            let value = object::get(&js_sys::global(), name).unwrap_or_default();
-            value.as_f64().unwrap_or_default() as i32
-        };
+        let number = |name| object::global(name).as_f64().unwrap_or_default() as i32;
         Geometry {
             inner_width: number("innerWidth"),
             inner_height: number("innerHeight"),
@@ -69,7 +65,7 @@ impl Page for BrowserPage {
         // A browser closes only what a script has opened, and says nothing when it does not; the
         // text is for that case.
         let _ = show_farewell(&self.href());
-        let _ = js_sys::global().unchecked_into::<Window>().close();
+        let _ = object::call(&js_sys::global(), "close");
     }
 
     fn document(&self) -> Rc<Document> {
@@ -79,7 +75,7 @@ impl Page for BrowserPage {
     fn watch(&self, callback: Rc<dyn Fn(PageEvent)>) -> Guard {
         let window = js_sys::global();
         let on_show = callback.clone();
-        let shown = move |event: web_sys::Event| {
+        let shown = move |event: JsValue| {
             on_show(if object::is_set(&event, "persisted") {
                 PageEvent::Restored
             } else {
@@ -87,9 +83,8 @@ impl Page for BrowserPage {
             });
         };
         let awoken = move |_| callback(PageEvent::Awoken);
-        let document = object::get(&window, "document").unwrap_or_default();
         Box::new((
-            EventListener::new(&document, "visibilitychange", awoken.clone()),
+            EventListener::new(&object::global("document"), "visibilitychange", awoken.clone()),
             EventListener::new(&window, "pageshow", shown),
             EventListener::new(&window, "focus", awoken.clone()),
             EventListener::new(&window, "online", awoken),
@@ -100,19 +95,19 @@ impl Page for BrowserPage {
 /// The window around this one, if it is in a frame.
 fn outer(window: &JsValue) -> Option<JsValue> {
     let parent = object::get(window, "parent").ok()?;
-    (parent.is_truthy() && !js_sys::Object::is(&parent, window)).then_some(parent)
+    (parent.is_truthy() && parent != *window).then_some(parent)
 }
 
 /// Says that the window has served its purpose, with a way into the app for whoever has come here
 /// by a link. The way names the origin, since a path alone may begin with two slashes.
 fn show_farewell(href: &str) -> Result<(), JsValue> {
     let url = Url::parse(href).map_err(|_| JsValue::NULL)?;
-    let link = globals::create_element("a")?;
-    link.set_attribute("href", &[url.origin(), url.path()].concat())?;
+    let link = object::create_element("a")?;
+    object::set(&link, "href", &[url.origin(), url.path()].concat().into());
     object::set(&link, "textContent", &"open the app here".into());
     let body = object::body()?;
     object::set(&body, "textContent", &"You can close this window, or ".into());
-    body.append_child(&link)?;
+    object::call_with(&body, "appendChild", &link)?;
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! The tab's storage. A browser may refuse it at any time, so nothing is held on to.
 
-use super::globals;
+use wasm_bindgen::JsValue;
+
+use super::{globals, object};
 use crate::platform::{Storage, StorageError};
 
 pub(super) struct SessionStorage;
@@ -15,14 +17,19 @@ impl Storage for SessionStorage {
     }
 
     fn remove(&self, key: &str) {
-        let _ = globals::remove_item(key);
+        let _ = call("removeItem", key.into());
     }
 
     fn keys(&self) -> Vec<String> {
+        let key_at = |place: usize| call("key", (place as u32).into()).ok()?.as_string();
         let mut keys = Vec::new();
-        while let Ok(Some(key)) = globals::key_at(keys.len() as u32) {
+        while let Some(key) = key_at(keys.len()) {
             keys.push(key);
         }
         keys
     }
+}
+
+fn call(method: &str, argument: JsValue) -> Result<JsValue, JsValue> {
+    object::call_with(&object::global("sessionStorage"), method, &argument)
 }

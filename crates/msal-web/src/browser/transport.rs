@@ -1,11 +1,11 @@
 //! Requests by `fetch`, without cookies; a request that nobody waits for any more is aborted.
 
-use js_sys::Object;
+use js_sys::{Object, Promise};
 use msal_core::HttpMethod;
 use msal_core::token_request::CONTENT_TYPE;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, Response};
+use web_sys::AbortController;
 
 use super::{globals, object};
 use crate::platform::{HttpCache, HttpRequest, HttpResponse, LocalFuture, Transport, TransportError};
@@ -14,18 +14,18 @@ pub(super) struct Fetch;
 
 impl Transport for Fetch {
     fn send(&self, request: HttpRequest) -> LocalFuture<Result<HttpResponse, TransportError>> {
-        Box::pin(async move { fetch(request).await.map_err(failure) })
+        Box::pin(fetch(request))
     }
 }
 
-async fn fetch(request: HttpRequest) -> Result<HttpResponse, JsValue> {
+async fn fetch(request: HttpRequest) -> Result<HttpResponse, TransportError> {
     let abort = AbortOnDrop(AbortController::new()?);
     let options = options(&request, &abort.0);
     let response = JsFuture::from(globals::fetch(&request.url, &options)).await?;
-    let response: Response = response.unchecked_into();
-    let body = JsFuture::from(response.text()?).await?;
-    let headers: Headers = object::get(&response, "headers")?.unchecked_into();
-    let header = |name: &str| headers.get(name).ok().flatten();
+    let body: Promise = object::call(&response, "text")?.unchecked_into();
+    let body = JsFuture::from(body).await?;
+    let headers = object::get(&response, "headers")?;
+    let header = |name: &str| object::call_with(&headers, "get", &name.into()).ok()?.as_string();
     let status = object::get(&response, "status")?.as_f64();
     Ok(HttpResponse {
         status: status.unwrap_or_default() as u16,
@@ -67,13 +67,15 @@ struct AbortOnDrop(AbortController);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        let _ = object::call(&self.0, "abort");
     }
 }
 
-fn failure(error: JsValue) -> TransportError {
-    if !object::is_online() {
-        return TransportError::Offline;
+impl From<JsValue> for TransportError {
+    fn from(error: JsValue) -> Self {
+        if !object::is_online() {
+            return Self::Offline;
+        }
+        Self::Failed(object::text(&error, "message").unwrap_or_default())
     }
-    TransportError::Failed(object::text(&error, "message").unwrap_or_default())
 }

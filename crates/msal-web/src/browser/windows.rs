@@ -7,9 +7,10 @@ use js_sys::Object;
 use msal_core::error::WindowError;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{BroadcastChannel, Element, MessageEvent, Window};
+use web_sys::BroadcastChannel;
 
-use super::{globals, object};
+use super::globals;
+use super::object::{self, Callback};
 use crate::platform::{Channel, ChildWindow, PopupFeatures, Windows};
 
 pub(super) struct BrowserWindows;
@@ -17,8 +18,11 @@ pub(super) struct BrowserWindows;
 impl Windows for BrowserWindows {
     fn open_popup(&self, features: &PopupFeatures) -> Result<Box<dyn ChildWindow>, WindowError> {
         let popup = globals::open_window("about:blank", &features.name, &features.features);
-        let popup = popup.ok().flatten().ok_or(WindowError::PopupBlocked)?;
-        let _ = popup.focus();
+        let popup = popup.unwrap_or_default();
+        if popup.is_falsy() {
+            return Err(WindowError::PopupBlocked);
+        }
+        let _ = object::call(&popup, "focus");
         Ok(Box::new(Popup(popup)))
     }
 
@@ -43,13 +47,18 @@ impl Windows for BrowserWindows {
         let Ok(channel) = BroadcastChannel::new(channel) else {
             return false;
         };
-        let is_sent = channel.post_message(&envelope).is_ok();
-        channel.close();
+        let is_sent = object::call_with(&channel, "postMessage", &envelope).is_ok();
+        close(&channel);
         is_sent
     }
 }
 
-struct Popup(Window);
+/// Closes a window or a channel.
+fn close(object: &JsValue) {
+    let _ = object::call(object, "close");
+}
+
+struct Popup(JsValue);
 
 impl ChildWindow for Popup {
     fn navigate(&self, url: &str) {
@@ -67,11 +76,13 @@ impl ChildWindow for Popup {
 
 impl Drop for Popup {
     fn drop(&mut self) {
-        let _ = self.0.close();
+        close(&self.0);
     }
 }
 
 /// The frame as MSAL.js makes it: invisible, without the right to open windows or to move the page.
+///
+/// Its attributes by their properties: a content security policy may refuse the attribute `style`.
 const FRAME: [(&str, &str); 7] = [
     ("name", "msal.frame"),
     ("title", "Microsoft Authentication"),
@@ -79,28 +90,28 @@ const FRAME: [(&str, &str); 7] = [
         "style",
         "visibility:hidden;position:absolute;width:0;height:0;border:0",
     ),
-    ("aria-hidden", "true"),
-    ("tabindex", "-1"),
+    ("ariaHidden", "true"),
+    ("tabIndex", "-1"),
     ("sandbox", "allow-scripts allow-same-origin allow-forms"),
     ("allow", "local-network-access *"),
 ];
 
 /// Adds the frame and sends it off.
-fn add_frame(url: &str) -> Result<Element, JsValue> {
-    let frame = globals::create_element("iframe")?;
+fn add_frame(url: &str) -> Result<JsValue, JsValue> {
+    let frame = object::create_element("iframe")?;
     for (name, value) in FRAME {
-        frame.set_attribute(name, value)?;
+        object::set(&frame, name, &value.into());
     }
-    object::body()?.append_child(&frame)?;
-    frame.set_attribute("src", url)?;
+    object::call_with(&object::body()?, "appendChild", &frame)?;
+    object::set(&frame, "src", &url.into());
     Ok(frame)
 }
 
-struct Frame(Element);
+struct Frame(JsValue);
 
 impl ChildWindow for Frame {
     fn navigate(&self, url: &str) {
-        let _ = self.0.set_attribute("src", url);
+        object::set(&self.0, "src", &url.into());
     }
 
     fn is_closed(&self) -> bool {
@@ -114,16 +125,14 @@ impl ChildWindow for Frame {
 
 impl Drop for Frame {
     fn drop(&mut self) {
-        self.0.remove();
+        let _ = object::call(&self.0, "remove");
     }
 }
-
-type OnMessage = Closure<dyn FnMut(MessageEvent)>;
 
 struct Listener {
     channel: BroadcastChannel,
     arrived: Rc<RefCell<Vec<String>>>,
-    _on_message: OnMessage,
+    _on_message: Callback,
 }
 
 impl Listener {
@@ -131,7 +140,7 @@ impl Listener {
         let channel = BroadcastChannel::new(name).ok()?;
         let arrived = Rc::new(RefCell::new(Vec::new()));
         let sink = arrived.clone();
-        let on_message: OnMessage = Closure::new(move |event: MessageEvent| {
+        let on_message: Callback = Closure::new(move |event: JsValue| {
             let data = object::get(&event, "data").unwrap_or_default();
             if let Some(payload) = object::text(&data, "payload") {
                 sink.borrow_mut().push(payload);
@@ -157,7 +166,7 @@ impl Channel for Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         object::set(&self.channel, "onmessage", &JsValue::NULL);
-        self.channel.close();
+        close(&self.channel);
     }
 }
 

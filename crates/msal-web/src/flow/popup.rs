@@ -2,17 +2,15 @@
 
 use std::rc::Rc;
 
-use msal_core::error::{AuthError, Cancelled, WindowError};
-use msal_core::{AuthenticationResult, CorrelationId, InteractionType, TokenSource, decimal};
+use msal_core::{AuthError, AuthenticationResult, CorrelationId, InteractionType, decimal};
 
-use super::authorization;
-use super::window_wait::{self, NoResponse};
+use super::child_window::{self, RequestWindow};
 use crate::context::Context;
 use crate::event::{Event, EventKind};
 use crate::interaction::Carrier;
 use crate::operation::Operation;
 use crate::platform::{ChildWindow, Geometry, LocalFuture, PopupFeatures};
-use crate::request::{PopupRequest, TokenParameters};
+use crate::request::PopupRequest;
 
 const POPUP: InteractionType = InteractionType::Popup;
 const WIDTH: i32 = 483;
@@ -27,26 +25,19 @@ pub(crate) fn acquire(
         let parameters = request.parameters;
         let correlation_id = parameters.correlation_id.as_ref();
         let operation = Operation::begin_interaction(&context, Carrier::Popup, correlation_id)?;
-        let outcome = run(&operation, &parameters).await;
+        // Opened before anything is awaited, so that it counts as the user's click.
+        let outcome = match open(&context, parameters.popup_size, operation.correlation_id()) {
+            Ok(popup) => {
+                let window = RequestWindow::Popup(popup);
+                child_window::acquire(&operation, &parameters, window, None).await
+            }
+            Err(error) => Err(error),
+        };
         if let Ok(result) = &outcome {
             operation.activate(result);
         }
         operation.finish(outcome)
     })
-}
-
-async fn run(operation: &Operation, parameters: &TokenParameters) -> Result<AuthenticationResult, AuthError> {
-    let context = operation.context();
-    // Opened before anything is awaited, so that it counts as the user's click.
-    let window = open(context, parameters.popup_size, operation.correlation_id())?;
-    let prepared = authorization::prepare(operation, parameters).await?;
-    operation.check()?;
-    let channel = window_wait::listen(context, prepared.pending.id());
-    window.navigate(&prepared.url);
-    let length = context.configuration.options.popup_timeout;
-    let response = window_wait::response(operation, window, channel, length).await;
-    let response = response.map_err(failure)?;
-    authorization::redeem(operation, prepared.pending, response, None, TokenSource::Network).await
 }
 
 /// Opens an empty popup in the middle of this window.
@@ -67,14 +58,6 @@ pub(super) fn open(
         ..Event::new(EventKind::PopupOpened)
     });
     Ok(window)
-}
-
-fn failure(reason: NoResponse) -> AuthError {
-    match reason {
-        NoResponse::Closed => Cancelled::ByUser.into(),
-        NoResponse::TimedOut => WindowError::PopupTimedOut.into(),
-        NoResponse::Interrupted(error) => error,
-    }
 }
 
 /// Size and place of a popup, by MSAL's rules: a size that does not fit into the page falls back to

@@ -105,8 +105,7 @@ pub(crate) fn handle(context: &Rc<Context>) -> Outcome {
     context.redirect_outcome.replace(Some(outcome.clone()));
     match returned(context).map(|returned| begin(context, returned)) {
         Some(Ok(received)) => {
-            let value = outcome.clone();
-            let task = async move { value.set(process(received).await.map(Some)) };
+            let task = process(received, outcome.clone());
             context.platform.tasks.spawn(Box::pin(task));
         }
         Some(Err(error)) => end(context, &outcome, Err(error)),
@@ -181,22 +180,18 @@ fn begin(context: &Rc<Context>, returned: ReturnedRedirect) -> Result<ReceivedRe
     })
 }
 
-async fn process(received: ReceivedResponse) -> Result<AuthenticationResult, AuthError> {
+async fn process(received: ReceivedResponse, outcome: Outcome) {
     let operation = received.operation;
-    let outcome = redeem(&operation, received.request, &received.response).await;
-    if let Ok(result) = &outcome {
+    let response = ResponseParameters::recognise(&received.response);
+    let value = match received.request.zip(response) {
+        Some((request, response)) => {
+            let source = TokenSource::Network;
+            authorization::redeem(&operation, request, response, None, source).await
+        }
+        None => Err(ResponseError::RequestLost.into()),
+    };
+    if let Ok(result) = &value {
         operation.activate(result);
     }
-    operation.finish(outcome)
-}
-
-async fn redeem(
-    operation: &Operation,
-    request: Option<PendingRequest>,
-    response: &str,
-) -> Result<AuthenticationResult, AuthError> {
-    let request = request.ok_or(ResponseError::RequestLost)?;
-    let response = ResponseParameters::recognise(response).ok_or(ResponseError::RequestLost)?;
-    let source = TokenSource::Network;
-    authorization::redeem(operation, request, response, None, source).await
+    outcome.set(operation.finish(value).map(Some));
 }

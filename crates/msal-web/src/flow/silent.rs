@@ -179,19 +179,16 @@ impl AccountRequest {
         Operation::begin(context, start)
     }
 
-    /// Whom the tokens must belong to: the account, at its own tenant unless the request names
+    /// Where the tokens must belong to the account: at its own tenant unless the request names
     /// another one. An account without a tenant (AD FS) is at no other one.
-    fn owner(&self) -> ExpectedOwner<'_> {
+    fn tenant(&self) -> ExpectedTenant {
         let is_elsewhere = self.names_authority
             && !self.account.tenant_id.is_empty()
             && !self.authority.is_for_any_tenant()
             && !self.authority.is_for_tenant(&self.account.tenant_id);
-        ExpectedOwner {
-            account: &self.account,
-            tenant: match is_elsewhere {
-                true => ExpectedTenant::OfAuthority,
-                false => ExpectedTenant::OfAccount,
-            },
+        match is_elsewhere {
+            true => ExpectedTenant::OfAuthority,
+            false => ExpectedTenant::OfAccount,
         }
     }
 
@@ -328,7 +325,10 @@ impl AccountRequest {
             requested_scopes: &scopes,
             scheme: self.parameters.scheme,
             nonce: None,
-            owner: Some(self.owner()),
+            owner: Some(ExpectedOwner {
+                account: &self.account,
+                tenant: self.tenant(),
+            }),
             state: self.parameters.state.clone(),
             source: TokenSource::Network,
         };
@@ -345,10 +345,13 @@ impl AccountRequest {
         if let Some(error) = context.silent_calls.failure_since(failures, &attempt) {
             return Err(error);
         }
-        let mut parameters = std::mem::take(&mut self.parameters);
-        parameters.account = Some(self.account.clone());
-        parameters.authority = Some(self.authority.to_authority());
-        let outcome = frame::acquire(operation, &mut parameters, Some(self.owner())).await;
+        let owner = ExpectedOwner {
+            account: &self.account,
+            tenant: self.tenant(),
+        };
+        self.parameters.account = Some(self.account.clone());
+        self.parameters.authority = Some(self.authority.to_authority());
+        let outcome = frame::acquire(operation, &mut self.parameters, Some(owner)).await;
         if let Err(error) = &outcome
             && is_without_session(error)
         {

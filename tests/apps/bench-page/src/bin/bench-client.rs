@@ -36,7 +36,7 @@ pub async fn start(client_id: String, authority: String, redirect_uri: String) -
     let configuration = Configuration::new(client_id)
         .with_authority(Authority::from(authority.as_str()))
         .with_redirect_uri(redirect_uri);
-    let client = PublicClientApplication::new(configuration).map_err(failed)?;
+    let client = PublicClientApplication::new(configuration).map_err(|error| failed(error.into()))?;
     client.handle_redirect().await.map_err(failed)?;
     let accounts = client.accounts();
     let count = accounts.len();
