@@ -39,6 +39,8 @@ mod redirect_state;
 mod request;
 mod request_sender;
 mod response_address;
+#[cfg(not(target_arch = "wasm32"))]
+mod server;
 mod sign_in_request;
 mod signal;
 mod silent_calls;

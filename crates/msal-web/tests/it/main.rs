@@ -36,6 +36,7 @@ mod refused_tokens;
 mod requests;
 mod restored_page;
 mod secrets;
+mod server;
 mod sign_in_request;
 mod silent_errors;
 mod silent_frame;
