@@ -1,7 +1,7 @@
 //! The client, as a handle that closures copy.
 
 use leptos::prelude::*;
-use msal_web::error::WindowError;
+use msal_web::error::{ConfigurationError, WindowError};
 use msal_web::platform::LocalFuture;
 use msal_web::{
     AccountFilter, AccountInfo, AuthError, AuthenticationResult, EndSessionRequest, PopupRequest,
@@ -17,18 +17,27 @@ type Call<T> = LocalFuture<Result<T, AuthError>>;
 /// It lives as long as its provider. Afterwards the calls fail with [`WindowError::Document`] and
 /// there are no accounts. Where a call must outlive the provider, take [`client`](Self::client)
 /// first.
+///
+/// On a server (feature `ssr`) it is that of a client that starts for ever: there are no accounts,
+/// and calls fail with [`ConfigurationError::NotInBrowser`].
 #[derive(Clone, Copy)]
 pub struct MsalInstance(StoredValue<PublicClientApplication, LocalStorage>);
 
 impl MsalInstance {
+    /// A server keeps no client: it belongs to its thread, and a page may be rendered by several.
     pub(crate) fn new(client: PublicClientApplication) -> Self {
-        Self(StoredValue::new_local(client))
+        let stored = StoredValue::new_local(client);
+        if cfg!(feature = "ssr") {
+            stored.dispose();
+        }
+        Self(stored)
     }
 
     /// The client itself, for what is not forwarded here and for code outside of components.
     ///
     /// # Panics
-    /// When the provider is no longer mounted.
+    /// When the provider is no longer mounted, and on a server: there call it in an effect or an
+    /// event handler, which do not run.
     #[track_caller]
     pub fn client(self) -> PublicClientApplication {
         self.0.get_value()
@@ -39,11 +48,11 @@ impl MsalInstance {
         self.0.try_get_value()
     }
 
-    /// Begins a call, which fails once the provider is no longer mounted.
+    /// Begins a call, which fails on a server, and once the provider is no longer mounted.
     fn call<T: 'static>(self, begin: impl FnOnce(&PublicClientApplication) -> Call<T>) -> Call<T> {
         match self.try_client() {
             Some(client) => begin(&client),
-            None => Box::pin(std::future::ready(Err(unmounted()))),
+            None => Box::pin(std::future::ready(Err(without_client()))),
         }
     }
 
@@ -156,6 +165,9 @@ impl MsalInstance {
     }
 }
 
-fn unmounted() -> AuthError {
+fn without_client() -> AuthError {
+    if cfg!(feature = "ssr") {
+        return ConfigurationError::NotInBrowser.into();
+    }
     WindowError::Document("its <MsalProvider> is no longer mounted".to_owned()).into()
 }

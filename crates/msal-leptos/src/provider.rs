@@ -17,8 +17,15 @@ use crate::{MsalInstance, UseMsal};
 /// signed in.
 ///
 /// Once mounted in a browser it has the client process the response to a redirect, and follows the
-/// client's state. On a server nothing happens, so everything below renders as *starting*. Two
-/// providers on one page do not meet. Unmounting ends the subscription and lets go of the client.
+/// client's state. Two providers on one page do not meet. Unmounting ends the subscription and lets
+/// go of the client.
+///
+/// # On a server
+/// With the feature `ssr` the client is let go of at once, and nothing is asked of it. Everything
+/// below renders as *starting*: the status is `startup`, there are no accounts, both templates are
+/// empty and a `<SignInButton>` cannot be pressed. The first render in the browser is the same, so
+/// hydration finds what it expects; effects start the client afterwards. No user is ever known on
+/// the server, whose pages are the same for everybody.
 #[component]
 pub fn MsalProvider<C>(
     /// The client, made once: `PublicClientApplication::new(configuration)?`.

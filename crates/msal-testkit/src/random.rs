@@ -39,7 +39,7 @@ impl SeededRandom {
 impl Random for SeededRandom {
     fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomError> {
         if self.is_missing.get() {
-            return Err(RandomError);
+            return Err(RandomError::Unsupported);
         }
         for chunk in buffer.chunks_mut(8) {
             chunk.copy_from_slice(&self.next().to_le_bytes()[..chunk.len()]);

@@ -7,6 +7,8 @@ use msal_core::{AccountFilter, AccountInfo, AuthError, AuthenticationResult};
 
 use crate::configuration::Configuration;
 use crate::context::Context;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::context::RedirectStage;
 use crate::event::{Event, EventKind};
 use crate::flow::{logout, popup, redirect, silent};
 use crate::platform::{LocalFuture, Platform};
@@ -39,16 +41,21 @@ pub struct PublicClientApplication {
 impl PublicClientApplication {
     /// A client in this browser.
     ///
-    /// # Errors
-    /// [`ConfigurationError`] names what is wrong with the configuration; outside a browser
+    /// Outside a browser, as on a server that renders the first page, the client does nothing: it
+    /// reads as starting, has no accounts, and its calls for tokens and sign-outs fail with
     /// [`ConfigurationError::NotInBrowser`].
+    ///
+    /// # Errors
+    /// [`ConfigurationError`] names what is wrong with the configuration.
     pub fn new(configuration: Configuration) -> Result<Self, ConfigurationError> {
         #[cfg(target_arch = "wasm32")]
         return Self::with_platform(configuration, crate::browser::platform());
         #[cfg(not(target_arch = "wasm32"))]
         {
-            let _ = configuration;
-            Err(ConfigurationError::NotInBrowser)
+            let client = Self::with_platform(configuration, crate::server::platform())?;
+            client.context.redirect_stage.set(RedirectStage::Waiting);
+            client.context.publish();
+            Ok(client)
         }
     }
 

@@ -17,7 +17,7 @@ use crate::event::{Event, EventKind};
 use crate::future::first;
 use crate::interaction::{Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
-use crate::platform::{Guard, LocalFuture, PageEvent, Platform};
+use crate::platform::{Guard, LocalFuture, PageEvent, Platform, RandomError};
 use crate::session_notes::{self, SessionNote, SessionNotes};
 use crate::signal::Signal;
 use crate::silent_calls::SilentCalls;
@@ -123,7 +123,10 @@ impl Context {
 
     fn fill(&self, random: &mut [u8]) -> Result<(), AuthError> {
         let filled = self.platform.random.fill(random);
-        filled.map_err(|_| WindowError::NoRandomNumbers.into())
+        filled.map_err(|error| match error {
+            RandomError::Unsupported => WindowError::NoRandomNumbers.into(),
+            RandomError::NotInBrowser => ConfigurationError::NotInBrowser.into(),
+        })
     }
 
     /// The caller's correlation id, or a fresh one.

@@ -43,6 +43,8 @@ mod redirect_state;
 mod request;
 mod request_sender;
 mod response_address;
+#[cfg(not(target_arch = "wasm32"))]
+mod server;
 mod session;
 mod session_notes;
 mod sign_in_request;

@@ -347,7 +347,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("clippy-wasm, doc, native, wasm, journeys, msal-js"),
+                .contains("clippy-wasm, doc, native, wasm, journeys, server, msal-js"),
             "{error}"
         );
     }

@@ -173,10 +173,12 @@ impl fmt::Display for JobError {
 
 /// The command as one would type it, with the variables that change what it does.
 pub(crate) fn render(command: &Command) -> String {
-    const TOLD: [&str; 8] = [
+    const TOLD: [&str; 10] = [
         "CHROMEDRIVER",
         "CHROMIUM",
         "MSAL_DEMO_DIST",
+        "MSAL_SERVER",
+        "MSAL_SERVER_SITE",
         "RUSTC",
         "RUSTC_BOOTSTRAP",
         "RUSTDOCFLAGS",

@@ -2,6 +2,7 @@
 
 mod browser_tests;
 mod commands;
+mod server;
 mod tally;
 
 use std::{
@@ -34,7 +35,7 @@ impl PartialEq for Suite {
 }
 
 /// All suites, in the order in which they run: what fails fastest comes first.
-pub(crate) static SUITES: [Suite; 9] = [
+pub(crate) static SUITES: [Suite; 10] = [
     Suite {
         name: "fmt",
         about: "the layout of the code",
@@ -83,6 +84,13 @@ pub(crate) static SUITES: [Suite; 9] = [
         kind: Kind::Tests,
         needs: &[Need::WasmBindgen, Need::Trunk, Need::Browser, Need::Node],
         commands: commands::journeys,
+    },
+    Suite {
+        name: "server",
+        about: "an app that a server renders and the browser hydrates, in headless Chromium",
+        kind: Kind::Tests,
+        needs: &[Need::WasmBindgen, Need::Browser],
+        commands: server::commands,
     },
     Suite {
         name: "msal-js",

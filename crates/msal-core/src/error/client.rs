@@ -237,7 +237,7 @@ pub enum ConfigurationError {
     },
     /// The authority has no end-session endpoint.
     NoEndSessionEndpoint,
-    /// The client of the browser has been made outside of one, as on a server.
+    /// A call outside of a browser, as on a server that renders the first page.
     NotInBrowser,
 }
 

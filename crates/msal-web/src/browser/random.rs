@@ -8,6 +8,6 @@ pub(super) struct WebCrypto;
 impl Random for WebCrypto {
     fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomError> {
         let filled = globals::get_random_values(buffer);
-        filled.map(|_| ()).map_err(|_| RandomError)
+        filled.map(|_| ()).map_err(|_| RandomError::Unsupported)
     }
 }

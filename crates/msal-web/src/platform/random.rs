@@ -9,6 +9,11 @@ pub trait Random {
     fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomError>;
 }
 
-/// There are no secure random numbers.
+/// Why there are no secure random numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RandomError;
+pub enum RandomError {
+    /// This browser, or this document in it, has none.
+    Unsupported,
+    /// There is no browser, as on a server that renders the first page.
+    NotInBrowser,
+}

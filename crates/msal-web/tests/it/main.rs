@@ -39,6 +39,7 @@ mod refused_tokens;
 mod requests;
 mod restored_page;
 mod secrets;
+mod server;
 mod session;
 mod sign_in_request;
 mod silent_errors;

@@ -2,10 +2,10 @@
 
 use std::{fs, path::PathBuf, process::Command};
 
-use super::browser_tests::BrowserTests;
+use super::{browser_tests::BrowserTests, server};
 use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 
-type Commands = Result<Vec<Command>, String>;
+pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
 const NATIVE: [&str; 7] = [
@@ -30,10 +30,11 @@ const BROWSER: [&str; 8] = [
 ];
 /// The profile of the demo's own development build, so that the tests in the browser and the demo
 /// compile their dependencies once.
-const BROWSER_PROFILE: &str = "wasm-dev";
+pub(super) const BROWSER_PROFILE: &str = "wasm-dev";
 
 pub(super) fn fmt(ready: &Ready) -> Commands {
-    Ok(vec![ready.cargo(&["fmt", "--all", "--check"])])
+    let example = ready.cargo(&["fmt", "--check", "--manifest-path", server::MANIFEST]);
+    Ok(vec![ready.cargo(&["fmt", "--all", "--check"]), example])
 }
 
 pub(super) fn clippy_host(ready: &Ready) -> Commands {
@@ -126,7 +127,7 @@ pub(super) fn size(ready: &Ready) -> Commands {
 }
 
 /// One of the test programs of the package `journeys`.
-fn in_browser(ready: &Ready, browser: &Browser, program: &str) -> Command {
+pub(super) fn in_browser(ready: &Ready, browser: &Browser, program: &str) -> Command {
     let mut test = ready.cargo(&["test", "--no-fail-fast", "-p", "journeys", "--test", program]);
     test.env("CHROMEDRIVER", &browser.driver)
         .env("CHROMIUM", &browser.chromium);
@@ -145,7 +146,7 @@ fn denying_warnings(mut command: Command) -> Command {
     command
 }
 
-fn browser(ready: &Ready) -> Result<&Browser, String> {
+pub(super) fn browser(ready: &Ready) -> Result<&Browser, String> {
     ready.browser().ok_or_else(|| "there is no browser".into())
 }
 

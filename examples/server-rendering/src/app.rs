@@ -1,0 +1,75 @@
+//! The page, and the app in it.
+
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes functions of its own that are public"
+)]
+
+use leptos::prelude::*;
+use msal_leptos::prelude::*;
+
+/// The app registration of the emulator, which is started by
+/// `cargo run -p entra-emulator` in the folder above.
+const CLIENT_ID: &str = "00001111-aaaa-2222-bbbb-3333cccc4444";
+const AUTHORITY: &str = "http://localhost:8400/aaaabbbb-0000-cccc-1111-dddd2222eeee";
+
+/// The document around the app, which the server alone renders.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <title>"Server rendering"</title>
+                <HydrationScripts options/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The app. Its authority is the server's choice, which the page brings to the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    let authority = SharedValue::new(authority_of_environment).into_inner();
+    let configuration = Configuration::new(CLIENT_ID).with_authority(authority.as_str());
+    let instance = PublicClientApplication::new(configuration).expect("the configuration is complete");
+    view! {
+        <MsalProvider instance>
+            <main>
+                <h1>"Server rendering"</h1>
+                <Status/>
+                <AuthenticatedTemplate>
+                    <Greeting/>
+                    <SignOutButton/>
+                </AuthenticatedTemplate>
+                <UnauthenticatedTemplate>
+                    <p data-testid="signed-out">"Nobody is signed in."</p>
+                </UnauthenticatedTemplate>
+                <SignInButton/>
+            </main>
+        </MsalProvider>
+    }
+}
+
+fn authority_of_environment() -> String {
+    std::env::var("MSAL_AUTHORITY").unwrap_or_else(|_| AUTHORITY.to_owned())
+}
+
+/// What the client is busy with: `startup` on the server and in the first moment of the browser.
+#[component]
+fn Status() -> impl IntoView {
+    let in_progress = use_msal().in_progress;
+    view! { <p data-testid="status">{move || in_progress.get().to_string()}</p> }
+}
+
+/// Who is signed in.
+#[component]
+fn Greeting() -> impl IntoView {
+    let account = use_account();
+    let user = move || account.get().map(|account| account.username.clone());
+    view! { <p data-testid="user">{user}</p> }
+}

@@ -1,0 +1,81 @@
+use journeys::{ALICE, Outcome};
+use serde_json::json;
+
+use crate::site::{Site, rendered};
+
+/// Enough for the server to render on all of its threads at once.
+const MANY: usize = 200;
+
+#[test]
+fn the_server_sends_everybody_the_page_of_an_app_that_starts() {
+    rendered(async |site| {
+        site.open().await?;
+        let pages = site.fetch(MANY).await?;
+        assert_eq!(pages.len(), MANY);
+        for (status, page) in pages {
+            assert_eq!(status, 200, "{page}");
+            is_starting(&page);
+        }
+        does_nothing_on_the_server(site);
+        Ok(())
+    });
+}
+
+#[test]
+fn hydration_finds_what_the_server_has_sent_and_replaces_nothing() {
+    rendered(async |site| {
+        site.open().await?;
+        shows_the_start(site).await?;
+        does_nothing_on_the_server(site);
+        site.hydrate().await?;
+        site.says("signed-out", "Nobody is signed in.").await?;
+        assert_eq!(site.replaced().await?, json!([]));
+        assert_eq!(site.browser().console().await?, [""; 0]);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_user_signs_in_on_a_hydrated_page_and_is_there_again_after_a_reload() {
+    rendered(async |site| {
+        site.open().await?;
+        site.hydrate().await?;
+        site.sign_in().await?;
+        assert_eq!(site.replaced().await?, json!([]));
+        for (_, page) in site.fetch(1).await? {
+            is_starting(&page);
+        }
+        let requests = site.requests().len();
+        site.reload().await?;
+        shows_the_start(site).await?;
+        site.hydrate().await?;
+        site.says("user", ALICE).await?;
+        assert_eq!(site.replaced().await?, json!([]));
+        assert_eq!(site.requests().len(), requests, "the user comes from the cache");
+        assert_eq!(site.browser().console().await?, [""; 0]);
+        assert_eq!(site.words_of_server(), [""; 0]);
+        Ok(())
+    });
+}
+
+/// The page of the server, before the module in it runs, is that of an app that starts.
+async fn shows_the_start(site: &Site) -> Outcome {
+    site.says("status", "startup").await?;
+    assert_eq!(site.text("user").await?, None);
+    assert_eq!(site.text("signed-out").await?, None);
+    Ok(())
+}
+
+/// Neither template shows its children, and nobody is known.
+fn is_starting(page: &str) {
+    assert!(page.contains(r#"<p data-testid="status">startup"#), "{page}");
+    for absent in [r#"data-testid="user""#, r#"data-testid="signed-out""#, ALICE] {
+        assert!(!page.contains(absent), "{absent} in {page}");
+    }
+}
+
+/// The server has written nothing, a panic for one thing, and asked the authority for nothing.
+fn does_nothing_on_the_server(site: &Site) {
+    assert_eq!(site.words_of_server(), [""; 0]);
+    assert!(site.requests().is_empty(), "{:?}", site.requests());
+}

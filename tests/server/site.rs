@@ -1,0 +1,154 @@
+//! The surroundings of one test: an emulator, the server of the app and a browser.
+
+use entra_emulator::{Emulator, Options, RequestRecord};
+use journeys::{ALICE, Browser, Failure, Look, Outcome, Popups, Report, SignInPage, Stage, play, until};
+use serde_json::{Value, json};
+use thirtyfour::By;
+
+use crate::app_server::AppServer;
+
+/// Keeps the module of each document from starting until the test says so: then there is time to
+/// look at what the server has sent.
+const HOLD: &str = "
+    const start = WebAssembly.instantiateStreaming;
+    const released = new Promise(resolve => { window.__release = resolve; });
+    WebAssembly.instantiateStreaming = async (...module) => { await released; return start(...module); };
+";
+/// Marks every element that the server has sent; tells how many there are.
+const MARK: &str = "
+    const sent = [...document.body.querySelectorAll('*')];
+    sent.forEach(element => { element.__sent = true; });
+    window.__sent = sent;
+    return sent.length;
+";
+/// Elements that were sent and are gone, and elements in the place of one that was sent.
+const REPLACED: &str = "
+    return window.__sent.filter(element => !element.isConnected).map(element => element.outerHTML);
+";
+const FETCH: &str = "
+    const count = arguments[0];
+    const page = async () => {
+        const response = await fetch('/', { cache: 'no-store' });
+        return [response.status, await response.text()];
+    };
+    return Promise.all(Array.from({ length: count }, page));
+";
+
+/// An emulator, a server and a browser, all of one test.
+pub(crate) struct Site {
+    entra: Emulator,
+    server: AppServer,
+    browser: Browser,
+}
+
+/// Runs `body` in surroundings of its own.
+pub(crate) fn rendered(body: impl AsyncFnOnce(&Site) -> Outcome) {
+    play(Site::start, body);
+}
+
+impl Site {
+    async fn start() -> Outcome<Self> {
+        let entra = Emulator::start(Options::default().port(0)).await;
+        let entra = entra.map_err(|error| Failure::Surroundings(error.to_string()))?;
+        let server = AppServer::start(&entra.authority())?;
+        let browser = Browser::start(Popups::OnlyByGesture, &[]).await?;
+        let hold = json!({ "source": HOLD });
+        let devtools = browser.driver().cdp();
+        devtools
+            .send_raw("Page.addScriptToEvaluateOnNewDocument", hold)
+            .await?;
+        Ok(Self {
+            entra,
+            server,
+            browser,
+        })
+    }
+
+    /// The browser.
+    pub(crate) fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// What the server has written after its address.
+    pub(crate) fn words_of_server(&self) -> Vec<String> {
+        self.server.words()
+    }
+
+    /// What the authority has been asked so far.
+    pub(crate) fn requests(&self) -> Vec<RequestRecord> {
+        self.entra.requests()
+    }
+
+    /// Opens the page, whose module does not start yet.
+    pub(crate) async fn open(&self) -> Outcome {
+        Ok(self.browser.driver().goto(self.server.origin()).await?)
+    }
+
+    /// Loads the page again; its module does not start yet.
+    pub(crate) async fn reload(&self) -> Outcome {
+        Ok(self.browser.driver().refresh().await?)
+    }
+
+    /// Marks what the server has sent, and lets the module start.
+    pub(crate) async fn hydrate(&self) -> Outcome {
+        let sent = self.browser.script(MARK, &[]).await?;
+        assert!(sent.as_u64() > Some(5), "the server sent {sent} elements");
+        self.browser.script("window.__release()", &[]).await?;
+        self.says("status", "none").await
+    }
+
+    /// What has become of the elements that the server has sent and that are no longer there.
+    pub(crate) async fn replaced(&self) -> Outcome<Value> {
+        self.browser.script(REPLACED, &[]).await
+    }
+
+    /// The page as the server sends it, so many times at once: status and text.
+    pub(crate) async fn fetch(&self, count: usize) -> Outcome<Vec<(u64, String)>> {
+        let pages = self.browser.script(FETCH, &[json!(count)]).await?;
+        let page = |page: &Value| {
+            let text = page[1].as_str().unwrap_or_default().to_owned();
+            (page[0].as_u64().unwrap_or_default(), text)
+        };
+        Ok(pages.as_array().into_iter().flatten().map(page).collect())
+    }
+
+    /// The text of an element of the app; `None` when there is none.
+    pub(crate) async fn text(&self, testid: &str) -> Outcome<Option<String>> {
+        let script = "return document.querySelector(`[data-testid=${arguments[0]}]`)?.innerText ?? null";
+        let text = self.browser.script(script, &[json!(testid)]).await?;
+        Ok(text.as_str().map(str::to_owned))
+    }
+
+    /// Waits until an element of the app says this.
+    pub(crate) async fn says(&self, testid: &str, wanted: &str) -> Outcome {
+        until(format!("'{testid}' to say '{wanted}'"), async || {
+            let text = self.text(testid).await?;
+            Ok(Look::at(text.as_deref() == Some(wanted), format!("{text:?}")))
+        })
+        .await
+    }
+
+    /// Signs Alice in with the app's button.
+    pub(crate) async fn sign_in(&self) -> Outcome {
+        let button = self.browser.driver().find(By::Css(".msal-sign-in")).await?;
+        button.click().await?;
+        self.browser.popup().await?;
+        SignInPage::new(&self.browser).sign_in(ALICE).await?;
+        self.browser.popup_closes().await?;
+        self.says("user", ALICE).await
+    }
+}
+
+impl Stage for Site {
+    async fn report(&self) -> String {
+        let mut report = Report::default();
+        report.add_browser(&self.browser).await;
+        report.add_requests(&self.requests());
+        report.add("server", self.words_of_server());
+        report.text()
+    }
+
+    async fn close(self) -> Outcome {
+        self.browser.close().await
+    }
+}
