@@ -35,3 +35,17 @@ pub(crate) fn NotFound() -> impl IntoView {
 fn SignInFirst() -> impl IntoView {
     view! { <p class="hint">"Nobody is signed in. Sign in with one of the buttons above, and this page fills itself."</p> }
 }
+
+/// The page's own source, for whoever wants to do the same.
+#[component]
+fn SourceCode(
+    /// The file of the page.
+    text: &'static str,
+) -> impl IntoView {
+    view! {
+        <details class="code">
+            <summary>"The source of this page"</summary>
+            <pre tabindex="0" role="region" aria-label="Source code"><code>{text}</code></pre>
+        </details>
+    }
+}

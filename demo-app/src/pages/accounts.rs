@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use msal_leptos::prelude::*;
 
-use super::SignInFirst;
+use super::{SignInFirst, SourceCode};
 
 /// The choice of an account, and the one that is chosen.
 #[component]
@@ -21,6 +21,7 @@ pub(crate) fn AccountsPage() -> impl IntoView {
             </article>
         </AuthenticatedTemplate>
         <UnauthenticatedTemplate><SignInFirst/></UnauthenticatedTemplate>
+        <SourceCode text=include_str!("accounts.rs")/>
     }
 }
 

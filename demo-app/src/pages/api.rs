@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use msal_leptos::prelude::*;
 
+use super::SourceCode;
 use crate::api::Profile;
 use crate::failure::{Failure, use_failures};
 use crate::settings::use_settings;
@@ -57,6 +58,7 @@ pub(crate) fn ApiPage() -> impl IntoView {
             </div>
             <Confirmation question/>
         </article>
+        <SourceCode text=include_str!("api.rs")/>
     }
 }
 

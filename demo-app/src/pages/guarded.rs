@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use msal_leptos::AuthenticationErrorView;
 use msal_leptos::prelude::*;
 
+use super::SourceCode;
 use crate::settings::use_settings;
 
 /// Leaves for the sign-in where nobody is signed in, and comes back here.
@@ -29,6 +30,7 @@ pub(crate) fn GuardedPage() -> impl IntoView {
         <MsalAuthenticationTemplate interaction_type=InteractionType::Redirect request loading error>
             <Secret/>
         </MsalAuthenticationTemplate>
+        <SourceCode text=include_str!("guarded.rs")/>
     }
 }
 

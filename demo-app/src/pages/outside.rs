@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use msal_leptos::ScopeSet;
 use msal_leptos::prelude::*;
 
+use super::SourceCode;
 use crate::api_data::{ProfileCard, TokenButtons, use_api_data};
 use crate::request::AccessTokenRequest;
 use crate::settings::use_settings;
@@ -45,5 +46,6 @@ pub(crate) fn OutsidePage() -> impl IntoView {
             <ProfileCard api_data/>
             <TokenButtons acquire/>
         </article>
+        <SourceCode text=include_str!("outside.rs")/>
     }
 }

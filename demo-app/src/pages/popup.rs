@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use msal_leptos::prelude::*;
 
-use super::SignInFirst;
+use super::{SignInFirst, SourceCode};
 use crate::api_data::{ProfileCard, TokenButtons, use_api_data};
 use crate::request::AccessTokenRequest;
 use crate::settings::use_settings;
@@ -69,5 +69,6 @@ pub(crate) fn PopupPage() -> impl IntoView {
         </p>
         <AuthenticatedTemplate><ProtectedComponent/></AuthenticatedTemplate>
         <UnauthenticatedTemplate><SignInFirst/></UnauthenticatedTemplate>
+        <SourceCode text=include_str!("popup.rs")/>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use msal_leptos::prelude::*;
 
-use super::SignInFirst;
+use super::{SignInFirst, SourceCode};
 use crate::settings::use_settings;
 
 /// The state of the session, and the token that belongs to it.
@@ -33,6 +33,7 @@ pub(crate) fn SessionPage() -> impl IntoView {
                 <FreshToken/>
             </SessionTemplate>
         </article>
+        <SourceCode text=include_str!("session.rs")/>
     }
 }
 
