@@ -1,6 +1,7 @@
 //! What the authority says when it refuses (RFC 6749, sections 4.1.2.1 and 5.2, with Entra ID's
 //! additions).
 
+use crate::text::concat;
 use std::time::Duration;
 
 use super::{DEFAULT_RETRY, NextStep};
@@ -120,7 +121,7 @@ impl std::fmt::Display for ServerError {
         let unnamed = self.error.is_empty();
         f.write_str(if unnamed { "unnamed error" } else { &self.error })?;
         if let Some(suberror) = &self.suberror {
-            f.write_str(&[" (", suberror, ")"].concat())?;
+            f.write_str(&concat(&[" (", suberror, ")"]))?;
         }
         if self.description.is_empty() {
             return Ok(());

@@ -1,5 +1,6 @@
 //! This document: its address, its window, its place on the screen.
 
+use msal_core::text::concat;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -114,7 +115,7 @@ fn outer(window: &JsValue) -> Option<JsValue> {
 fn show_farewell(href: &str) -> Result<(), JsValue> {
     let url = Url::parse(href).map_err(|_| JsValue::NULL)?;
     let link = object::create_element("a")?;
-    object::set(&link, "href", &[url.origin(), url.path()].concat().into());
+    object::set(&link, "href", &concat(&[url.origin(), url.path()]).into());
     object::set(&link, "textContent", &"open the app here".into());
     let body = object::body()?;
     object::set(&body, "textContent", &"You can close this window, or ".into());
