@@ -37,7 +37,7 @@ impl ResponseParameters {
             .find_map(|prefix| text.strip_prefix(prefix))
             .unwrap_or(text);
         let key_end = text.bytes().position(|byte| b"=&?#/".contains(&byte))?;
-        if key_end == 0 || !matches!(text.as_bytes()[key_end], b'=' | b'&') {
+        if key_end == 0 || !matches!(text.as_bytes().get(key_end), Some(b'=' | b'&')) {
             return None;
         }
         let response = Self {

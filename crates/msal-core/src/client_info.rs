@@ -3,6 +3,7 @@
 use crate::HomeAccountId;
 use crate::encoding::base64_text;
 use crate::json::Object;
+use crate::text::concat;
 
 /// The decoded `client_info` parameter.
 ///
@@ -34,7 +35,7 @@ impl ClientInfo {
 
     /// The id that stands for the user in every tenant.
     pub fn home_account_id(&self) -> HomeAccountId {
-        HomeAccountId::new([&*self.uid, ".", &self.utid].concat())
+        HomeAccountId::new(concat(&[&*self.uid, ".", &self.utid]))
     }
 }
 

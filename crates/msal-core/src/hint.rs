@@ -1,6 +1,7 @@
 //! Which user the authorization endpoint should offer: `login_hint` or `sid`, and the routing hint
 //! that goes with it.
 
+use crate::text::concat;
 use crate::url::Parameters;
 use crate::{AccountInfo, Prompt};
 
@@ -65,7 +66,7 @@ impl Hint {
         }
         let upn = |hint: &str| Self::User {
             login_hint: hint.to_owned(),
-            mailbox: ["UPN:", hint].concat(),
+            mailbox: concat(&["UPN:", hint]),
         };
         let Some(account) = sources.account else {
             return sources.login_hint.map(upn);

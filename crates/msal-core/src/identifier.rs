@@ -1,6 +1,7 @@
 //! Identifiers on the wire, one type each, so that none can be passed for another. Clones share the
 //! text.
 
+use crate::text::concat;
 use std::sync::Arc;
 
 use crate::text;
@@ -81,6 +82,6 @@ impl HomeAccountId {
     /// The value of `X-AnchorMailbox` that routes a request to the user's region.
     pub fn anchor_mailbox(&self) -> String {
         let (object, tenant) = text::split_once(&self.0, b'.').unwrap_or((&self.0, ""));
-        ["Oid:", object, "@", tenant].concat()
+        concat(&["Oid:", object, "@", tenant])
     }
 }

@@ -8,7 +8,7 @@
 use std::fmt;
 
 use crate::decimal;
-use crate::text::split_once;
+use crate::text::{concat, split_once};
 
 /// How deep arrays and objects may be nested. Deeper text is refused, since reading it recurses.
 const DEPTH: u8 = 64;
@@ -196,9 +196,7 @@ impl Object {
 
     /// Removes a member, if it is there.
     pub fn remove(&mut self, name: &str) {
-        while let Some(at) = self.members.iter().position(|(known, _)| known == name) {
-            self.members.remove(at);
-        }
+        self.members.retain(|(known, _)| known != name);
     }
 
     /// The members, in order.
@@ -355,7 +353,7 @@ fn whole(text: &str) -> Option<u64> {
         Some(shift) => digits.len().saturating_sub(places(shift)),
         None => digits.len() + places(exponent),
     };
-    let digits = [digits, fraction].concat();
+    let digits = concat(&[digits, fraction]);
     let mut value = 0;
     for at in 0..wanted {
         value = add_digit(value, digits.as_bytes().get(at).copied().unwrap_or(b'0'))?;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::text::split;
+use crate::text::{concat, join, split};
 
 /// The scopes that every request carries unless configured otherwise.
 pub const DEFAULT_SCOPES: [&str; 3] = ["openid", "profile", "offline_access"];
@@ -40,13 +40,13 @@ impl ScopeSet {
 
     /// These scopes, then those of `other` that are missing.
     pub fn union(&self, other: &ScopeSet) -> Self {
-        Self::parse(&[self.as_str(), " ", other.as_str()].concat())
+        Self::parse(&concat(&[self.as_str(), " ", other.as_str()]))
     }
 
     /// These scopes, then [`DEFAULT_SCOPES`]: what goes on the wire.
     pub fn with_defaults(&self) -> Self {
         let [openid, profile, offline_access] = DEFAULT_SCOPES;
-        Self::parse(&[self.as_str(), openid, profile, offline_access].join(" "))
+        Self::parse(&join(&[self.as_str(), openid, profile, offline_access], " "))
     }
 
     /// What must be in a cached token's scopes: the API scopes, or, if there are none, `openid` and

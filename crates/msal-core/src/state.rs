@@ -6,7 +6,7 @@
 use crate::RequestId;
 use crate::encoding::{base64, base64_text};
 use crate::json::Object;
-use crate::text::split_once;
+use crate::text::{concat, split_once};
 
 /// How the user or the authority is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,7 +72,7 @@ impl RequestState {
         library.put("meta", meta.into());
         let library = base64(library.to_json().as_bytes());
         match &self.user_state {
-            Some(user) => [&*library, "|", user].concat(),
+            Some(user) => concat(&[&*library, "|", user]),
             None => library,
         }
     }

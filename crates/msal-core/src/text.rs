@@ -1,7 +1,34 @@
-//! Looking for one ASCII letter in a text.
+//! Looking for one ASCII letter in a text, and joining parts of one.
 //!
 //! The searches of `str` decode characters and look in both directions; everything that the
-//! protocol is split at is ASCII, so a search on bytes does, at a fraction of the code.
+//! protocol is split at is ASCII, so a search on bytes does, at a fraction of the code. The joins
+//! of slices prove to themselves that each part fits, and format a message for when it does not.
+
+/// The parts, one behind the other.
+///
+/// ```
+/// assert_eq!(msal_core::text::concat(&["a", "b"]), "ab");
+/// ```
+pub fn concat(parts: &[&str]) -> String {
+    join(parts, "")
+}
+
+/// The parts with a separator between them.
+///
+/// ```
+/// assert_eq!(msal_core::text::join(&["a", "", "b"], "|"), "a||b");
+/// ```
+pub fn join(parts: &[&str], separator: &str) -> String {
+    let length = parts.iter().map(|part| part.len() + separator.len()).sum();
+    let mut text = String::with_capacity(length);
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            text.push_str(separator);
+        }
+        text.push_str(part);
+    }
+    text
+}
 
 /// Where the letter first stands.
 pub fn find(text: &str, letter: u8) -> Option<usize> {

@@ -9,7 +9,7 @@ use std::fmt;
 
 use crate::decimal;
 use crate::encoding::{form_encode, is_unreserved, push_pair};
-use crate::text::{find, split, split_once};
+use crate::text::{concat, find, split, split_once};
 
 /// An absolute `http` or `https` URL in its parts. Scheme and host are lower case.
 ///
@@ -44,8 +44,8 @@ impl UrlError {
     pub fn message(&self) -> String {
         match self {
             Self::Empty => "the URL is empty".to_owned(),
-            Self::NotAbsolute(url) => ["not an absolute http or https URL: ", url].concat(),
-            Self::Insecure(url) => ["https is required outside localhost: ", url].concat(),
+            Self::NotAbsolute(url) => concat(&["not an absolute http or https URL: ", url]),
+            Self::Insecure(url) => concat(&["https is required outside localhost: ", url]),
         }
     }
 }
@@ -86,7 +86,7 @@ impl Url {
             return Err(refuse());
         }
         Ok(Self {
-            origin: [scheme, "://", host].concat().to_ascii_lowercase(),
+            origin: concat(&[scheme, "://", host]).to_ascii_lowercase(),
             path: if path.is_empty() { "/" } else { path }.to_owned(),
             query,
             fragment,
@@ -145,7 +145,7 @@ impl Url {
 
     /// The whole URL as text; what it is read from but for the letters' case in scheme and host.
     pub fn href(&self) -> String {
-        let mut text = [&*self.origin, &self.path].concat();
+        let mut text = concat(&[&*self.origin, &self.path]);
         for (mark, part) in [('?', &self.query), ('#', &self.fragment)] {
             if let Some(part) = part {
                 text.push(mark);
@@ -172,7 +172,7 @@ impl Url {
     /// As [`Url::parse`].
     pub fn resolve(&self, reference: &str) -> Result<Self, UrlError> {
         if reference.starts_with('/') && !reference.starts_with("//") {
-            Self::parse(&[&*self.origin, reference].concat())
+            Self::parse(&concat(&[&*self.origin, reference]))
         } else {
             Self::parse(reference)
         }
@@ -193,7 +193,7 @@ impl fmt::Display for Url {
 /// assert_eq!(host.as_deref(), Some("login.contoso.com"));
 /// ```
 pub fn host_of(text: &str) -> Option<String> {
-    let url = Url::parse(text).or_else(|_| Url::parse(&["https://", text.trim_ascii()].concat()));
+    let url = Url::parse(text).or_else(|_| Url::parse(&concat(&["https://", text.trim_ascii()])));
     url.ok().map(|url| url.host().to_owned())
 }
 
@@ -251,7 +251,7 @@ pub fn append_query<V: AsRef<str>>(url: &str, pairs: &[(&str, V)]) -> String {
 
 fn with_query_mark(url: &str) -> String {
     let mark = if find(url, b'?').is_some() { "" } else { "?" };
-    [url, mark].concat()
+    concat(&[url, mark])
 }
 
 /// Parameters in order of first writing, each name once; empty values are left out.

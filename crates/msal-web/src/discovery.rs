@@ -2,6 +2,7 @@
 //! authority itself.
 
 use msal_core::error::{AuthError, ResponseError};
+use msal_core::text::concat;
 use msal_core::{AuthorityUrl, Endpoints, HttpMethod, decimal, token_response};
 
 use crate::context::Context;
@@ -46,7 +47,7 @@ fn is_unusable(error: &AuthError) -> bool {
 
 fn read(authority: &AuthorityUrl, url: &str, response: &HttpResponse) -> Result<Endpoints, AuthError> {
     if response.status >= 500 {
-        let detail = ["HTTP status ", &decimal::text(response.status.into())].concat();
+        let detail = concat(&["HTTP status ", &decimal::text(response.status.into())]);
         return Err(unreachable(url, detail, HttpMethod::Get));
     }
     if let Some(error) = token_response::server_error(&response.body, response.status) {

@@ -5,6 +5,7 @@
 //! its own memory at once, so that nothing that happens later in the tab can mix two sign-ins up.
 
 use msal_core::json::Object;
+use msal_core::text::concat;
 use msal_core::url::Url;
 
 use crate::platform::{Platform, ReturnedRedirect, StorageError};
@@ -180,5 +181,5 @@ fn remove(platform: &Platform, client_id: &str) {
 }
 
 fn request_key(client_id: &str) -> String {
-    ["msal.", client_id, ".request.params"].concat()
+    concat(&["msal.", client_id, ".request.params"])
 }

@@ -1,7 +1,7 @@
 //! The rule for finding an authorization response in an address.
 
 use msal_core::authorize_response::ResponseParameters;
-use msal_core::text::split;
+use msal_core::text::{join, split};
 use msal_core::url::Url;
 
 /// An address that holds a response.
@@ -37,7 +37,7 @@ impl ResponseAddress {
                 others.push(pair);
             }
         }
-        let rest = (!others.is_empty()).then(|| others.join("&"));
+        let rest = (!others.is_empty()).then(|| join(&others, "&"));
         let clean = url.with_query(rest).href();
         Some(Self {
             response,

@@ -1,5 +1,6 @@
 //! The silent calls that go to the network: those for the same share one outcome, as in MSAL.
 
+use msal_core::text::join;
 use std::cell::{Cell, RefCell};
 
 use msal_core::error::AuthError;
@@ -33,7 +34,7 @@ impl RequestThumbprint {
             parameters.policy.as_str(),
             &decimal::text(sign_outs.into()),
         ];
-        Self(parts.join("\n"))
+        Self(join(&parts, "\n"))
     }
 }
 
@@ -67,16 +68,12 @@ impl SilentCalls {
 
     /// Tells everybody who waits; who comes later starts anew.
     pub(crate) fn end(&self, thumbprint: &RequestThumbprint, value: Result<AuthenticationResult, AuthError>) {
-        let at = self
-            .running
-            .borrow()
-            .iter()
-            .position(|(known, _)| known == thumbprint);
-        let call = at.map(|at| self.running.borrow_mut().remove(at));
+        let call = self.find(thumbprint);
+        self.running.borrow_mut().retain(|(known, _)| known != thumbprint);
         if self.running.borrow().is_empty() {
             self.failures.borrow_mut().clear();
         }
-        if let Some((_, outcome)) = call {
+        if let Some(outcome) = call {
             outcome.set(value.map(Some));
         }
     }

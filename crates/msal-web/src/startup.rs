@@ -4,6 +4,7 @@
 //! The redirect URI may be the app itself. `start` is then what keeps the app from starting inside
 //! a popup or frame.
 
+use msal_core::text::concat;
 use msal_core::{InteractionType, RequestState, uuid};
 
 use crate::platform::Platform;
@@ -84,5 +85,5 @@ fn relay(platform: &Platform, state: &RequestState, found: &ResponseAddress) -> 
 /// The channel on which the response to a request is handed over; `None` for an id that is not one
 /// of ours, since a hostile link could otherwise post to any channel of the app's.
 pub(crate) fn channel_name(request_id: &str) -> Option<String> {
-    uuid::is_uuid(request_id).then(|| ["msal.", request_id].concat())
+    uuid::is_uuid(request_id).then(|| concat(&["msal.", request_id]))
 }

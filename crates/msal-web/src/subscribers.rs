@@ -63,8 +63,14 @@ trait Unsubscribe {
 
 impl<T> Unsubscribe for Callbacks<T> {
     fn unsubscribe(&self, id: u64) {
-        let at = self.borrow().iter().position(|(known, _)| *known == id);
-        let removed = at.map(|at| self.borrow_mut().remove(at));
+        let (mut kept, mut removed) = (Vec::new(), None);
+        for entry in self.take() {
+            match entry.0 == id {
+                true => removed = Some(entry),
+                false => kept.push(entry),
+            }
+        }
+        self.replace(kept);
         // Dropped only now, since what the callback holds may unsubscribe as well.
         drop(removed);
     }

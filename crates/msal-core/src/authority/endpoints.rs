@@ -1,6 +1,7 @@
 //! An authority's endpoints: known by pattern for Microsoft's clouds, else read from its OpenID
 //! configuration.
 
+use crate::text::concat;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -78,12 +79,12 @@ impl Endpoints {
         if !clouds::has_known_endpoints(authority.host()) || tenant.is_empty() {
             return None;
         }
-        let endpoint = |name: &str| [origin, "/", tenant, "/oauth2/v2.0/", name].concat();
+        let endpoint = |name: &str| concat(&[origin, "/", tenant, "/oauth2/v2.0/", name]);
         Some(Self(Arc::new(EndpointSet {
             authorization: endpoint("authorize"),
             token: endpoint("token"),
             end_session: Some(endpoint("logout")),
-            issuer: IssuerRule::new([origin, "/{tenantid}/v2.0"].concat(), tenant),
+            issuer: IssuerRule::new(concat(&[origin, "/{tenantid}/v2.0"]), tenant),
         })))
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{AuthorityUrl, clouds};
-use crate::text::split;
+use crate::text::{concat, split};
 use crate::url::{Url, UrlError, is_plain_segment};
 
 /// An authority as the developer names it; checked when the client is made.
@@ -94,9 +94,9 @@ impl AuthorityError {
     /// The message: joined, as that of a URL.
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::Url(error) => ["authority: ", &error.message()].concat(),
-            Self::Name(name) => ["\"", name, "\" cannot be part of an authority"].concat(),
-            Self::Query(url) => ["an authority has no query or fragment: ", url].concat(),
+            Self::Url(error) => concat(&["authority: ", &error.message()]),
+            Self::Name(name) => concat(&["\"", name, "\" cannot be part of an authority"]),
+            Self::Query(url) => concat(&["an authority has no query or fragment: ", url]),
         }
     }
 }
@@ -133,7 +133,7 @@ impl Authority {
 
     /// One workforce tenant, by id or verified domain.
     pub fn workforce(tenant: &str) -> Self {
-        let url = ["https://", clouds::PUBLIC_HOST, "/", tenant].concat();
+        let url = concat(&["https://", clouds::PUBLIC_HOST, "/", tenant]);
         Self::new(url, Some(AuthorityKind::Workforce), Some(tenant))
     }
 
@@ -161,12 +161,12 @@ impl Authority {
             subdomain,
             ".onmicrosoft.com",
         ];
-        Self::new(url.concat(), Some(AuthorityKind::External), Some(subdomain))
+        Self::new(concat(&url), Some(AuthorityKind::External), Some(subdomain))
     }
 
     /// An external tenant behind its own domain: `login.contoso.com` and the tenant's id or domain.
     pub fn custom_domain(host: &str, tenant: &str) -> Self {
-        let url = ["https://", host, "/", tenant].concat();
+        let url = concat(&["https://", host, "/", tenant]);
         Self::new(url, Some(AuthorityKind::External), Some(tenant))
     }
 
@@ -180,12 +180,12 @@ impl Authority {
             ".onmicrosoft.com/",
             policy,
         ];
-        Self::new(url.concat(), Some(AuthorityKind::B2c), Some(policy))
+        Self::new(concat(&url), Some(AuthorityKind::B2c), Some(policy))
     }
 
     /// An AD FS 2019 (or later) farm by its host.
     pub fn adfs(host: &str) -> Self {
-        let url = ["https://", host, "/adfs"].concat();
+        let url = concat(&["https://", host, "/adfs"]);
         Self::of_kind(AuthorityKind::Adfs, &url)
     }
 
@@ -215,7 +215,7 @@ impl Authority {
         }
         let url = Url::parse_secure(&self.url)?;
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(AuthorityError::Query([url.origin(), url.path()].concat()));
+            return Err(AuthorityError::Query(concat(&[url.origin(), url.path()])));
         }
         let kind = self.kind.unwrap_or_else(|| AuthorityKind::of(&url));
         Ok(AuthorityUrl::new(&url, kind))

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Authority, AuthorityKind, clouds};
-use crate::text::{rsplit_once, split, split_once};
+use crate::text::{concat, rsplit_once, split, split_once};
 use crate::url::{Url, is_plain_segment};
 use crate::uuid::is_uuid;
 
@@ -25,8 +25,8 @@ struct Canonical {
 impl AuthorityUrl {
     pub(super) fn new(url: &Url, kind: AuthorityKind) -> Self {
         let host = clouds::preferred_network(url.host());
-        let origin = [url.scheme(), "://", host].concat();
-        let mut canonical = [&*origin, "/"].concat();
+        let origin = concat(&[url.scheme(), "://", host]);
+        let mut canonical = concat(&[&*origin, "/"]);
         let mut segments = split(url.path(), b'/');
         while let Some(segment) = segments.next_filled() {
             canonical.push_str(&segment.to_ascii_lowercase());
@@ -61,7 +61,7 @@ impl AuthorityUrl {
             Some((_, rest)) if in_path && is_plain_segment(tenant) => {
                 let tenant = tenant.to_ascii_lowercase();
                 Self(Arc::new(Canonical {
-                    url: [self.origin(), "/", &tenant, "/", rest].concat(),
+                    url: concat(&[self.origin(), "/", &tenant, "/", rest]),
                     origin: self.0.origin.clone(),
                     host: self.0.host.clone(),
                     kind: self.0.kind,
@@ -161,7 +161,7 @@ impl AuthorityUrl {
         let plain = self.as_str().ends_with("/v2.0/")
             || matches!(self.kind(), AuthorityKind::Adfs | AuthorityKind::Oidc);
         let version = if plain { "" } else { "v2.0/" };
-        [self.as_str(), version, ".well-known/openid-configuration"].concat()
+        concat(&[self.as_str(), version, ".well-known/openid-configuration"])
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keys of the cache: parts joined by `|`, all in ASCII lower case.
 
 use super::CredentialOwner;
-use crate::text::{rsplit_once, split, split_once};
+use crate::text::{concat, join, rsplit_once, split, split_once};
 use crate::{ClientId, HomeAccountId, TokenScheme};
 
 /// The key of the list of account keys, shared by all apps of an origin.
@@ -11,12 +11,12 @@ const SCHEMA: &str = "msal.3";
 
 /// The key of an app's list of token keys.
 pub fn token_index_key(client_id: &ClientId) -> String {
-    ["msal.3.token.keys.", client_id.as_str()].concat()
+    concat(&["msal.3.token.keys.", client_id.as_str()])
 }
 
 /// The key of an app's choice among the accounts.
 pub fn active_account_key(client_id: &ClientId) -> String {
-    ["msal.", client_id.as_str(), ".active-account-filters"].concat()
+    concat(&["msal.", client_id.as_str(), ".active-account-filters"])
 }
 
 /// The key of an account: one per home account and cloud.
@@ -33,12 +33,12 @@ pub fn account_key(home: &HomeAccountId, environment: &str, tenant_id: &str) -> 
     } else {
         home_tenant
     };
-    join(&[SCHEMA, home.as_str(), environment, tenant])
+    key(&[SCHEMA, home.as_str(), environment, tenant])
 }
 
 /// How the keys of everything that belongs to one user of one cloud begin.
 pub fn owner_prefix(home: &HomeAccountId, environment: &str) -> String {
-    join(&[SCHEMA, home.as_str(), environment, ""])
+    key(&[SCHEMA, home.as_str(), environment, ""])
 }
 
 impl CredentialOwner<'_> {
@@ -56,7 +56,7 @@ impl CredentialOwner<'_> {
             CredentialType::RefreshToken => "",
             _ => self.realm,
         };
-        join(&[
+        key(&[
             SCHEMA,
             self.home_account_id,
             self.environment,
@@ -69,8 +69,8 @@ impl CredentialOwner<'_> {
     }
 }
 
-fn join(parts: &[&str]) -> String {
-    parts.join("|").to_ascii_lowercase()
+fn key(parts: &[&str]) -> String {
+    join(parts, "|").to_ascii_lowercase()
 }
 
 /// The kinds of credentials.

@@ -1,5 +1,6 @@
 //! What goes wrong on this side of the wire: windows, network, unbelievable responses, set-up.
 
+use crate::text::concat;
 use std::fmt;
 
 use super::NextStep;
@@ -266,24 +267,22 @@ impl ConfigurationError {
                 "the client id is empty; copy the application (client) id from the app registration".into()
             }
             Self::Authority(error) => error.message(),
-            Self::UntrustedAuthority(authority) => [
+            Self::UntrustedAuthority(authority) => concat(&[
                 "the authority ",
                 authority,
                 " is not trusted; add its host with `with_known_authority`",
-            ]
-            .concat(),
-            Self::RedirectUri(error) => ["redirect URI: ", &error.message()].concat(),
+            ]),
+            Self::RedirectUri(error) => concat(&["redirect URI: ", &error.message()]),
             Self::ForeignRedirectUri(uri) => {
-                ["the redirect URI ", uri, " is on another origin than this page"].concat()
+                concat(&["the redirect URI ", uri, " is on another origin than this page"])
             }
             Self::InvalidClaims => "the claims request is not a JSON object".into(),
-            Self::AuthorityMismatch { account, authority } => [
+            Self::AuthorityMismatch { account, authority } => concat(&[
                 "the account belongs to ",
                 account,
                 ", the authority to ",
                 authority,
-            ]
-            .concat(),
+            ]),
             Self::NoEndSessionEndpoint => {
                 "the authority has no end-session endpoint; sign out locally with `clear_cache`".into()
             }
@@ -307,7 +306,7 @@ impl fmt::Display for ConfigurationError {
 /// Code and message: what `expect` shows of a client that could not be made.
 impl fmt::Debug for ConfigurationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&[self.code(), ": ", &self.message()].concat())
+        f.write_str(&concat(&[self.code(), ": ", &self.message()]))
     }
 }
 

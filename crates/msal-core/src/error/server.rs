@@ -1,6 +1,7 @@
 //! What the authority says when it refuses (RFC 6749, sections 4.1.2.1 and 5.2, with Entra ID's
 //! additions).
 
+use crate::text::concat;
 use std::time::Duration;
 
 use super::{DEFAULT_RETRY, NextStep};
@@ -85,8 +86,12 @@ impl ServerError {
     /// Whether the word stands in the description; a search on bytes, which costs less than one in
     /// text.
     fn describes(&self, word: &str) -> bool {
-        let mut places = self.description.as_bytes().windows(word.len());
-        places.any(|place| place == word.as_bytes())
+        let text = self.description.as_bytes();
+        let stands_at = |at| {
+            text.get(at..)
+                .is_some_and(|rest| rest.starts_with(word.as_bytes()))
+        };
+        (0..text.len()).any(stands_at)
     }
 
     /// Whether the same request may succeed later.
@@ -127,7 +132,7 @@ impl std::fmt::Display for ServerError {
         let unnamed = self.error.is_empty();
         f.write_str(if unnamed { "unnamed error" } else { &self.error })?;
         if let Some(suberror) = &self.suberror {
-            f.write_str(&[" (", suberror, ")"].concat())?;
+            f.write_str(&concat(&[" (", suberror, ")"]))?;
         }
         if self.description.is_empty() {
             return Ok(());

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use msal_core::text::concat;
 use msal_core::url::Url;
 use wasm_bindgen::JsValue;
 
@@ -103,7 +104,7 @@ fn outer(window: &JsValue) -> Option<JsValue> {
 fn show_farewell(href: &str) -> Result<(), JsValue> {
     let url = Url::parse(href).map_err(|_| JsValue::NULL)?;
     let link = object::create_element("a")?;
-    object::set(&link, "href", &[url.origin(), url.path()].concat().into());
+    object::set(&link, "href", &concat(&[url.origin(), url.path()]).into());
     object::set(&link, "textContent", &"open the app here".into());
     let body = object::body()?;
     object::set(&body, "textContent", &"You can close this window, or ".into());

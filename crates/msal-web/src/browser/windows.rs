@@ -158,8 +158,14 @@ impl Listener {
 
 impl Channel for Listener {
     fn take(&self) -> Option<String> {
+        let mut oldest = None;
         let mut arrived = self.arrived.borrow_mut();
-        (!arrived.is_empty()).then(|| arrived.remove(0))
+        arrived.retain_mut(|message| {
+            let is_later = oldest.is_some();
+            oldest.get_or_insert_with(|| std::mem::take(message));
+            is_later
+        });
+        oldest
     }
 }
 

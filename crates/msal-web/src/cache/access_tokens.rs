@@ -81,14 +81,12 @@ impl AccessTokens {
 
     /// Puts a link at the head of its chain.
     fn attach(&mut self, place: usize) {
-        let bucket = self.bucket(self.links[place].hash);
-        self.links[place].next = self.heads[bucket];
-        self.heads[bucket] = place as u32 + 1;
-    }
-
-    /// The number of buckets is a power of two.
-    fn bucket(&self, hash: u64) -> usize {
-        hash as usize & (self.heads.len() - 1)
+        let buckets = self.heads.len();
+        if let Some(link) = self.links.get_mut(place)
+            && let Some(head) = self.heads.get_mut(bucket(link.hash, buckets))
+        {
+            link.next = std::mem::replace(head, place as u32 + 1);
+        }
     }
 
     /// The owner's newest token for all the scopes, as it is stored now.
@@ -129,13 +127,11 @@ impl AccessTokens {
 
     /// The tokens under a hash, newest first.
     fn chain(&self, wanted: u64) -> impl Iterator<Item = &Slot> {
-        let mut next = match self.heads.is_empty() {
-            true => 0,
-            false => self.heads[self.bucket(wanted)],
-        };
+        let head = self.heads.get(bucket(wanted, self.heads.len()));
+        let mut next = head.copied().unwrap_or(0);
         std::iter::from_fn(move || {
             loop {
-                let link = self.links[next.checked_sub(1)? as usize];
+                let link = self.links.get(next.checked_sub(1)? as usize)?;
                 next = link.next;
                 if link.hash == wanted {
                     return self.slots.get(link.slot as usize);
@@ -175,6 +171,11 @@ impl Slot {
         }
         seen.as_ref()?.record.clone()
     }
+}
+
+/// Their number is a power of two.
+fn bucket(hash: u64, buckets: usize) -> usize {
+    hash as usize & buckets.wrapping_sub(1)
 }
 
 fn owner_hash(owner: CredentialOwner<'_>) -> u64 {

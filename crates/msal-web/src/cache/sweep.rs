@@ -5,6 +5,7 @@ use msal_core::AccountInfo;
 use msal_core::cache::{CredentialKey, account_key, owner_prefix};
 
 use super::TokenCache;
+use msal_core::text::join;
 
 impl TokenCache {
     /// Forgets an account in every tenant and this app's tokens for it, or, without an account,
@@ -63,7 +64,7 @@ impl TokenCache {
 
 /// How the account's key begins.
 fn owner_of(key: &CredentialKey<'_>) -> String {
-    ["msal.3", key.home_account_id, key.environment, ""].join("|")
+    join(&["msal.3", key.home_account_id, key.environment, ""], "|")
 }
 
 /// The key that a row's account is stored under.

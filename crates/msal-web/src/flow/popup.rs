@@ -1,5 +1,6 @@
 //! Asking the user in a second window.
 
+use msal_core::text::concat;
 use std::rc::Rc;
 
 use msal_core::{AuthError, AuthenticationResult, CorrelationId, InteractionType, decimal};
@@ -48,7 +49,7 @@ pub(super) fn open(
 ) -> Result<Box<dyn ChildWindow>, AuthError> {
     let client_id = context.configuration.client_id.as_str();
     let features = PopupFeatures {
-        name: ["msal.", client_id, ".", &context.new_id()?].concat(),
+        name: concat(&["msal.", client_id, ".", &context.new_id()?]),
         features: features(context.platform.page.geometry(), size),
     };
     let window = context.platform.windows.open_popup(&features)?;

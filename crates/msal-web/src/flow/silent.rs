@@ -1,5 +1,6 @@
 //! Getting a token without asking the user: cache, then refresh token, then hidden frame.
 
+use msal_core::text::concat;
 use std::rc::Rc;
 
 use msal_core::cache::{AccessTokenRecord, CredentialOwner, RefreshTokenRecord};
@@ -177,13 +178,12 @@ impl AccountRequest {
     /// The refresh token is the account's, whatever its scopes and tenants.
     fn lock_name(&self, context: &Context) -> String {
         let client_id = context.configuration.client_id.as_str();
-        [
+        concat(&[
             "msal.3.refresh|",
             client_id,
             "|",
             self.account.home_account_id.as_str(),
-        ]
-        .concat()
+        ])
     }
 
     /// Whose credentials are looked for: at the account's tenant, unless the authority names
@@ -274,7 +274,7 @@ impl AccountRequest {
 
     /// What fails again for everybody who waits behind it.
     fn refresh_attempt(&self, token: &RefreshTokenRecord) -> String {
-        [self.authority.as_str(), token.secret.secret()].concat()
+        concat(&[self.authority.as_str(), token.secret.secret()])
     }
 
     async fn redeem(

@@ -66,9 +66,7 @@ impl Locks for PageLocks {
 impl Drop for Held {
     fn drop(&mut self) {
         let mut held = self.state.held.borrow_mut();
-        if let Some(at) = held.iter().position(|known| *known == self.name) {
-            held.remove(at);
-        }
+        held.retain(|known| *known != self.name);
         drop(held);
         self.state.freed.notify();
     }

@@ -54,7 +54,13 @@ impl MemoryStorage {
                     *known = value.to_owned();
                 }
             }
-            Err(at) => entries.insert(at, (key.to_owned(), value.to_owned())),
+            Err(at) => {
+                let mut carried = (key.to_owned(), value.to_owned());
+                for entry in entries.iter_mut().skip(at) {
+                    std::mem::swap(entry, &mut carried);
+                }
+                entries.push(carried);
+            }
         }
     }
 }
@@ -71,9 +77,7 @@ impl Storage for MemoryStorage {
     }
 
     fn remove(&self, key: &str) {
-        if let Ok(at) = self.find(key) {
-            self.entries.borrow_mut().remove(at);
-        }
+        self.entries.borrow_mut().retain(|(known, _)| known != key);
     }
 
     fn keys(&self) -> Vec<String> {
