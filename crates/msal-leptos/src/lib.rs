@@ -56,6 +56,7 @@
 
 mod authentication_template;
 mod instance;
+mod mounted;
 mod protected_page;
 #[cfg(feature = "router")]
 mod protected_route;

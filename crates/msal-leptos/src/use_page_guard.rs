@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use msal_web::{AccessRule, AuthenticationRequest, GuardedView, InteractionType, PageGuard};
 
+use crate::mounted::when_mounted;
 use crate::{MsalInstance, use_msal};
 
 /// A guarded page; `Copy`, for use in effects and event handlers.
@@ -56,10 +57,10 @@ pub fn use_page_guard(
     let at_first = untrack(|| msal.state.decide(&rule));
     let view = RwSignal::new(GuardedView::from(at_first));
     let guard = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    when_mounted(Box::new(move || {
         let started = start(msal.instance, &rule, interaction_type, &request, view);
         guard.try_set_value(started);
-    });
+    }));
     UsePageGuard {
         view: view.into(),
         guard,
