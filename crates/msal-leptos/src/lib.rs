@@ -57,6 +57,7 @@
 mod authentication_template;
 mod components;
 mod instance;
+mod mounted;
 mod protected_page;
 #[cfg(feature = "router")]
 mod protected_route;

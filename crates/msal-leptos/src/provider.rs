@@ -10,6 +10,7 @@ use leptos::context::Provider;
 use leptos::prelude::*;
 use msal_web::PublicClientApplication;
 
+use crate::mounted::when_mounted;
 use crate::state_signals::StateSignals;
 use crate::{MsalInstance, UseMsal};
 
@@ -38,7 +39,7 @@ where
 {
     let instance = MsalInstance::new(instance);
     let state = StateSignals::new();
-    Effect::new(move |_| follow(instance, state));
+    when_mounted(Box::new(move || follow(instance, state)));
     view! { <Provider value=UseMsal::new(instance, state) children/> }
 }
 

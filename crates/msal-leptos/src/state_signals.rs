@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use msal_web::{AccessDecision, AccessRule, AccountInfo, AuthError, InteractionStatus, Session, Snapshot};
 
+use crate::mounted::{notify, track};
+
 /// The signals of one provider: the state, and what tells the readers of each part that it has
 /// changed. A trigger costs an app less code than a signal of its own type.
 #[derive(Clone, Copy)]
@@ -79,9 +81,7 @@ impl StateSignals {
 
     /// Reads a part; after unmount there is nothing to read, and that is no mistake.
     fn read<T: Default>(self, part: Trigger, read: impl FnOnce(&Snapshot) -> T) -> T {
-        if !part.is_disposed() {
-            part.track();
-        }
+        track(part);
         self.state.try_with_value(read).unwrap_or_default()
     }
 
@@ -112,8 +112,8 @@ impl StateSignals {
 }
 
 fn tell_unless(is_unchanged: bool, part: Trigger) {
-    if !is_unchanged && !part.is_disposed() {
-        part.notify();
+    if !is_unchanged {
+        notify(part);
     }
 }
 

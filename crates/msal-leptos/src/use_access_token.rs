@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use msal_web::{AccessToken, AuthError, ScopeSet, SilentRequest, TokenState, TokenWatch};
 
+use crate::mounted::{notify, track, when_mounted};
 use crate::state_signals::is_same_handle;
 use crate::{MsalInstance, use_msal};
 
@@ -62,40 +63,58 @@ pub fn use_access_token(scopes: impl Into<ScopeSet>) -> UseAccessToken {
 #[track_caller]
 pub fn use_access_token_with_request(request: SilentRequest) -> UseAccessToken {
     let instance = use_msal().instance;
-    let (token, error) = (RwSignal::new(None), RwSignal::new(None));
+    let shown = Shown {
+        state: StoredValue::new(TokenState::default()),
+        token: Trigger::new(),
+        error: Trigger::new(),
+    };
     let watch = StoredValue::new_local(None);
-    Effect::new(move |_| {
-        watch.try_set_value(start(instance, &request, token, error));
-    });
+    when_mounted(Box::new(move || {
+        watch.try_set_value(start(instance, &request, shown));
+    }));
     UseAccessToken {
-        token: token.into(),
-        error: error.into(),
+        token: Signal::derive(move || shown.token()),
+        error: Signal::derive(move || shown.error()),
         watch,
     }
 }
 
 /// Dropped, and with it ended, when the component's owner is cleaned up.
-fn start(
-    instance: MsalInstance,
-    request: &SilentRequest,
-    token: RwSignal<Option<AccessToken>>,
-    error: RwSignal<Option<AuthError>>,
-) -> Option<TokenWatch> {
-    let show = move |state: &TokenState| {
-        let is_new = |known: Option<AccessToken>| known.as_ref() != state.token();
-        if token.try_get_untracked().is_some_and(is_new) {
-            token.try_set(state.token().cloned());
-        }
-        set_error(error, state.error.clone());
-    };
+fn start(instance: MsalInstance, request: &SilentRequest, shown: Shown) -> Option<TokenWatch> {
+    let show = move |state: &TokenState| shown.show(state);
     Some(instance.try_client()?.watch_token(request.clone(), show))
 }
 
-/// Tells of an error unless it is the one that is shown.
-pub(crate) fn set_error(shown: RwSignal<Option<AuthError>>, error: Option<AuthError>) {
-    let is_same = shown
-        .try_with_untracked(|shown| is_same_handle(shown.as_ref(), error.as_ref(), AuthError::is_identical));
-    if is_same == Some(false) {
-        shown.try_set(error);
+/// The state of the watch, and what tells the readers of each part that it has changed.
+#[derive(Clone, Copy)]
+struct Shown {
+    state: StoredValue<TokenState>,
+    token: Trigger,
+    error: Trigger,
+}
+
+impl Shown {
+    fn token(self) -> Option<AccessToken> {
+        track(self.token);
+        self.state.try_get_value()?.token().cloned()
+    }
+
+    fn error(self) -> Option<AuthError> {
+        track(self.error);
+        self.state.try_get_value()?.error
+    }
+
+    fn show(self, state: &TokenState) {
+        let Some(before) = self.state.try_get_value() else {
+            return;
+        };
+        self.state.try_set_value(state.clone());
+        if before.token() != state.token() {
+            notify(self.token);
+        }
+        let (error, error_before) = (state.error.as_ref(), before.error.as_ref());
+        if !is_same_handle(error, error_before, AuthError::is_identical) {
+            notify(self.error);
+        }
     }
 }

@@ -6,8 +6,8 @@ use msal_web::{
     AuthenticationState, InteractionType,
 };
 
+use crate::mounted::{notify, track, when_mounted};
 use crate::state_signals::is_same_handle;
-use crate::use_access_token::set_error;
 use crate::{MsalInstance, use_msal};
 
 /// A sign-in that happens by itself; `Copy`, for use in effects and event handlers.
@@ -87,27 +87,21 @@ pub fn use_msal_authentication(
 pub fn use_msal_authentication_with_options(options: AuthenticationOptions) -> UseMsalAuthentication {
     let instance = use_msal().instance;
     let shown = Shown {
-        result: RwSignal::new(None),
-        error: RwSignal::new(None),
-        is_pending: RwSignal::new(true),
+        state: StoredValue::new(AuthenticationState::default()),
+        result: Trigger::new(),
+        error: Trigger::new(),
+        is_pending: Trigger::new(),
     };
     let authentication = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    when_mounted(Box::new(move || {
         authentication.try_set_value(start(instance, options.clone(), shown));
-    });
+    }));
     UseMsalAuthentication {
-        result: shown.result.into(),
-        error: shown.error.into(),
-        is_pending: shown.is_pending.into(),
+        result: Signal::derive(move || shown.read(shown.result).result),
+        error: Signal::derive(move || shown.read(shown.error).error),
+        is_pending: Signal::derive(move || shown.read(shown.is_pending).is_pending),
         authentication,
     }
-}
-
-#[derive(Clone, Copy)]
-struct Shown {
-    result: RwSignal<Option<AuthenticationResult>>,
-    error: RwSignal<Option<AuthError>>,
-    is_pending: RwSignal<bool>,
 }
 
 /// Dropped, and with it given up, when the component's owner is cleaned up.
@@ -116,21 +110,36 @@ fn start(instance: MsalInstance, options: AuthenticationOptions, shown: Shown) -
     Some(instance.try_client()?.authenticate(options, show))
 }
 
+/// The state of the sign-in, and what tells the readers of each part that it has changed.
+#[derive(Clone, Copy)]
+struct Shown {
+    state: StoredValue<AuthenticationState>,
+    result: Trigger,
+    error: Trigger,
+    is_pending: Trigger,
+}
+
 impl Shown {
+    fn read(self, part: Trigger) -> AuthenticationState {
+        track(part);
+        self.state.try_get_value().unwrap_or_default()
+    }
+
     fn show(self, state: &AuthenticationState) {
-        let is_same = self.result.try_with_untracked(|shown| {
-            is_same_handle(
-                shown.as_ref(),
-                state.result.as_ref(),
-                AuthenticationResult::is_identical,
-            )
-        });
-        if is_same == Some(false) {
-            self.result.try_set(state.result.clone());
+        let Some(before) = self.state.try_get_value() else {
+            return;
+        };
+        self.state.try_set_value(state.clone());
+        let (result, result_before) = (state.result.as_ref(), before.result.as_ref());
+        if !is_same_handle(result, result_before, AuthenticationResult::is_identical) {
+            notify(self.result);
         }
-        set_error(self.error, state.error.clone());
-        if self.is_pending.try_get_untracked() == Some(!state.is_pending) {
-            self.is_pending.try_set(state.is_pending);
+        let (error, error_before) = (state.error.as_ref(), before.error.as_ref());
+        if !is_same_handle(error, error_before, AuthError::is_identical) {
+            notify(self.error);
+        }
+        if state.is_pending != before.is_pending {
+            notify(self.is_pending);
         }
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use msal_web::{AccessRule, AuthenticationRequest, GuardedView, InteractionType, PageGuard};
 
+use crate::mounted::{notify, track, when_mounted};
 use crate::{MsalInstance, use_msal};
 
 /// A guarded page; `Copy`, for use in effects and event handlers.
@@ -54,14 +55,17 @@ pub fn use_page_guard(
 ) -> UsePageGuard {
     let (msal, request) = (use_msal(), request.into());
     let at_first = untrack(|| msal.state.decide(&rule));
-    let view = RwSignal::new(GuardedView::from(at_first));
+    let shown = Shown {
+        view: StoredValue::new(at_first.into()),
+        changed: Trigger::new(),
+    };
     let guard = StoredValue::new_local(None);
-    Effect::new(move |_| {
-        let started = start(msal.instance, &rule, interaction_type, &request, view);
+    when_mounted(Box::new(move || {
+        let started = start(msal.instance, &rule, interaction_type, &request, shown);
         guard.try_set_value(started);
-    });
+    }));
     UsePageGuard {
-        view: view.into(),
+        view: Signal::derive(move || shown.read()),
         guard,
     }
 }
@@ -72,15 +76,32 @@ fn start(
     rule: &AccessRule,
     interaction_type: InteractionType,
     request: &AuthenticationRequest,
-    shown: RwSignal<GuardedView>,
+    shown: Shown,
 ) -> Option<PageGuard> {
-    let show = move |view: &GuardedView| {
-        if shown.try_with_untracked(|shown| shown != view) == Some(true) {
-            shown.try_set(view.clone());
-        }
-    };
+    let show = move |view: &GuardedView| shown.show(view);
     let client = instance.try_client()?;
     let guard = client.guard_page(rule.clone(), interaction_type, request.clone(), show);
-    show(&guard.view());
+    shown.show(&guard.view());
     Some(guard)
+}
+
+/// What is shown, and what tells its readers that it has changed.
+#[derive(Clone, Copy)]
+struct Shown {
+    view: StoredValue<GuardedView>,
+    changed: Trigger,
+}
+
+impl Shown {
+    fn read(self) -> GuardedView {
+        track(self.changed);
+        self.view.try_get_value().unwrap_or_default()
+    }
+
+    fn show(self, view: &GuardedView) {
+        if self.view.try_with_value(|shown| shown != view) == Some(true) {
+            self.view.try_set_value(view.clone());
+            notify(self.changed);
+        }
+    }
 }
