@@ -30,7 +30,7 @@ fn hydration_finds_what_the_server_has_sent_and_replaces_nothing() {
         site.hydrate().await?;
         site.says("signed-out", "Nobody is signed in.").await?;
         assert_eq!(site.replaced().await?, json!([]));
-        assert_eq!(site.browser().console().await?, [""; 0]);
+        assert_eq!(site.complaints().await?, [""; 0]);
         Ok(())
     });
 }
@@ -52,7 +52,7 @@ fn a_user_signs_in_on_a_hydrated_page_and_is_there_again_after_a_reload() {
         site.says("user", ALICE).await?;
         assert_eq!(site.replaced().await?, json!([]));
         assert_eq!(site.requests().len(), requests, "the user comes from the cache");
-        assert_eq!(site.browser().console().await?, [""; 0]);
+        assert_eq!(site.complaints().await?, [""; 0]);
         assert_eq!(site.words_of_server(), [""; 0]);
         Ok(())
     });

@@ -22,6 +22,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <title>"Server rendering"</title>
+                // No icon: browsers ask for one otherwise.
+                <link rel="icon" href="data:,"/>
                 <HydrationScripts options/>
             </head>
             <body>
