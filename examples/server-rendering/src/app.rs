@@ -51,7 +51,10 @@ pub fn App() -> impl IntoView {
                 <UnauthenticatedTemplate>
                     <p data-testid="signed-out">"Nobody is signed in."</p>
                 </UnauthenticatedTemplate>
-                <SignInButton/>
+                <SignInButton attr:data-testid="popup"/>
+                <SignInButton request=RedirectRequest::new(["User.Read"]) attr:data-testid="redirect">
+                    "Sign in on this page"
+                </SignInButton>
             </main>
         </MsalProvider>
     }
