@@ -21,7 +21,7 @@ const MARK: &str = "
     window.__sent = sent;
     return sent.length;
 ";
-/// Elements that were sent and are gone, and elements in the place of one that was sent.
+/// The elements that were sent and are gone.
 const REPLACED: &str = "
     return window.__sent.filter(element => !element.isConnected).map(element => element.outerHTML);
 ";
@@ -64,9 +64,12 @@ impl Site {
         })
     }
 
-    /// The browser.
-    pub(crate) fn browser(&self) -> &Browser {
-        &self.browser
+    /// The errors and warnings in the console since the last call: Leptos reports there what it has
+    /// not found in the page of the server.
+    pub(crate) async fn complaints(&self) -> Outcome<Vec<String>> {
+        let mut lines = self.browser.console().await?;
+        lines.retain(|line| !line.starts_with("DEBUG") && !line.starts_with("INFO"));
+        Ok(lines)
     }
 
     /// What the server has written after its address.
@@ -97,7 +100,7 @@ impl Site {
         self.says("status", "none").await
     }
 
-    /// What has become of the elements that the server has sent and that are no longer there.
+    /// The elements that the server has sent and that are no longer in the page.
     pub(crate) async fn replaced(&self) -> Outcome<Value> {
         self.browser.script(REPLACED, &[]).await
     }
@@ -128,14 +131,30 @@ impl Site {
         .await
     }
 
-    /// Signs Alice in with the app's button.
-    pub(crate) async fn sign_in(&self) -> Outcome {
-        let button = self.browser.driver().find(By::Css(".msal-sign-in")).await?;
-        button.click().await?;
+    /// Signs Alice in by popup.
+    pub(crate) async fn sign_in_by_popup(&self) -> Outcome {
+        self.press("popup").await?;
         self.browser.popup().await?;
         SignInPage::new(&self.browser).sign_in(ALICE).await?;
         self.browser.popup_closes().await?;
         self.says("user", ALICE).await
+    }
+
+    /// Signs Alice in at the authority, which sends the page back; its module does not start yet.
+    pub(crate) async fn sign_in_by_redirect(&self) -> Outcome {
+        self.press("redirect").await?;
+        SignInPage::new(&self.browser).sign_in(ALICE).await
+    }
+
+    /// The address after the origin.
+    pub(crate) async fn path(&self) -> Outcome<String> {
+        let url = self.browser.url().await?;
+        Ok(url.trim_start_matches(self.server.origin()).to_owned())
+    }
+
+    async fn press(&self, testid: &str) -> Outcome {
+        let button = By::Css(format!("[data-testid={testid}]"));
+        Ok(self.browser.driver().find(button).await?.click().await?)
     }
 }
 

@@ -22,6 +22,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <title>"Server rendering"</title>
+                // No icon: browsers ask for one otherwise.
+                <link rel="icon" href="data:,"/>
                 <HydrationScripts options/>
             </head>
             <body>
@@ -49,7 +51,10 @@ pub fn App() -> impl IntoView {
                 <UnauthenticatedTemplate>
                     <p data-testid="signed-out">"Nobody is signed in."</p>
                 </UnauthenticatedTemplate>
-                <SignInButton/>
+                <SignInButton attr:data-testid="popup"/>
+                <SignInButton request=RedirectRequest::new(["User.Read"]) attr:data-testid="redirect">
+                    "Sign in on this page"
+                </SignInButton>
             </main>
         </MsalProvider>
     }

@@ -33,8 +33,9 @@ pub(super) fn commands(ready: &Ready) -> Commands {
     Ok(vec![server(ready), client(ready), bind, test])
 }
 
+/// The test of the server's half, for which cargo builds its program as well.
 fn server(ready: &Ready) -> Command {
-    build(ready, &["--bin", PROGRAM, "--features", "ssr"])
+    cargo(ready, "test", &["--test", "threads", "--features", "ssr"])
 }
 
 fn client(ready: &Ready) -> Command {
@@ -47,12 +48,12 @@ fn client(ready: &Ready) -> Command {
         "--profile",
         BROWSER_PROFILE,
     ];
-    build(ready, &words)
+    cargo(ready, "build", &words)
 }
 
 /// In the workspace's target folder, so that what both have in common is compiled once.
-fn build(ready: &Ready, words: &[&str]) -> Command {
-    let mut command = ready.cargo(&["build", "--manifest-path", MANIFEST, "--target-dir"]);
+fn cargo(ready: &Ready, task: &str, words: &[&str]) -> Command {
+    let mut command = ready.cargo(&[task, "--manifest-path", MANIFEST, "--target-dir"]);
     command.arg(&ready.workspace.target).args(words);
     // The page would name the module by it and not as wasm-bindgen does.
     command.env_remove("LEPTOS_OUTPUT_NAME");
