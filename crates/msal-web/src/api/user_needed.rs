@@ -10,6 +10,13 @@ use crate::platform::LocalFuture;
 use crate::request::{PopupRequest, RedirectRequest};
 
 /// What an API call wants of the user.
+///
+/// ```
+/// fn question(need: &msal_web::UserNeed) -> String {
+///     let name = need.account.as_ref().map_or("Somebody", |account| account.username.as_str());
+///     format!("{name} is asked to sign in for {}", need.scopes.as_str())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct UserNeed {
     /// Why there is no token without the user.
