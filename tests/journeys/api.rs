@@ -1,7 +1,7 @@
 //! Calls of an API whose token is found, renewed, and asked for again.
 
 use entra_emulator::{Fault, GraphChallengeKind};
-use journeys::{ALICE_NAME, Outcome, World, journey};
+use journeys::{ALICE, ALICE_NAME, Outcome, World, journey};
 
 #[test]
 fn a_challenge_that_a_new_token_answers_is_not_seen_by_the_user() {
@@ -62,6 +62,30 @@ fn a_user_who_does_not_want_to_be_asked_keeps_the_page() {
         page.hides("question").await?;
         page.press("call-api").await?;
         page.says("api-data", ALICE_NAME).await
+    });
+}
+
+#[test]
+fn a_refused_token_is_renewed_and_the_call_made_again() {
+    journey(async |world| {
+        let page = signed_in(world).await?;
+        world.add_fault(Fault::Graph401Plain);
+        page.press("call-api").await?;
+        page.says("api-data", ALICE_NAME).await?;
+        assert_eq!((calls(world), tokens(world)), (2, 1));
+        page.hides("error").await
+    });
+}
+
+#[test]
+fn an_api_that_refuses_every_token_is_told_and_signs_nobody_out() {
+    journey(async |world| {
+        let page = signed_in(world).await?;
+        world.add_fault(Fault::Graph401Plain.until_cleared());
+        page.press("call-api").await?;
+        page.says("error", "api_401").await?;
+        assert_eq!(calls(world), 2);
+        page.shows_signed_in(ALICE).await
     });
 }
 
