@@ -40,7 +40,7 @@ fn a_user_signs_in_on_a_hydrated_page_and_is_there_again_after_a_reload() {
     rendered(async |site| {
         site.open().await?;
         site.hydrate().await?;
-        site.sign_in().await?;
+        site.sign_in_by_popup().await?;
         assert_eq!(site.replaced().await?, json!([]));
         for (_, page) in site.fetch(1).await? {
             is_starting(&page);
@@ -52,6 +52,24 @@ fn a_user_signs_in_on_a_hydrated_page_and_is_there_again_after_a_reload() {
         site.says("user", ALICE).await?;
         assert_eq!(site.replaced().await?, json!([]));
         assert_eq!(site.requests().len(), requests, "the user comes from the cache");
+        assert_eq!(site.complaints().await?, [""; 0]);
+        assert_eq!(site.words_of_server(), [""; 0]);
+        Ok(())
+    });
+}
+
+#[test]
+fn after_a_redirect_the_server_sends_the_start_and_the_browser_finds_the_user() {
+    rendered(async |site| {
+        site.open().await?;
+        site.hydrate().await?;
+        site.sign_in_by_redirect().await?;
+        shows_the_start(site).await?;
+        assert!(site.path().await?.contains("code="));
+        site.hydrate().await?;
+        site.says("user", ALICE).await?;
+        assert_eq!(site.path().await?, "/");
+        assert_eq!(site.replaced().await?, json!([]));
         assert_eq!(site.complaints().await?, [""; 0]);
         assert_eq!(site.words_of_server(), [""; 0]);
         Ok(())

@@ -131,14 +131,30 @@ impl Site {
         .await
     }
 
-    /// Signs Alice in with the app's button.
-    pub(crate) async fn sign_in(&self) -> Outcome {
-        let button = self.browser.driver().find(By::Css(".msal-sign-in")).await?;
-        button.click().await?;
+    /// Signs Alice in by popup.
+    pub(crate) async fn sign_in_by_popup(&self) -> Outcome {
+        self.press("popup").await?;
         self.browser.popup().await?;
         SignInPage::new(&self.browser).sign_in(ALICE).await?;
         self.browser.popup_closes().await?;
         self.says("user", ALICE).await
+    }
+
+    /// Signs Alice in at the authority, which sends the page back; its module does not start yet.
+    pub(crate) async fn sign_in_by_redirect(&self) -> Outcome {
+        self.press("redirect").await?;
+        SignInPage::new(&self.browser).sign_in(ALICE).await
+    }
+
+    /// The address after the origin.
+    pub(crate) async fn path(&self) -> Outcome<String> {
+        let url = self.browser.url().await?;
+        Ok(url.trim_start_matches(self.server.origin()).to_owned())
+    }
+
+    async fn press(&self, testid: &str) -> Outcome {
+        let button = By::Css(format!("[data-testid={testid}]"));
+        Ok(self.browser.driver().find(button).await?.click().await?)
     }
 }
 
