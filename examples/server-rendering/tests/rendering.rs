@@ -1,4 +1,5 @@
-//! What a server renders: a page that waits, on whatever thread is free, and let go of on another one.
+//! What a server renders: a page that waits, by whatever thread is free, and that another thread
+//! may let go of.
 
 use leptos::prelude::*;
 use msal_leptos::prelude::*;
