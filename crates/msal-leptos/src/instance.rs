@@ -1,12 +1,13 @@
 //! The client, as a handle that closures copy.
 
 use leptos::prelude::*;
-use msal_web::error::{ConfigurationError, WindowError};
 use msal_web::platform::LocalFuture;
 use msal_web::{
     AccountFilter, AccountInfo, AuthError, AuthenticationResult, EndSessionRequest, PopupRequest,
     PublicClientApplication, RedirectRequest, SilentRequest, Snapshot, SsoSilentRequest,
 };
+
+use crate::mounted::{keep, not_kept};
 
 /// A call under way: the client's own future, with nothing around it.
 type Call<T> = LocalFuture<Result<T, AuthError>>;
@@ -14,23 +15,19 @@ type Call<T> = LocalFuture<Result<T, AuthError>>;
 /// The client of the nearest [`MsalProvider`](crate::MsalProvider); `Copy`, so that effects and
 /// event handlers need no `.clone()`.
 ///
-/// It lives as long as its provider. Afterwards the calls fail with [`WindowError::Document`] and
-/// there are no accounts. Where a call must outlive the provider, take [`client`](Self::client)
-/// first.
+/// It lives as long as its provider. Afterwards the calls fail with
+/// [`WindowError::Document`](crate::error::WindowError::Document) and there are no accounts. Where a
+/// call must outlive the provider, take [`client`](Self::client) first.
 ///
 /// On a server (feature `ssr`) it is that of a client that starts for ever: there are no accounts,
-/// and calls fail with [`ConfigurationError::NotInBrowser`].
+/// and calls fail with
+/// [`ConfigurationError::NotInBrowser`](crate::error::ConfigurationError::NotInBrowser).
 #[derive(Clone, Copy)]
 pub struct MsalInstance(StoredValue<PublicClientApplication, LocalStorage>);
 
 impl MsalInstance {
-    /// A server keeps no client: it belongs to its thread, and a page may be rendered by several.
     pub(crate) fn new(client: PublicClientApplication) -> Self {
-        let stored = StoredValue::new_local(client);
-        if cfg!(feature = "ssr") {
-            stored.dispose();
-        }
-        Self(stored)
+        Self(keep(client))
     }
 
     /// The client itself, for what is not forwarded here and for code outside of components.
@@ -52,7 +49,10 @@ impl MsalInstance {
     fn call<T: 'static>(self, begin: impl FnOnce(&PublicClientApplication) -> Call<T>) -> Call<T> {
         match self.try_client() {
             Some(client) => begin(&client),
-            None => Box::pin(std::future::ready(Err(without_client()))),
+            None => {
+                let error = not_kept("its <MsalProvider> is no longer mounted");
+                Box::pin(std::future::ready(Err(error)))
+            }
         }
     }
 
@@ -163,11 +163,4 @@ impl MsalInstance {
             client.clear_cache(account);
         }
     }
-}
-
-fn without_client() -> AuthError {
-    if cfg!(feature = "ssr") {
-        return ConfigurationError::NotInBrowser.into();
-    }
-    WindowError::Document("its <MsalProvider> is no longer mounted".to_owned()).into()
 }

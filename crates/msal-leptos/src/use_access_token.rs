@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use msal_web::{AccessToken, AuthError, ScopeSet, SilentRequest, TokenState, TokenWatch};
 
-use crate::mounted::{notify, track, when_mounted};
+use crate::mounted::{keep, notify, track, when_mounted};
 use crate::state_signals::is_same_handle;
 use crate::{MsalInstance, use_msal};
 
@@ -68,7 +68,7 @@ pub fn use_access_token_with_request(request: SilentRequest) -> UseAccessToken {
         token: Trigger::new(),
         error: Trigger::new(),
     };
-    let watch = StoredValue::new_local(None);
+    let watch = keep(None);
     when_mounted(Box::new(move || {
         watch.try_set_value(start(instance, &request, shown));
     }));

@@ -2,27 +2,29 @@
 
 use gloo_net::http::{Request, Response};
 use leptos::prelude::*;
-use msal_web::error::WindowError;
-use msal_web::{ApiClient, ApiError, ApiResource, AuthError, AuthenticationResult};
+use msal_web::{ApiClient, ApiError, ApiResource, AuthenticationResult};
 
+use crate::mounted::{keep, not_kept};
 use crate::use_msal;
 
 /// An [`ApiClient`] that closures copy.
 ///
 /// It lives as long as the component that made it. Afterwards its calls fail with
-/// [`WindowError::Document`]. Where a call must outlive the component, take
-/// [`client`](Self::client) first.
+/// [`WindowError::Document`](crate::error::WindowError::Document). Where a call must outlive the
+/// component, take [`client`](Self::client) first. On a server its calls fail with
+/// [`ConfigurationError::NotInBrowser`](crate::error::ConfigurationError::NotInBrowser).
 #[derive(Clone, Copy, Debug)]
-pub struct ApiInstance(StoredValue<ApiClient, LocalStorage>);
+pub struct ApiInstance(StoredValue<Option<ApiClient>, LocalStorage>);
 
 impl ApiInstance {
     /// The client itself, for what is not forwarded here and for code outside of components.
     ///
     /// # Panics
-    /// When the component that made it is no longer mounted.
+    /// When the component that made it is no longer mounted, and on a server.
     #[track_caller]
     pub fn client(self) -> ApiClient {
-        self.0.get_value()
+        let client = self.0.get_value();
+        client.expect("its provider was mounted when its component was made")
     }
 
     /// Reads an address with the token of its resource.
@@ -50,12 +52,8 @@ impl ApiInstance {
     }
 
     fn reach(self) -> Result<ApiClient, ApiError> {
-        let unmounted = || {
-            AuthError::from(WindowError::Document(
-                "its component is no longer mounted".to_owned(),
-            ))
-        };
-        self.0.try_get_value().ok_or_else(|| unmounted().into())
+        let client = self.0.try_get_value().flatten();
+        client.ok_or_else(|| not_kept("its component is no longer mounted").into())
     }
 }
 
@@ -84,6 +82,6 @@ impl ApiInstance {
 /// When there is no `<MsalProvider>` above.
 #[track_caller]
 pub fn use_api_client(resources: impl Into<Vec<ApiResource>>) -> ApiInstance {
-    let client = use_msal().instance.client();
-    ApiInstance(StoredValue::new_local(ApiClient::new(&client, resources)))
+    let client = use_msal().instance.try_client();
+    ApiInstance(keep(client.map(|client| ApiClient::new(&client, resources))))
 }

@@ -6,7 +6,7 @@ use msal_web::{
     AuthenticationState, InteractionType,
 };
 
-use crate::mounted::{notify, track, when_mounted};
+use crate::mounted::{keep, notify, track, when_mounted};
 use crate::state_signals::is_same_handle;
 use crate::{MsalInstance, use_msal};
 
@@ -92,7 +92,7 @@ pub fn use_msal_authentication_with_options(options: AuthenticationOptions) -> U
         error: Trigger::new(),
         is_pending: Trigger::new(),
     };
-    let authentication = StoredValue::new_local(None);
+    let authentication = keep(None);
     when_mounted(Box::new(move || {
         authentication.try_set_value(start(instance, options.clone(), shown));
     }));

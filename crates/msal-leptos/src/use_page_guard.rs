@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use msal_web::{AccessRule, AuthenticationRequest, GuardedView, InteractionType, PageGuard};
 
-use crate::mounted::{notify, track, when_mounted};
+use crate::mounted::{keep, notify, track, when_mounted};
 use crate::{MsalInstance, use_msal};
 
 /// A guarded page; `Copy`, for use in effects and event handlers.
@@ -59,7 +59,7 @@ pub fn use_page_guard(
         view: StoredValue::new(at_first.into()),
         changed: Trigger::new(),
     };
-    let guard = StoredValue::new_local(None);
+    let guard = keep(None);
     when_mounted(Box::new(move || {
         let started = start(msal.instance, &rule, interaction_type, &request, shown);
         guard.try_set_value(started);

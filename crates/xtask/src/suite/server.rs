@@ -35,7 +35,7 @@ pub(super) fn commands(ready: &Ready) -> Commands {
 
 /// The test of the server's half, for which cargo builds its program as well.
 fn server(ready: &Ready) -> Command {
-    cargo(ready, "test", &["--test", "threads", "--features", "ssr"])
+    cargo(ready, "test", &["--test", "rendering", "--features", "ssr"])
 }
 
 fn client(ready: &Ready) -> Command {
