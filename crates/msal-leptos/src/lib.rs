@@ -28,8 +28,8 @@
 //!         PublicClientApplication::new(configuration).expect("the configuration is complete");
 //!     view! {
 //!         <MsalProvider instance>
-//!             <AuthenticatedTemplate><Greeting/></AuthenticatedTemplate>
-//!             <UnauthenticatedTemplate><SignIn/></UnauthenticatedTemplate>
+//!             <AuthenticatedTemplate><Greeting/><SignOutButton/></AuthenticatedTemplate>
+//!             <UnauthenticatedTemplate><SignInButton/></UnauthenticatedTemplate>
 //!         </MsalProvider>
 //!     }
 //! }
@@ -38,19 +38,6 @@
 //! fn Greeting() -> impl IntoView {
 //!     let account = use_account();
 //!     move || account.get().map(|account| format!("Hello, {}", account.username))
-//! }
-//!
-//! #[component]
-//! fn SignIn() -> impl IntoView {
-//!     let UseMsal { instance, in_progress, .. } = use_msal();
-//!     let sign_in = move |_| {
-//!         leptos::task::spawn_local(async move {
-//!             let request = PopupRequest::new(["User.Read"]);
-//!             let _shown_by_use_msal_error = instance.login_popup(request).await;
-//!         });
-//!     };
-//!     let is_busy = move || in_progress.get() != InteractionStatus::None;
-//!     view! { <button on:click=sign_in disabled=is_busy>"Sign in"</button> }
 //! }
 //! ```
 

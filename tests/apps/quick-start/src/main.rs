@@ -1,5 +1,5 @@
-//! The smallest app that signs a user in and gets a token: the README's, with one protected
-//! component.
+//! The smallest app that signs a user in and gets a token, with a button of its own and one
+//! protected component.
 //!
 //! `cargo xtask size` weighs it against the same app on React; both show the same and do the same.
 
