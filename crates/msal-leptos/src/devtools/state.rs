@@ -13,12 +13,14 @@ pub(super) fn State() -> impl IntoView {
     } = use_msal();
     let session = use_session();
     view! {
-        <dl role="status">
-            <dt>"Status"</dt>
-            <dd class="msal-devtools-status">{move || in_progress.get().as_str()}</dd>
-            <dt>"Session"</dt>
-            <dd class="msal-devtools-session">{move || session.with(describe_session)}</dd>
-        </dl>
+        <div role="status">
+            <dl>
+                <dt>"Status"</dt>
+                <dd class="msal-devtools-status">{move || in_progress.get().as_str()}</dd>
+                <dt>"Session"</dt>
+                <dd class="msal-devtools-session">{move || session.with(describe_session)}</dd>
+            </dl>
+        </div>
         {move || error.get().map(|error| view! { <LastError error/> })}
     }
 }
