@@ -1,6 +1,6 @@
 //! A credential of the cache, without its secret.
 
-use msal_core::cache::{CredentialKey, CredentialType};
+use msal_core::cache::{CredentialKey, CredentialOwner, CredentialType};
 use msal_core::json::Object;
 use msal_core::{IdTokenClaims, RawIdToken, UnixTime, decimal};
 
@@ -47,7 +47,7 @@ pub(super) fn read(context: &Context) -> Vec<CachedToken> {
 fn read_token(context: &Context, key: &str) -> Option<CachedToken> {
     let parts = CredentialKey::parse(key)?;
     let text = context.cache.credential_text(key)?;
-    let record = Object::parse(&text).filter(|record| is_intact(record, parts.credential));
+    let record = Object::parse(&text).filter(|record| is_intact(&text, record, &parts));
     let is_damaged = record.is_none();
     let record = record.unwrap_or_default();
     let claims = match parts.credential {
@@ -70,15 +70,27 @@ fn read_token(context: &Context, key: &str) -> Option<CachedToken> {
     })
 }
 
-/// Whether a record has what the client needs of its kind.
-fn is_intact(record: &Object, kind: CredentialType) -> bool {
-    let is_expiry_known = match kind {
-        CredentialType::AccessToken | CredentialType::AccessTokenWithScheme => {
-            time(record, "expiresOn").is_some() && record.text("target").is_some()
-        }
-        CredentialType::IdToken | CredentialType::RefreshToken => true,
+/// Whether the client can read the record, and finds in it whose the key says it is. Of tokens that
+/// it leaves alone, bound to a key or restricted by attributes, only the secret has to be there.
+fn is_intact(text: &str, record: &Object, parts: &CredentialKey<'_>) -> bool {
+    let field = |name| record.text(name).unwrap_or_default();
+    let owner = CredentialOwner {
+        home_account_id: field("homeAccountId"),
+        environment: field("environment"),
+        client_id: field("clientId"),
+        realm: field("realm"),
     };
-    is_expiry_known && record.text("secret").is_some() && record.text("credentialType") == Some(kind.as_str())
+    let is_readable = match parts.credential {
+        CredentialType::AccessToken if parts.variant.is_empty() => owner.read_access_token(text).is_some(),
+        CredentialType::AccessToken | CredentialType::AccessTokenWithScheme => {
+            record.text("secret").is_some()
+        }
+        CredentialType::IdToken => owner.read_id_token(text).is_some(),
+        CredentialType::RefreshToken => owner.read_refresh_token(text).is_some(),
+    };
+    is_readable
+        && owner.home_account_id.eq_ignore_ascii_case(parts.home_account_id)
+        && owner.client_id.eq_ignore_ascii_case(parts.client_id)
 }
 
 fn decode(record: &Object) -> Option<IdTokenClaims> {

@@ -105,7 +105,8 @@ fn a_secret_is_had_by_the_key_of_one_of_this_apps_credentials_alone() {
         .filter_map(|token| client.cached_secret(&token.key))
         .collect();
     let mut stored = secrets(&world);
-    (had.sort(), stored.sort());
+    had.sort();
+    stored.sort();
     assert_eq!(had, stored);
     let other = client_with(&world, Configuration::new("another-app"));
     assert_eq!(other.diagnostics().tokens, []);
@@ -140,6 +141,39 @@ fn damaged_entries_are_called_so_and_do_no_harm() {
             );
         }
     }
+}
+
+#[test]
+fn a_record_that_lacks_what_the_client_needs_counts_as_damaged() {
+    let check = |field: &str, wanted: bool| {
+        let world = World::new();
+        let client = signed_in(&world);
+        let damaged = || {
+            let tokens = client.diagnostics().tokens;
+            let access = tokens
+                .into_iter()
+                .find(|token| token.kind == CredentialType::AccessToken);
+            let access = access.unwrap();
+            (access.key, access.is_damaged)
+        };
+        let (key, was_damaged) = damaged();
+        let mut record: serde_json::Value = serde_json::from_str(&world.storage.get(&key).unwrap()).unwrap();
+        record.as_object_mut().unwrap().remove(field).unwrap();
+        world.storage.set(&key, &record.to_string()).unwrap();
+        assert_eq!((was_damaged, damaged().1), (false, wanted), "{field}");
+    };
+    for field in [
+        "secret",
+        "target",
+        "cachedAt",
+        "expiresOn",
+        "homeAccountId",
+        "clientId",
+        "environment",
+    ] {
+        check(field, true);
+    }
+    check("lastUpdatedAt", false);
 }
 
 #[test]
