@@ -6,7 +6,8 @@
 //! here mirror that state. What an app needs of `msal-web` is re-exported, so that an app depends
 //! on this crate alone.
 //!
-//! The feature `router` adds `ProtectedRoute`, for apps with `leptos_router`.
+//! The feature `router` adds `ProtectedRoute`, for apps with `leptos_router`; the feature `devtools`
+//! adds `MsalDevtools`, a panel for developers.
 //!
 //! ```no_run
 //! use leptos::prelude::*;
@@ -43,6 +44,8 @@
 
 mod authentication_template;
 mod components;
+#[cfg(feature = "devtools")]
+mod devtools;
 mod instance;
 mod mounted;
 mod protected_page;
@@ -70,6 +73,8 @@ pub use components::{
     AccountPicker, AccountPickerProps, STYLESHEET, SignInButton, SignInButtonProps, SignOutButton,
     SignOutButtonProps,
 };
+#[cfg(feature = "devtools")]
+pub use devtools::{DEVTOOLS_STYLESHEET, MsalDevtools, MsalDevtoolsProps};
 pub use instance::MsalInstance;
 pub use protected_page::{AccessRefusalView, ProtectedPage, ProtectedPageProps};
 #[cfg(feature = "router")]

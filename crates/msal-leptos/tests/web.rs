@@ -7,6 +7,8 @@
 mod authentication;
 #[path = "web/controls.rs"]
 mod controls;
+#[path = "web/devtools.rs"]
+mod devtools;
 #[path = "web/guards.rs"]
 mod guards;
 #[path = "web/leaks.rs"]

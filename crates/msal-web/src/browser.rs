@@ -9,6 +9,7 @@ mod object;
 mod page;
 mod random;
 mod storage;
+pub(crate) mod surroundings;
 mod tasks;
 mod transport;
 mod windows;

@@ -5,6 +5,7 @@
 mod access_tokens;
 mod account_list;
 mod grant;
+mod inspection;
 mod journal;
 mod keys;
 mod sign_outs;

@@ -30,6 +30,7 @@ mod cache;
 mod client;
 mod configuration;
 mod context;
+mod diagnostics;
 mod discovery;
 mod event;
 mod flow;
@@ -70,6 +71,7 @@ pub use authentication::{
 pub use browser::platform as browser_platform;
 pub use client::PublicClientApplication;
 pub use configuration::{CacheLocation, Configuration};
+pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
 pub use event::{Event, EventKind};
 pub use page_guard::{GuardedView, PageGuard};
 pub use request::{
@@ -86,6 +88,7 @@ pub use token_watch::{TokenState, TokenWatch};
 
 /// What requests to APIs are made with, in the version that [`ApiClient`] takes.
 pub use gloo_net;
+pub use msal_core::cache::CredentialType;
 pub use msal_core::error;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,

@@ -10,6 +10,7 @@ mod common;
 mod correlation;
 mod damage;
 mod deadlines;
+mod diagnostics;
 mod discovery;
 mod dropped_calls;
 mod events;

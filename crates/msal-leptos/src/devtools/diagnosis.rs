@@ -1,0 +1,90 @@
+//! The client's diagnostics as signals: read anew at each notice of the client, the time told by
+//! one timer.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use msal_web::{ConfigurationCheck, Diagnostics, UnixTime};
+
+use crate::MsalInstance;
+
+/// How often relative times are told anew.
+const TICK: Duration = Duration::from_secs(10);
+
+/// What the client knew at its last notice, and the time.
+#[derive(Clone, Copy)]
+pub(super) struct Diagnosis {
+    pub(super) instance: MsalInstance,
+    found: RwSignal<Option<Diagnostics>>,
+    now: RwSignal<UnixTime>,
+    notices: Trigger,
+}
+
+impl Diagnosis {
+    /// Follows the client until the owner is cleaned up; on a server nothing is known.
+    pub(super) fn new(instance: MsalInstance) -> Self {
+        let diagnosis = Self {
+            instance,
+            found: RwSignal::new(None),
+            now: RwSignal::new(UnixTime::from_seconds(0)),
+            notices: Trigger::new(),
+        };
+        Effect::new(move |_| diagnosis.follow());
+        Effect::new(move |_| diagnosis.read());
+        diagnosis
+    }
+
+    /// What is known of the cache, by expiry.
+    pub(super) fn tokens(self) -> Vec<msal_web::CachedToken> {
+        self.found
+            .with(|found| found.as_ref().map(|found| found.tokens.clone()))
+            .unwrap_or_default()
+    }
+
+    /// How configuration and page are set up.
+    pub(super) fn checks(self) -> Vec<ConfigurationCheck> {
+        self.found
+            .with(|found| found.as_ref().map(|found| found.checks.clone()))
+            .unwrap_or_default()
+    }
+
+    /// The time, told anew every few seconds.
+    pub(super) fn now(self) -> UnixTime {
+        self.now.get()
+    }
+
+    /// Reads everything anew.
+    pub(super) fn refresh(self) {
+        if !self.notices.is_disposed() {
+            self.notices.notify();
+        }
+    }
+
+    /// Subscriptions and timer end when the owner is cleaned up.
+    fn follow(self) {
+        let Some(client) = self.instance.try_client() else {
+            return;
+        };
+        let state = client.watch(move |_| self.refresh());
+        let events = client.subscribe(move |_| self.refresh());
+        StoredValue::new_local((state, events));
+        if let Ok(timer) = set_interval_with_handle(move || self.tell_time(), TICK) {
+            on_cleanup(move || timer.clear());
+        }
+    }
+
+    /// Runs in an effect, once for the notices of one turn.
+    fn read(self) {
+        self.notices.track();
+        if let Some(client) = self.instance.try_client() {
+            self.now.set(client.clock_now());
+            self.found.set(Some(client.diagnostics()));
+        }
+    }
+
+    fn tell_time(self) {
+        if let Some(client) = self.instance.try_client() {
+            self.now.try_set(client.clock_now());
+        }
+    }
+}
