@@ -3,17 +3,11 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-#[path = "web/authentication.rs"]
 mod authentication;
-#[path = "web/controls.rs"]
 mod controls;
-#[path = "web/devtools.rs"]
 mod devtools;
-#[path = "web/guards.rs"]
 mod guards;
-#[path = "web/leaks.rs"]
 mod leaks;
-#[path = "web/session.rs"]
 mod session;
 
 use std::cell::RefCell;
