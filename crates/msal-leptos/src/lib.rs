@@ -113,6 +113,7 @@ pub use msal_web::{
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/migration.md")]
 #[doc = include_str!("../../../docs/quick-start.md")]
+#[doc = include_str!("../../../docs/recipes.md")]
 #[doc = include_str!("../../../docs/testing.md")]
 pub struct DocumentationExamples;
 
