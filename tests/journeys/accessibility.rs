@@ -6,15 +6,7 @@ use std::sync::OnceLock;
 use journeys::{ALICE, ALICE_NAME, Bundle, BundleRecipe, Failure, Outcome, World, journey};
 use serde_json::{Value, json};
 
-const PATHS: [&str; 7] = [
-    "/",
-    "/popup",
-    "/redirect",
-    "/outside",
-    "/accounts",
-    "/api",
-    "/session",
-];
+use crate::PAGES;
 
 /// Runs axe-core, and tells each rule that is broken with the elements that break it.
 const RUN: &str = "const done = arguments[arguments.length - 1];
@@ -31,7 +23,7 @@ axe.run().then(
 fn pages_for_nobody_have_no_accessibility_violations() {
     journey(async |world| {
         in_both_schemes(world, async |scheme| {
-            for path in PATHS {
+            for path in PAGES {
                 world.open(path).await?.says("in-progress", "none").await?;
                 has_no_violations(world, &format!("{path}, {scheme}, signed out")).await?;
             }
@@ -48,7 +40,7 @@ fn pages_for_a_user_have_no_accessibility_violations() {
         page.sign_in_by_popup().await?;
         page.says("api-data", ALICE_NAME).await?;
         in_both_schemes(world, async |scheme| {
-            for path in PATHS.iter().chain(&["/guarded"]) {
+            for path in PAGES.iter().chain(&["/guarded"]) {
                 world.open(path).await?.shows_signed_in(ALICE).await?;
                 has_no_violations(world, &format!("{path}, {scheme}, signed in")).await?;
             }

@@ -4,6 +4,8 @@ use journeys::{ALICE, ALICE_NAME, Look, Outcome, World, journey, until};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
+use crate::PAGES;
+
 #[test]
 fn a_user_signs_in_and_takes_a_token_with_the_keyboard_alone() {
     journey(async |world| {
@@ -26,15 +28,7 @@ fn a_user_signs_in_and_takes_a_token_with_the_keyboard_alone() {
 #[test]
 fn pages_have_a_language_a_title_and_landmarks() {
     journey(async |world| {
-        for path in [
-            "/",
-            "/popup",
-            "/redirect",
-            "/outside",
-            "/accounts",
-            "/api",
-            "/session",
-        ] {
+        for path in PAGES {
             world.open(path).await?;
             for selector in ["html[lang]", "title", "main", "nav", "h1"] {
                 let found = world.browser().driver().find_all(By::Css(selector)).await?;

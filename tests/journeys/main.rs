@@ -14,3 +14,14 @@ mod session;
 mod sign_in;
 mod sign_out;
 mod silent;
+
+/// The pages that anybody may open; `/guarded` sends those away who are not signed in.
+const PAGES: [&str; 7] = [
+    "/",
+    "/popup",
+    "/redirect",
+    "/outside",
+    "/accounts",
+    "/api",
+    "/session",
+];

@@ -12,7 +12,10 @@ pub use account_picker::{AccountPicker, AccountPickerProps};
 pub use sign_in_button::{SignInButton, SignInButtonProps};
 pub use sign_out_button::{SignOutButton, SignOutButtonProps};
 
-use msal_web::InteractionStatus;
+use std::future::Future;
+
+use leptos::task::spawn_local;
+use msal_web::{AuthError, InteractionStatus};
 
 /// An optional stylesheet for the controls: Microsoft's sign-in button in light and dark, and an
 /// account list. Colours of the list are custom properties (`--msal-accent`, `--msal-line`).
@@ -28,6 +31,14 @@ use msal_web::InteractionStatus;
 /// Where the content security policy forbids inline styles, serve the file
 /// `src/components/controls.css` of this crate instead.
 pub const STYLESHEET: &str = include_str!("components/controls.css");
+
+/// Lets a call that a click has begun run to its end. Why it failed is in the state, which the app
+/// shows.
+fn run(call: impl Future<Output = Result<(), AuthError>> + 'static) {
+    spawn_local(async move {
+        let _shown_by_use_msal_error = call.await;
+    });
+}
 
 /// Whether a click would come too early or too late: nobody knows yet who is signed in, or a
 /// sign-out is under way. Another popup is no reason to wait, since a second one takes its place.

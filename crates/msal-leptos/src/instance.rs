@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use msal_web::platform::LocalFuture;
 use msal_web::{
     AccountFilter, AccountInfo, AuthError, AuthenticationResult, EndSessionRequest, PopupRequest,
-    PublicClientApplication, RedirectRequest, SilentRequest, Snapshot, SsoSilentRequest,
+    PublicClientApplication, RedirectRequest, SignInRequest, SignOutRequest, SilentRequest, Snapshot,
+    SsoSilentRequest,
 };
 
 use crate::mounted::{keep, not_kept};
@@ -83,6 +84,14 @@ impl MsalInstance {
         self.call(|client| client.acquire_token_redirect(request))
     }
 
+    /// Signs a user in the way that the request says; by redirect this normally never returns.
+    ///
+    /// # Errors
+    /// Those of [`login_popup`](Self::login_popup) or [`login_redirect`](Self::login_redirect).
+    pub fn login(self, request: SignInRequest) -> Call<()> {
+        self.call(|client| client.login(request))
+    }
+
     /// Signs a user in by popup.
     ///
     /// # Errors
@@ -106,6 +115,15 @@ impl MsalInstance {
     /// lets the frame see.
     pub fn sso_silent(self, request: SsoSilentRequest) -> Call<AuthenticationResult> {
         self.call(|client| client.sso_silent(request))
+    }
+
+    /// Signs out the way that the request says; by redirect this normally never returns.
+    ///
+    /// # Errors
+    /// Those of [`logout_popup`](Self::logout_popup) or
+    /// [`logout_redirect`](Self::logout_redirect).
+    pub fn logout(self, request: SignOutRequest) -> Call<()> {
+        self.call(|client| client.logout(request))
     }
 
     /// Signs out here and at the authority, leaving the page. Normally never returns.

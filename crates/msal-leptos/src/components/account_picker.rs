@@ -6,9 +6,9 @@
 )]
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use msal_web::{AccountInfo, PopupRequest, Prompt, SignInRequest};
 
+use super::run;
 use crate::{use_account, use_msal};
 
 /// The accounts that are signed in, as radio buttons, and a button to sign in with another one.
@@ -38,14 +38,7 @@ pub fn AccountPicker(
 ) -> impl IntoView {
     let msal = use_msal();
     let request = request.unwrap_or_else(by_account_choice);
-    let add = move |_| {
-        let request = request.clone();
-        if let Some(client) = msal.instance.try_client() {
-            spawn_local(async move {
-                let _shown_by_use_msal_error = client.login(request).await;
-            });
-        }
-    };
+    let add = move |_| run(msal.instance.login(request.clone()));
     view! {
         <form class="msal-accounts" on:submit=|event| event.prevent_default()>
             <fieldset>

@@ -6,10 +6,9 @@
 )]
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use msal_web::{InteractionStatus, SignInRequest};
 
-use super::is_out_of_turn;
+use super::{is_out_of_turn, run};
 use crate::use_msal;
 
 /// A button that signs in; by default it reads *Sign in with Microsoft* beside the logo, as
@@ -45,14 +44,7 @@ pub fn SignInButton(
     children: Option<Children>,
 ) -> impl IntoView {
     let msal = use_msal();
-    let sign_in = move |_| {
-        let request = request.clone();
-        if let Some(client) = msal.instance.try_client() {
-            spawn_local(async move {
-                let _shown_by_use_msal_error = client.login(request).await;
-            });
-        }
-    };
+    let sign_in = move |_| run(msal.instance.login(request.clone()));
     let label = children.map_or_else(|| DefaultLabel().into_any(), |children| children());
     view! {
         <button

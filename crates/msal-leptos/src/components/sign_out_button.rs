@@ -6,10 +6,9 @@
 )]
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use msal_web::SignOutRequest;
 
-use super::is_out_of_turn;
+use super::{is_out_of_turn, run};
 use crate::use_msal;
 
 /// A button that signs an account out: the active one, unless the request names another.
@@ -40,12 +39,10 @@ pub fn SignOutButton(
 ) -> impl IntoView {
     let msal = use_msal();
     let sign_out = move |_| {
-        if let Some(client) = msal.instance.try_client() {
-            let request = request.clone().with_default_account(client.active_account());
-            spawn_local(async move {
-                let _shown_by_use_msal_error = client.logout(request).await;
-            });
-        }
+        let account = msal.instance.active_account();
+        run(msal
+            .instance
+            .logout(request.clone().with_default_account(account)));
     };
     let label = children.map_or_else(|| "Sign out".into_any(), |children| children());
     view! {
