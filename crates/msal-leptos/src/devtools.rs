@@ -15,6 +15,8 @@ mod timeline;
 mod tokens;
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, Event};
 
 use checks::Checks;
 use diagnosis::Diagnosis;
@@ -61,11 +63,12 @@ pub fn MsalDevtools(
     open: bool,
 ) -> impl IntoView {
     let instance = use_msal().instance;
-    let diagnosis = Diagnosis::new(instance);
+    let is_open = RwSignal::new(open);
+    let diagnosis = Diagnosis::new(instance, is_open);
     let timeline = Timeline::new(instance);
     view! {
         <section class="msal-devtools" aria-label="MSAL developer tools">
-            <details open=open>
+            <details open=open on:toggle=move |event| is_open.set(is_unfolded(&event))>
                 <summary><h2>"MSAL developer tools"</h2></summary>
                 <button type="button" class="msal-devtools-refresh" on:click=move |_| diagnosis.refresh()>
                     "Refresh"
@@ -93,4 +96,12 @@ pub fn MsalDevtools(
             </details>
         </section>
     }
+}
+
+/// Whether the `<details>` that the event is about shows what is in it.
+fn is_unfolded(event: &Event) -> bool {
+    let details = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    details.is_some_and(|details| details.has_attribute("open"))
 }

@@ -1,5 +1,5 @@
-//! The client's diagnostics as signals: read anew at each notice of the client, the time told by
-//! one timer.
+//! The client's diagnostics as signals: read anew at each notice of the client while somebody can
+//! see them, the time told by one timer.
 
 use std::time::Duration;
 
@@ -18,16 +18,18 @@ pub(super) struct Diagnosis {
     found: RwSignal<Option<Diagnostics>>,
     now: RwSignal<UnixTime>,
     notices: Trigger,
+    is_open: RwSignal<bool>,
 }
 
 impl Diagnosis {
     /// Follows the client until the owner is cleaned up; on a server nothing is known.
-    pub(super) fn new(instance: MsalInstance) -> Self {
+    pub(super) fn new(instance: MsalInstance, is_open: RwSignal<bool>) -> Self {
         let diagnosis = Self {
             instance,
             found: RwSignal::new(None),
             now: RwSignal::new(UnixTime::from_seconds(0)),
             notices: Trigger::new(),
+            is_open,
         };
         Effect::new(move |_| diagnosis.follow());
         Effect::new(move |_| diagnosis.read());
@@ -73,8 +75,12 @@ impl Diagnosis {
         }
     }
 
-    /// Runs in an effect, once for the notices of one turn.
+    /// Runs in an effect, once for the notices of one turn. Diagnostics write to the storage, to see
+    /// whether it takes a value, so a closed panel asks for none.
     fn read(self) {
+        if !self.is_open.get() {
+            return;
+        }
         self.notices.track();
         if let Some(client) = self.instance.try_client() {
             self.now.set(client.clock_now());

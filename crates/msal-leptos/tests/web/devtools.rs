@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::tick;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::HtmlElement;
-use leptos::web_sys::js_sys::{Array, Function, eval};
+use leptos::web_sys::js_sys::{Array, Function, Promise, eval};
 use msal_leptos::prelude::*;
 use msal_leptos::{DEVTOOLS_STYLESHEET, MsalDevtools};
 use msal_testkit::{World, block_on};
@@ -15,11 +15,15 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::{Stage, client, popup};
 
 fn panel(client: &PublicClientApplication) -> Stage {
+    panel_that_is(client, true)
+}
+
+fn panel_that_is(client: &PublicClientApplication, open: bool) -> Stage {
     let instance = client.clone();
     Stage::new(move || {
         view! {
             <MsalProvider instance>
-                <MsalDevtools open=true/>
+                <MsalDevtools open/>
             </MsalProvider>
         }
         .into_any()
@@ -49,6 +53,18 @@ async fn until(stage: &Stage, what: &str, mut holds: impl FnMut() -> bool) {
         tick().await;
     }
     panic!("waited in vain for {what}: {}", stage.place.inner_html());
+}
+
+/// Opens or closes the panel, and waits until the browser has told of it.
+async fn toggle(stage: &Stage) {
+    let told = Function::new_with_args(
+        "panel",
+        "return new Promise((done) => panel.addEventListener('toggle', done, { once: true }))",
+    );
+    let panel = &all(stage, "details")[0];
+    let told: Promise = told.call1(&JsValue::NULL, panel).unwrap().unchecked_into();
+    all(stage, "summary")[0].click();
+    told.await.unwrap();
 }
 
 const TOKEN_ROWS: &str = ".msal-devtools-tokens tbody tr";
@@ -113,6 +129,26 @@ async fn it_follows_a_sign_in_and_a_sign_out_and_shows_no_secret() {
     block_on(client.logout_popup(EndSessionRequest::new())).unwrap();
     until(&stage, "the sign-out", || all(&stage, TOKEN_ROWS).is_empty()).await;
     assert_eq!(text(&stage, ".msal-devtools-session"), "signed out");
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_panel_looks_at_nothing_until_it_is_opened() {
+    let world = World::new();
+    let client = client(&world);
+    let stage = panel_that_is(&client, false);
+    stage.settle().await;
+    block_on(client.login_popup(popup())).unwrap();
+    stage.settle().await;
+    assert_eq!(all(&stage, TOKEN_ROWS).len(), 0);
+    toggle(&stage).await;
+    until(&stage, "the tokens", || all(&stage, TOKEN_ROWS).len() == 3).await;
+    toggle(&stage).await;
+    stage.settle().await;
+    block_on(client.logout_popup(EndSessionRequest::new())).unwrap();
+    stage.settle().await;
+    assert_eq!(all(&stage, TOKEN_ROWS).len(), 3, "nobody sees them");
+    toggle(&stage).await;
+    until(&stage, "the sign-out", || all(&stage, TOKEN_ROWS).is_empty()).await;
 }
 
 #[wasm_bindgen_test]
