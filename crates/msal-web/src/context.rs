@@ -195,10 +195,15 @@ impl Context {
         let Some(account) = self.cache.known_account(account) else {
             return;
         };
-        let earlier = self.session_notes.borrow().clone();
-        if session_notes::find(&earlier, &account).is_some() == error.is_some() {
+        let notes = self.session_notes.borrow().clone();
+        if session_notes::find(&notes, &account).is_some() == error.is_some() {
             return;
         }
+        // A newer note about the user takes the place of the last one.
+        let earlier = match &notes {
+            Some(last) if last.account.is_same(&account) => last.earlier.clone(),
+            _ => notes,
+        };
         self.session_notes.replace(Some(Arc::new(SessionNote {
             account,
             error: error.cloned(),

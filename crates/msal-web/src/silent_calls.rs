@@ -1,9 +1,9 @@
 //! The silent calls that go to the network: those for the same share one outcome, as in MSAL.
 
-use msal_core::text::join;
 use std::cell::{Cell, RefCell};
 
 use msal_core::error::AuthError;
+use msal_core::text::join;
 use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, decimal};
 
 use crate::outcome::Outcome;

@@ -63,6 +63,7 @@ trait Unsubscribe {
 
 impl<T> Unsubscribe for Callbacks<T> {
     fn unsubscribe(&self, id: u64) {
+        // Not `Vec::remove`, which formats a message for places that are out of range.
         let (mut kept, mut removed) = (Vec::new(), None);
         for entry in self.take() {
             match entry.0 == id {

@@ -1,6 +1,7 @@
 //! One call of an API: token, request, and once more with another token where the first is refused.
 
 use msal_core::error::ErrorDetail;
+use msal_core::text::concat;
 use msal_core::{AccountInfo, AuthError, AuthenticationResult};
 
 use super::error::ApiError;
@@ -122,7 +123,7 @@ impl ApiCall {
     fn authorization(&self, token: &AuthenticationResult) -> Result<String, ApiError> {
         let secret = token.access_token.as_ref();
         let secret = secret.ok_or_else(|| ApiError::NoAccessToken(self.place.clone()))?;
-        Ok([token.scheme.as_str(), " ", secret.secret()].concat())
+        Ok(concat(&[token.scheme.as_str(), " ", secret.secret()]))
     }
 }
 

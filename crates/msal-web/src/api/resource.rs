@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use msal_core::ScopeSet;
 use msal_core::encoding::percent_decode;
-use msal_core::text::split;
+use msal_core::text::{concat, split};
 use msal_core::url::{Url, UrlError};
 
 use super::user_needed::UserNeeded;
@@ -156,7 +156,7 @@ pub(super) fn read_address(address: &str, page: &Url) -> Result<Url, UrlError> {
 
 /// An address without its query, for messages.
 pub(super) fn place(url: &Url) -> String {
-    [url.origin(), url.path()].concat()
+    concat(&[url.origin(), url.path()])
 }
 
 /// The origin as browsers write it: without the port that the scheme implies.

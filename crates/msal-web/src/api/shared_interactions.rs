@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::future::poll_fn;
 
+use msal_core::text::{concat, join};
 use msal_core::{AuthError, AuthenticationResult, claims_request};
 
 use super::call::{ApiCall, is_user_needed};
@@ -80,7 +81,7 @@ async fn in_turn(client: &PublicClientApplication, request: SilentRequest, mut n
     let mut lock = context
         .platform
         .locks
-        .lock(&["msal.api.interaction|", client_id].concat());
+        .lock(&concat(&["msal.api.interaction|", client_id]));
     let mut has_waited = false;
     let guard = poll_fn(|waker| {
         let guard = lock.as_mut().poll(waker);
@@ -107,7 +108,7 @@ fn key(call: &ApiCall, request: &SilentRequest) -> String {
         account.map_or("", |account| account.home_account_id.as_str()),
         request.parameters.claims.as_deref().unwrap_or_default(),
     ];
-    parts.join("\n")
+    join(&parts, "\n")
 }
 
 impl SharedInteractions {

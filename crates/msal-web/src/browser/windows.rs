@@ -158,6 +158,7 @@ impl Listener {
 
 impl Channel for Listener {
     fn take(&self) -> Option<String> {
+        // Not `Vec::remove`, which formats a message for places that are out of range.
         let mut oldest = None;
         let mut arrived = self.arrived.borrow_mut();
         arrived.retain_mut(|message| {

@@ -3,9 +3,9 @@
 
 use msal_core::AccountInfo;
 use msal_core::cache::{CredentialKey, account_key, owner_prefix};
+use msal_core::text::join;
 
 use super::TokenCache;
-use msal_core::text::join;
 
 impl TokenCache {
     /// Forgets an account in every tenant and this app's tokens for it, or, without an account,

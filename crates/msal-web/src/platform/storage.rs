@@ -55,6 +55,7 @@ impl MemoryStorage {
                 }
             }
             Err(at) => {
+                // Not `Vec::insert`, which formats a message for places that are out of range.
                 let mut carried = (key.to_owned(), value.to_owned());
                 for entry in entries.iter_mut().skip(at) {
                     std::mem::swap(entry, &mut carried);
