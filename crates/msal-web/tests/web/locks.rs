@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use msal_web::platform::{Locks as _, Tasks as _};
+use msal_web::platform::Locks as _;
 use msal_web::{WebLocks, browser_platform};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
