@@ -72,7 +72,7 @@ impl Context {
     ) -> Result<Rc<Self>, ConfigurationError> {
         let configuration = CheckedConfiguration::new(configuration)?;
         let location = &configuration.options.cache_location;
-        let storage = location.storage(&platform);
+        let storage = location.storage(&platform, &configuration.client_id);
         let platform = Platform {
             locks: location.locks(&platform),
             ..platform

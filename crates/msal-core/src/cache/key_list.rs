@@ -43,6 +43,39 @@ pub fn merge_key_lists(before: Option<&str>, after: Option<&str>, now: Option<&s
     (!is_empty).then(|| object.to_json())
 }
 
+/// The list without the keys that go; `None` when nothing is listed any more. What is no list stays
+/// as it is.
+///
+/// ```
+/// use msal_core::cache::prune_key_list;
+/// let goes = |key: &str| key == "a";
+/// assert_eq!(prune_key_list(r#"["a","b"]"#, &goes).as_deref(), Some(r#"["b"]"#));
+/// assert_eq!(prune_key_list(r#"{"idToken":["a"]}"#, &goes), None);
+/// ```
+pub fn prune_key_list(text: &str, goes: &dyn Fn(&str) -> bool) -> Option<String> {
+    let pruned = |list: &Json| {
+        let mut keys = items(Some(list));
+        keys.retain(|key| !goes(key));
+        keys
+    };
+    match Json::parse(text) {
+        Some(Json::Object(sections)) => {
+            let mut object = Object::default();
+            let mut is_empty = true;
+            for (name, list) in sections.iter() {
+                let keys = pruned(list);
+                is_empty &= keys.is_empty();
+                object.put(name, to_list(&keys));
+            }
+            (!is_empty).then(|| object.to_json())
+        }
+        Some(list @ Json::List(_)) => Some(pruned(&list))
+            .filter(|keys| !keys.is_empty())
+            .map(|keys| to_list(&keys).to_json()),
+        _ => Some(text.to_owned()),
+    }
+}
+
 fn items(list: Option<&Json>) -> Vec<String> {
     json::texts(list.map_or(&[], Json::items))
 }
@@ -101,6 +134,17 @@ mod tests {
             r#"{"idToken":["i"],"accessToken":["c"],"refreshToken":[]}"#,
             r#"{"idToken":[],"accessToken":["c"],"refreshToken":[]}"#,
         );
+    }
+
+    #[test]
+    fn a_list_is_pruned_section_by_section() {
+        let prune = |text| prune_key_list(text, &|key| key.starts_with('x'));
+        assert_eq!(
+            prune(r#"{"idToken":["x1","i"],"accessToken":["x2"],"refreshToken":[]}"#).as_deref(),
+            Some(r#"{"idToken":["i"],"accessToken":[],"refreshToken":[]}"#)
+        );
+        assert_eq!(prune(r#"["x"]"#), None);
+        assert_eq!(prune("{").as_deref(), Some("{"));
     }
 
     #[test]
