@@ -1,7 +1,7 @@
 //! What the flows share: the checked configuration, the platform, the cache, and the state that
 //! has one owner.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,8 +19,9 @@ use crate::event::{Event, EventKind};
 use crate::future::{BoxFuture, first, within};
 use crate::interaction::{Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
-use crate::platform::{Guard, LocalFuture, PageEvent, Platform, RandomError, StorageError};
+use crate::platform::{Channel, Guard, LocalFuture, PageEvent, Platform, RandomError, StorageError};
 use crate::session_notes::{self, SessionNote, SessionNotes};
+use crate::sign_out_notice;
 use crate::signal::Signal;
 use crate::silent_calls::SilentCalls;
 use crate::snapshot::Snapshot;
@@ -52,6 +53,8 @@ pub(crate) struct Context {
     page_owner: PageOwner,
     /// What the page and the store tell.
     watches: Cell<Option<[Guard; 2]>>,
+    /// What the other tabs tell.
+    notices: OnceCell<Box<dyn Channel>>,
 }
 
 /// How far the response to a redirect is.
@@ -100,6 +103,7 @@ impl Context {
             is_open: Cell::new(false),
             page_owner: PageOwner::default(),
             watches: Cell::default(),
+            notices: OnceCell::new(),
         });
         context.watch();
         context.open();
@@ -125,6 +129,14 @@ impl Context {
             self.platform.page.watch(Rc::new(on_event)),
             self.cache.storage().watch(Rc::new(on_change)),
         ]));
+        self.notices.get_or_init(|| sign_out_notice::listen(self));
+    }
+
+    /// Takes what other tabs have told.
+    pub(crate) fn take_notices(&self, take_in: &dyn Fn(&str)) {
+        while let Some(notice) = self.notices.get().and_then(|notices| notices.take()) {
+            take_in(&notice);
+        }
     }
 
     /// Begins to read a store that takes its time.

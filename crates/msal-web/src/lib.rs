@@ -50,6 +50,7 @@ mod server;
 mod session;
 mod session_notes;
 mod sign_in_request;
+mod sign_out_notice;
 mod signal;
 mod silent_calls;
 mod snapshot;

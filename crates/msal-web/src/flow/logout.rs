@@ -16,6 +16,7 @@ use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::platform::{ChildWindow, LocalFuture};
 use crate::redirect_state::{self, RedirectKind};
 use crate::request::{EndSessionParameters, EndSessionRequest};
+use crate::sign_out_notice;
 use crate::status::InteractionStatus;
 
 /// The address of the sign-out page, and the id of the request.
@@ -128,6 +129,7 @@ fn forget<'a>(operation: &'a Operation, parameters: &'a EndSessionParameters) ->
         clear(context, parameters.account.as_ref(), event);
         operation.tell(EventKind::LogoutSuccess);
         context.flush().await;
+        sign_out_notice::tell(context, parameters.account.as_ref());
     })
 }
 

@@ -27,6 +27,7 @@ mod late_responses;
 mod logout;
 mod logout_without_storage;
 mod offline;
+mod other_tabs;
 mod ownership;
 mod page_guard;
 mod popup;
