@@ -13,7 +13,7 @@ use msal_core::time::millis;
 use msal_core::url::Url;
 use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
 
-use crate::cache::{EVICTIONS, TokenCache};
+use crate::cache::{EVICTIONS, Evictable, TokenCache};
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::event::{Event, EventKind};
 use crate::future::{BoxFuture, first, within};
@@ -187,7 +187,10 @@ impl Context {
                 };
                 match self.within(work).await {
                     Some(Ok(())) => return true,
-                    Some(Err(StorageError::Full)) if self.cache.make_room(self.platform.clock.now()) => {}
+                    Some(Err(StorageError::Full))
+                        if self
+                            .cache
+                            .make_room(self.platform.clock.now(), Evictable::AllButNewest) => {}
                     _ => return false,
                 }
             }

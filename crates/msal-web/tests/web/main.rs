@@ -6,8 +6,11 @@ mod api;
 mod client;
 mod common;
 mod frames;
+mod indexed_db;
+mod local_storage;
 mod locks;
 mod platform;
 mod start;
+mod stores;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
