@@ -13,7 +13,7 @@ mod key_list;
 pub use account_record::{AccountRecord, SignInRecord};
 pub use credential_record::{AccessTokenRecord, CredentialOwner, RENEWAL_OFFSET, RefreshTokenRecord};
 pub use encrypted_record::{EncryptedRecord, NONCE_BYTES, StoredText, broadcast_context, encryption_context};
-pub use encryption_cookie::{ENCRYPTION_KEY_BYTES, EncryptionCookie};
+pub use encryption_cookie::{ENCRYPTION_KEY_BYTES, EncryptionCookie, find_cookie};
 pub use key::{
     ACCOUNT_INDEX, CredentialKey, CredentialType, account_key, active_account_key, is_secret, is_secret_of,
     owner_prefix, token_index_key,

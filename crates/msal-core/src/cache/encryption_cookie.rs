@@ -31,13 +31,7 @@ impl EncryptionCookie {
     /// assert!(EncryptionCookie::find(&format!("theme=dark; {stored}")) == Some(cookie));
     /// ```
     pub fn find(cookies: &str) -> Option<Self> {
-        for cookie in split(cookies, b';') {
-            let (name, value) = split_once(cookie.trim_ascii(), b'=').unwrap_or_default();
-            if name == NAME {
-                return Self::parse(value);
-            }
-        }
-        None
+        Self::parse(find_cookie(cookies, NAME)?)
     }
 
     fn parse(value: &str) -> Option<Self> {
@@ -57,6 +51,21 @@ impl EncryptionCookie {
         let value = percent_encode(&object.to_json());
         concat(&[NAME, "=", &value, ";path=/;SameSite=None;Secure;"])
     }
+}
+
+/// The value of a cookie among those of a document.
+///
+/// ```
+/// assert_eq!(msal_core::cache::find_cookie("theme=dark; size=1", "size"), Some("1"));
+/// ```
+pub fn find_cookie<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
+    for cookie in split(cookies, b';') {
+        let (known, value) = split_once(cookie.trim_ascii(), b'=').unwrap_or_default();
+        if known == name {
+            return Some(value);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -1,17 +1,21 @@
 //! The local storage of an origin, encrypted and shared with MSAL.js v5.
 
+mod area;
+mod last_write;
+
 use std::cell::{Cell, RefCell};
 use std::mem;
 use std::rc::Rc;
 
-use js_sys::Array;
 use msal_core::cache::{
     ENCRYPTION_KEY_BYTES, EncryptedRecord, EncryptionCookie, NONCE_BYTES, StoredText, broadcast_context,
     encryption_context, is_secret_of,
 };
+use msal_core::encoding::base64url;
 use msal_core::{ClientId, uuid};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
+use self::last_write::LastWrite;
 use super::clear_texts::ClearTexts;
 use super::events::EventListener;
 use super::object;
@@ -24,9 +28,6 @@ use crate::platform::{
 
 /// What MSAL.js listens on.
 const CHANNEL: &str = "msal.broadcast.cache";
-/// How the keys of all entries begin.
-const PREFIX: &str = "msal.";
-
 /// Accounts and tokens are encrypted under a key in a cookie that ends with the browser session,
 /// unless the user has asked to stay signed in. Lists and choices are no secrets.
 pub(crate) struct LocalStorage(Rc<State>);
@@ -40,6 +41,7 @@ struct State {
     /// The key of the cookie, by the cookie's id.
     base_key: RefCell<Option<(EncryptionCookie, JsValue)>>,
     is_swept: Cell<bool>,
+    last_write: LastWrite,
 }
 
 impl LocalStorage {
@@ -52,6 +54,7 @@ impl LocalStorage {
             clear_texts: ClearTexts::default(),
             base_key: RefCell::default(),
             is_swept: Cell::new(false),
+            last_write: LastWrite::default(),
         }))
     }
 }
@@ -73,7 +76,7 @@ impl AsyncStorage for LocalStorage {
         let on_storage = callback.clone();
         let stored = EventListener::new(&js_sys::global(), "storage", move |event| {
             let key = object::text(&event, "key");
-            if key.is_none_or(|key| key.starts_with(PREFIX)) {
+            if key.is_none_or(|key| key.starts_with(area::PREFIX)) {
                 on_storage();
             }
         });
@@ -92,11 +95,12 @@ impl State {
     /// Reads all entries. What cannot be decrypted is left out: its cookie has gone, or it is
     /// damaged. At the first time it is removed as well.
     async fn read(&self) -> Result<Vec<(String, String)>, StorageError> {
+        self.last_write.arrival(&*self.clock).await;
         let (cookie, base_key) = self.base_key().await?;
         let (mut entries, mut sealed, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
         let known = ClearTexts::default();
-        for key in keys()? {
-            let Some(stored) = get(&key) else { continue };
+        for key in area::keys()? {
+            let Some(stored) = area::get(&key) else { continue };
             if !is_secret_of(&key, &self.client_id) {
                 entries.push((key, stored));
                 continue;
@@ -134,8 +138,8 @@ impl State {
     /// Removes what nobody can read any more, and takes it out of the lists.
     fn sweep(&self, unreadable: &[(String, String)], entries: &mut Vec<(String, String)>) {
         for (key, stored) in unreadable {
-            if get(key).as_deref() == Some(stored) {
-                remove(key);
+            if area::get(key).as_deref() == Some(stored) {
+                area::remove(key);
                 self.tell(key);
             }
         }
@@ -155,7 +159,15 @@ impl State {
             }
             self.tell(&change.key);
         }
-        Ok(())
+        let mut secrets = changes.iter().filter(|change| change.is_secret());
+        match secrets.clone().any(|change| change.after.is_some()) {
+            true => self.last_write.put(&base64url(&self.random(NONCE_BYTES)?)),
+            false if secrets.next().is_some() => {
+                self.last_write.remove();
+                Ok(())
+            }
+            false => Ok(()),
+        }
     }
 
     /// Encrypts what ends with the browser session; `None` for what is stored as it is.
@@ -224,7 +236,7 @@ impl State {
     /// The key that all others are derived from.
     async fn base_key(&self) -> Result<(EncryptionCookie, JsValue), StorageError> {
         let subtle = Subtle::new()?;
-        area()?;
+        area::area()?;
         let cookie = self.cookie()?;
         let known = self.base_key.borrow().clone();
         if let Some(known) = known.filter(|(of, _)| *of == cookie) {
@@ -238,8 +250,7 @@ impl State {
     /// The cookie as it is now, since another tab may have made it. Where it is not there, we make
     /// it: with the key that we have, since the browser may have dropped it among many.
     fn cookie(&self) -> Result<EncryptionCookie, StorageError> {
-        let document = object::global("document");
-        let stored = || EncryptionCookie::find(&object::text(&document, "cookie").unwrap_or_default());
+        let stored = || EncryptionCookie::find(&area::cookies());
         if let Some(cookie) = stored() {
             return Ok(cookie);
         }
@@ -248,7 +259,7 @@ impl State {
             Some(cookie) => cookie,
             None => self.new_cookie()?,
         };
-        object::set(&document, "cookie", &cookie.to_cookie().into());
+        area::set_cookie(&cookie.to_cookie());
         Ok(stored().unwrap_or(cookie))
     }
 
@@ -303,48 +314,11 @@ fn cipher_text(key: JsValue, data: Vec<u8>) -> CipherText {
 /// Makes a change; `sealed` is what stands for its value. Of a secret that is there already only
 /// that it is there counts.
 fn change_entry(change: &StorageChange, sealed: Option<&str>) -> Result<(), StorageError> {
-    match change.over(get(&change.key).as_deref()) {
-        Some(value) => set(&change.key, sealed.unwrap_or(&value)),
+    match change.over(area::get(&change.key).as_deref()) {
+        Some(value) => area::set(&change.key, sealed.unwrap_or(&value)),
         None => {
-            remove(&change.key);
+            area::remove(&change.key);
             Ok(())
         }
-    }
-}
-
-/// The store; a browser may refuse it at any time.
-fn area() -> Result<JsValue, StorageError> {
-    let area = object::global("localStorage");
-    match area.is_truthy() {
-        true => Ok(area),
-        false => Err(StorageError::Blocked),
-    }
-}
-
-/// The keys of all entries of MSAL's.
-fn keys() -> Result<Vec<String>, StorageError> {
-    let all = object::call_with(&object::global("Object"), "keys", &area()?);
-    let all: Array = all.unwrap_or_default().unchecked_into();
-    let mut keys = Vec::new();
-    for key in all.iter() {
-        keys.extend(key.as_string().filter(|key| key.starts_with(PREFIX)));
-    }
-    Ok(keys)
-}
-
-fn get(key: &str) -> Option<String> {
-    let found = object::call_with(&area().ok()?, "getItem", &key.into());
-    found.ok()?.as_string()
-}
-
-fn set(key: &str, value: &str) -> Result<(), StorageError> {
-    // One that is blocked holds nothing that could make room.
-    let set = object::call_with_all(&area()?, "setItem", &[&key.into(), &value.into()]);
-    set.map(drop).map_err(|_| StorageError::Full)
-}
-
-fn remove(key: &str) {
-    if let Ok(area) = area() {
-        let _ = object::call_with(&area, "removeItem", &key.into());
     }
 }

@@ -12,6 +12,8 @@ use crate::stores::{
 };
 
 const FORGET_COOKIE: &str = "document.cookie = 'msal.cache.encryption=;path=/;max-age=0'";
+/// What another test has written is waited for no more.
+const FORGET_LAST_WRITE: &str = "document.cookie = 'msal.rust.last-write=;path=/;max-age=0'";
 /// Encryption as MSAL.js has it, written for these tests.
 const CIPHER: &str = r#"
 window.cipher = (() => {
@@ -44,6 +46,7 @@ window.cipher = (() => {
 fn fresh() -> CacheLocation {
     script("localStorage.clear()");
     script(FORGET_COOKIE);
+    script(FORGET_LAST_WRITE);
     script(CIPHER);
     CacheLocation::local_storage()
 }
