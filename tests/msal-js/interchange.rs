@@ -98,11 +98,9 @@ fn a_token_that_one_renews_is_the_others_in_an_open_tab() {
                 judge.forget_everything().await?;
                 judge.go(there).await?.sign_in().await?;
                 let other = judge.browser().new_tab().await?;
-                let renewed = judge
-                    .go(here)
-                    .await?
-                    .get("acquireTokenSilent", &[forced()])
-                    .await?;
+                let spa = judge.go(here).await?;
+                has_accounts(&spa, 1).await?;
+                let renewed = spa.get("acquireTokenSilent", &[forced()]).await?;
                 judge.browser().first_window().await?;
                 until(format!("the token of {here} in {there}"), async || {
                     let token = judge.spa().get("acquireTokenSilent", &[request()]).await?;
