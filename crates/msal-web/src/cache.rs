@@ -8,6 +8,7 @@ mod grant;
 mod inspection;
 mod journal;
 mod keys;
+mod shared_notes;
 mod sign_outs;
 mod sweep;
 mod token_index;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
+use msal_core::cache::RENEWAL_OFFSET;
 use msal_core::error::{AuthError, ConfigurationError};
 use msal_core::url::{Url, host_of};
 use msal_core::{AccountInfo, Authority, AuthorityUrl, ClientId};
@@ -68,6 +69,7 @@ pub struct Configuration {
     pub(crate) post_logout_redirect_uri: Option<String>,
     pub(crate) client_capabilities: Vec<String>,
     pub(crate) cache_location: CacheLocation,
+    pub(crate) token_renewal_offset: Duration,
     pub(crate) request_timeout: Duration,
     pub(crate) popup_timeout: Duration,
     pub(crate) frame_timeout: Duration,
@@ -86,6 +88,7 @@ impl Configuration {
             post_logout_redirect_uri: None,
             client_capabilities: Vec::new(),
             cache_location: CacheLocation::default(),
+            token_renewal_offset: RENEWAL_OFFSET,
             request_timeout: Duration::from_secs(30),
             popup_timeout: Duration::from_secs(600),
             frame_timeout: Duration::from_secs(10),
@@ -128,6 +131,14 @@ impl Configuration {
     /// Where accounts and tokens are kept.
     pub fn with_cache_location(mut self, location: CacheLocation) -> Self {
         self.cache_location = location;
+        self
+    }
+
+    /// How long before its end an access token counts as expired, so that it is renewed and not
+    /// handed out any more. Default 5 minutes. With a length beyond the life of the tokens every
+    /// silent call makes a request.
+    pub fn with_token_renewal_offset(mut self, length: Duration) -> Self {
+        self.token_renewal_offset = length;
         self
     }
 

@@ -24,12 +24,14 @@
 mod access;
 mod api;
 mod authentication;
+mod background_renewals;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
 mod client;
 mod configuration;
 mod context;
+mod device_clock;
 mod diagnostics;
 mod discovery;
 mod event;
@@ -47,6 +49,7 @@ mod response_address;
 #[cfg(not(target_arch = "wasm32"))]
 mod server;
 mod session;
+mod session_deadline;
 mod session_notes;
 mod sign_in_request;
 mod signal;
@@ -56,6 +59,7 @@ mod standing_task;
 mod startup;
 mod status;
 mod subscribers;
+mod throttling;
 mod token_endpoint;
 mod token_watch;
 
@@ -90,6 +94,7 @@ pub use token_watch::{TokenState, TokenWatch};
 pub use gloo_net;
 pub use msal_core::cache::CredentialType;
 pub use msal_core::error;
+pub use msal_core::time::ClockOffset;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
     AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, FromClaim,

@@ -30,7 +30,11 @@ impl RequestThumbprint {
             parameters.scheme.as_str(),
             parameters.claims.as_deref().unwrap_or_default(),
             parameters.redirect_uri.as_deref().unwrap_or_default(),
-            if parameters.force_refresh { "force" } else { "" },
+            match (parameters.force_refresh, parameters.renews_ahead) {
+                (true, _) => "force",
+                (_, true) => "ahead",
+                _ => "",
+            },
             parameters.policy.as_str(),
             &decimal::text(sign_outs.into()),
         ];
