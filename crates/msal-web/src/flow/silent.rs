@@ -56,8 +56,7 @@ pub(crate) fn acquire(
         );
         let outcome = context.silent_calls.find(&thumbprint).unwrap_or_else(|| {
             let outcome = Outcome::new(&context.woken);
-            context.silent_calls.begin(thumbprint.clone(), outcome.clone());
-            request.spawn(&context, thumbprint, Some(outcome.clone()));
+            request.spawn(&context, thumbprint, outcome.clone());
             outcome
         });
         let result = outcome.wait().await?.ok_or(ErrorDetail::NotCached)?;
@@ -98,8 +97,8 @@ async fn renew(
 
 /// Whether the authority wants a cached token to be renewed, although it is good.
 fn is_due(context: &Context, result: &AuthenticationResult) -> bool {
-    let now = context.platform.clock.now();
-    result.refresh_on.is_some_and(|refresh_on| refresh_on <= now)
+    let refresh_on = result.refresh_on;
+    refresh_on.is_some_and(|refresh_on| refresh_on <= context.platform.clock.now())
 }
 
 /// Gets tokens by the session at the authority, for whoever is signed in there.
@@ -162,8 +161,9 @@ impl AccountRequest {
 
     /// Goes to the network in a task. The operation is begun here and not in the task, which may
     /// first run after a sign-out.
-    fn spawn(self, context: &Rc<Context>, thumbprint: RequestThumbprint, awaited: Option<Outcome>) {
-        let operation = self.begin(context, awaited);
+    fn spawn(self, context: &Rc<Context>, thumbprint: RequestThumbprint, outcome: Outcome) {
+        context.silent_calls.begin(thumbprint.clone(), outcome.clone());
+        let operation = self.begin(context, Some(outcome));
         let task = renew(context.clone(), operation, self, thumbprint);
         context.platform.tasks.spawn(Box::pin(task));
     }
@@ -178,9 +178,8 @@ impl AccountRequest {
             && context.silent_calls.find(&thumbprint).is_none()
             && context.background_renewals.begin(&thumbprint, context.ticks());
         if may_begin {
-            let outcome = Outcome::new(&context.woken);
-            context.silent_calls.begin(thumbprint.clone(), outcome);
-            self.spawn(context, thumbprint, None);
+            let outcome = Outcome::in_background(&context.woken);
+            self.spawn(context, thumbprint, outcome);
         }
     }
 

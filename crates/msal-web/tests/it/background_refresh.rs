@@ -126,6 +126,10 @@ fn the_user_is_never_asked_behind_a_callers_back() {
         world.clock.advance(Duration::from_secs(1));
     }
     assert_eq!(secret(&client), first);
+    assert!(
+        client.snapshot().session().is_signed_in(),
+        "the token is good, so nothing is taken from the user yet"
+    );
     assert_eq!(
         (
             world.windows.popups().len(),
