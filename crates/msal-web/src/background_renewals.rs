@@ -17,7 +17,7 @@ impl BackgroundRenewals {
     pub(crate) fn begin(&self, thumbprint: &RequestThumbprint, now: u64) -> bool {
         let mut begun = self.0.borrow_mut();
         begun.retain(|(_, at)| now.saturating_sub(*at) < PAUSE);
-        let is_due = !begun.iter().any(|(known, _)| known == thumbprint);
+        let is_due = !begun.iter().any(|(known, _)| thumbprint.is_covered_by(known));
         if is_due {
             begun.push((thumbprint.clone(), now));
         }

@@ -35,6 +35,8 @@ pub enum EventKind {
     PopupOpened,
     /// The page was brought back from the back/forward cache.
     RestoredFromBfCache,
+    /// The store takes nothing more, so what has just been granted is in this page's memory only.
+    CacheNotWritten,
     /// A token response has shown that the device's clock is wrong, or right again. Not one of
     /// MSAL's.
     ClockOffsetChanged,

@@ -28,6 +28,7 @@ mod background_renewals;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
+mod cache_location;
 mod client;
 mod configuration;
 mod context;
@@ -52,6 +53,7 @@ mod session;
 mod session_deadline;
 mod session_notes;
 mod sign_in_request;
+mod sign_out_notice;
 mod signal;
 mod silent_calls;
 mod snapshot;
@@ -72,9 +74,10 @@ pub use authentication::{
     AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
 };
 #[cfg(target_arch = "wasm32")]
-pub use browser::platform as browser_platform;
+pub use browser::{WebLocks, platform as browser_platform};
+pub use cache_location::CacheLocation;
 pub use client::PublicClientApplication;
-pub use configuration::{CacheLocation, Configuration};
+pub use configuration::Configuration;
 pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
 pub use event::{Event, EventKind};
 pub use page_guard::{GuardedView, PageGuard};
