@@ -55,8 +55,8 @@ impl UnixTime {
 pub struct Moment {
     /// The time on the wall clock.
     pub wall: UnixTime,
-    /// The time on the monotonic clock, counted from some fixed instant.
-    pub monotonic: Duration,
+    /// Milliseconds on the monotonic clock, counted from some fixed instant.
+    pub ticks: u64,
 }
 
 impl Moment {
@@ -65,15 +65,13 @@ impl Moment {
     ///
     /// ```
     /// use msal_core::{UnixTime, time::Moment};
-    /// use std::time::Duration;
-    /// let moment = |wall, monotonic| Moment {
-    ///     wall: UnixTime::from_seconds(wall),
-    ///     monotonic: Duration::from_secs(monotonic),
-    /// };
-    /// assert_eq!(moment(7000, 10).unset_wall(moment(3410, 20)).seconds(), 7010);
+    /// let moment = |seconds, ticks| Moment { wall: UnixTime::from_seconds(seconds), ticks };
+    /// let then = moment(7000, 10_000);
+    /// assert_eq!(then.unset_wall(moment(3410, 20_000)).seconds(), 7010);
     /// ```
     pub fn unset_wall(self, now: Moment) -> UnixTime {
-        self.wall + now.monotonic.saturating_sub(self.monotonic)
+        let passed = now.ticks.saturating_sub(self.ticks);
+        UnixTime::from_millis(self.wall.millis.saturating_add(passed))
     }
 }
 

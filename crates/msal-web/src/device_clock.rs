@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use msal_core::UnixTime;
 use msal_core::cache::AccessTokenRecord;
-use msal_core::time::{CLOCK_SKEW, ClockOffset, Moment};
+use msal_core::time::{CLOCK_SKEW, ClockOffset, Moment, millis};
 
 use crate::client::PublicClientApplication;
 use crate::event::{Event, EventKind};
@@ -41,7 +41,7 @@ impl DeviceClock {
     pub(crate) fn moment(&self) -> Moment {
         Moment {
             wall: self.clock.now(),
-            monotonic: self.clock.monotonic(),
+            ticks: millis(self.clock.monotonic()),
         }
     }
 

@@ -12,13 +12,14 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use msal_core::error::{AuthError, DEFAULT_RETRY, LONGEST_RETRY, ResponseError, ServerError};
+use msal_core::AuthorityUrl;
+use msal_core::error::{AuthError, DEFAULT_RETRY, ErrorDetail, LONGEST_RETRY, ResponseError, ServerError};
 use msal_core::json::{self, Json, Object};
 use msal_core::text::concat;
 use msal_core::time::millis;
-use msal_core::{AuthorityUrl, ErrorDetail};
 
 use crate::context::Context;
+use crate::operation::Operation;
 use crate::request::TokenParameters;
 
 /// The refusals of this page that are not over.
@@ -29,7 +30,7 @@ struct Throttle {
     key: String,
     /// When it ends, on the monotonic clock.
     end: u64,
-    entry: String,
+    error: AuthError,
 }
 
 /// Where the entry of a request is kept: MSAL.js's thumbprint.
@@ -44,23 +45,27 @@ pub(crate) fn key(context: &Context, authority: &AuthorityUrl, parameters: &Toke
 }
 
 /// Fails with the authority's own words, and with the time left, while a request is not wanted.
-pub(crate) fn check(context: &Context, key: &str) -> Result<(), AuthError> {
+pub(crate) fn check(operation: &Operation, key: &str) -> Result<(), AuthError> {
+    let context = operation.context();
     let ticks = context.ticks();
     let mut known = context.throttling.0.borrow_mut();
     known.retain(|throttle| throttle.end > ticks);
-    let own = known.iter().find(|throttle| throttle.key == key);
-    let refusal = match own {
-        Some(throttle) => refusal(&throttle.entry, throttle.end - ticks),
+    let refusal = match known.iter().find(|throttle| throttle.key == key) {
+        Some(throttle) => Some((throttle.error.clone(), throttle.end - ticks)),
         None => stored_refusal(context, key),
     };
-    refusal.map_or(Ok(()), Err)
+    let Some((error, left)) = refusal else {
+        return Ok(());
+    };
+    let left = Duration::from_millis(left);
+    Err(error.of_request(Some(left), operation.correlation_id()))
 }
 
-/// What another page has written. What ends later than any throttle lasts was written by another
-/// clock.
-fn stored_refusal(context: &Context, key: &str) -> Option<AuthError> {
-    let entry = context.cache.shared_note(key)?;
-    let end = Object::parse(&entry).and_then(|entry| entry.get("throttleTime")?.integer());
+/// What another page has written, and for how long it holds. What ends later than any throttle
+/// lasts was written by another clock.
+fn stored_refusal(context: &Context, key: &str) -> Option<(AuthError, u64)> {
+    let entry = Object::parse(&context.cache.shared_note(key)?).unwrap_or_default();
+    let end = entry.get("throttleTime").and_then(Json::integer);
     let left = end
         .unwrap_or(0)
         .saturating_sub(context.platform.clock.now().millis());
@@ -68,65 +73,38 @@ fn stored_refusal(context: &Context, key: &str) -> Option<AuthError> {
         context.cache.remove_shared_note(key);
         return None;
     }
-    refusal(&entry, left)
-}
-
-fn refusal(entry: &str, left: u64) -> Option<AuthError> {
-    let entry = Object::parse(entry)?;
-    let text = |name| entry.text(name).map(str::to_owned);
-    let codes = entry.get("errorCodes").map_or(&[][..], Json::items);
+    let text = |name| entry.text(name).unwrap_or_default().to_owned();
     let error = ServerError {
-        error: text("error").unwrap_or_default(),
-        suberror: text("subError"),
-        description: text("errorMessage").unwrap_or_default(),
-        codes: codes.iter().filter_map(code).collect(),
+        error: text("error"),
+        description: text("errorMessage"),
         status: Some(429),
-        retry_after: Some(Duration::from_millis(left)),
         ..ServerError::default()
     };
-    Some(error.into())
-}
-
-/// MSAL.js writes numbers as they came.
-fn code(code: &Json) -> Option<u32> {
-    u32::try_from(code.integer()?).ok()
+    Some((error.into(), left))
 }
 
 /// Keeps how long the authority wants to be left alone, if that is what an error says.
 pub(crate) fn note(context: &Context, key: &str, error: &AuthError) {
-    let Some((wait, entry)) = throttle(context, error) else {
-        return;
-    };
-    let throttle = Throttle {
-        key: key.to_owned(),
-        end: context.ticks().saturating_add(millis(wait)),
-        entry: entry.to_json(),
-    };
-    context.cache.share_note(key, &throttle.entry);
-    context.throttling.0.borrow_mut().push(throttle);
-}
-
-fn throttle(context: &Context, error: &AuthError) -> Option<(Duration, Object)> {
-    let none = ServerError::default();
-    let (status, server) = match error.detail() {
-        ErrorDetail::Response(ResponseError::NotJson { status }) => (Some(*status), &none),
-        _ => {
-            let server = error.server()?;
-            (server.status, server)
-        }
-    };
-    let wait = match (server.retry_after, status) {
-        (Some(wait), Some(status)) if !(200..300).contains(&status) => wait,
-        (None, Some(429)) => DEFAULT_RETRY,
-        _ => return None,
-    };
+    let Some(wait) = wait(error) else { return };
     let end = context.platform.clock.now() + wait;
-    let codes = server.codes.iter().map(|code| Json::from(u64::from(*code)));
+    let description = error.server().map_or("", |server| &server.description);
     let mut entry = Object::default();
     entry.put("throttleTime", end.millis().into());
     entry.set("error", error.code());
-    entry.put("errorCodes", Json::List(codes.collect()));
-    entry.set("errorMessage", &server.description);
-    entry.set_some("subError", server.suberror.as_deref());
-    Some((wait, entry))
+    entry.put("errorCodes", Json::List(Vec::new()));
+    entry.set("errorMessage", description);
+    context.cache.share_note(key, &entry.to_json());
+    context.throttling.0.borrow_mut().push(Throttle {
+        key: key.to_owned(),
+        end: context.ticks().saturating_add(millis(wait)),
+        error: error.clone(),
+    });
+}
+
+fn wait(error: &AuthError) -> Option<Duration> {
+    let (wait, status) = match error.detail() {
+        ErrorDetail::Response(ResponseError::NotJson { status }) => (None, Some(*status)),
+        _ => error.server().map(|server| (server.retry_after, server.status))?,
+    };
+    wait.or((status == Some(429)).then_some(DEFAULT_RETRY))
 }

@@ -26,7 +26,7 @@ pub(super) fn acquire<'a>(
         let throttle = throttling::key(context, &authority, parameters);
         let mut is_repeated = false;
         loop {
-            throttling::check(context, &throttle)?;
+            throttling::check(operation, &throttle)?;
             if !context.platform.page.is_online() {
                 return Err(NetworkError::Offline.into());
             }

@@ -338,7 +338,7 @@ impl AccountRequest {
     ) -> Result<AuthenticationResult, AuthError> {
         let context = operation.context();
         let throttle = throttling::key(context, &self.authority, &self.parameters);
-        throttling::check(context, &throttle)?;
+        throttling::check(operation, &throttle)?;
         let endpoints = discovery::endpoints(context, &self.authority).await?;
         let capabilities = &context.configuration.options.client_capabilities;
         let scopes: ScopeSet = self.parameters.scopes.with_defaults();
