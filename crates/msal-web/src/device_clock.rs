@@ -5,7 +5,7 @@
 //! however wrong that clock is, for as long as nobody sets it. A clock that is turned back while
 //! the page lives is noticed by the monotonic one: tokens that the page has seen before are then
 //! judged by the time that has really passed. One that jumps forward may just as well be a laptop
-//! that has slept, so that time counts, unless the jump is what the clock was known to be behind.
+//! that has slept, so that time counts.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -52,27 +52,27 @@ impl DeviceClock {
         is_near(now.wall, learnt.at.unset_wall(now)).then_some(learnt.offset)
     }
 
-    /// What the device's clock would show now if nobody had set it since `then`, as far as can be
-    /// told.
+    /// What the device's clock would show now if nobody had turned it back since `then`.
     pub(crate) fn time_since(&self, then: Moment) -> UnixTime {
         let now = self.moment();
-        let unset = then.unset_wall(now);
-        let is_put_right = self.learnt.get().is_some_and(|learnt| {
-            learnt.offset != ClockOffset::Negligible && is_near(now.wall, learnt.offset.authority_time(unset))
-        });
-        match is_put_right {
-            true => unset,
-            false => unset.max(now.wall),
+        then.unset_wall(now).max(now.wall)
+    }
+
+    /// The time by which a refresh token's expiry is judged. A jump by what the clock was known to
+    /// be behind is taken for a user who has put it right: where it was a laptop that has slept for
+    /// as long, the authority refuses the token.
+    pub(crate) fn time_for_refresh_token(&self) -> UnixTime {
+        let now = self.moment();
+        match self.learnt.get() {
+            Some(LearntOffset {
+                offset: ClockOffset::Behind(length),
+                at,
+            }) if is_near(now.wall, at.unset_wall(now) + length) => at.unset_wall(now),
+            _ => now.wall,
         }
     }
 
-    /// The same since the last response, with which the refresh token of this page came.
-    pub(crate) fn time_since_response(&self) -> UnixTime {
-        let learnt = self.learnt.get();
-        self.time_since(learnt.map_or_else(|| self.moment(), |learnt| learnt.at))
-    }
-
-    /// The time by which a token's expiry is judged. What stood in the cache when the last response
+    /// The time by which an access token's expiry is judged. What stood in the cache when the last response
     /// came counts as seen then.
     pub(crate) fn time_for(&self, token: &AccessTokenRecord) -> UnixTime {
         let first_seen = token.first_seen.get().unwrap_or_else(|| {

@@ -311,7 +311,7 @@ impl AccountRequest {
             return Err(ErrorDetail::NotCached.into());
         }
         let reason = match context.cache.refresh_token(self.credentials(context)) {
-            Some(stored) if !stored.is_expired(context.device_clock.time_since_response()) => {
+            Some(stored) if !stored.is_expired(context.device_clock.time_for_refresh_token()) => {
                 let attempt = self.refresh_attempt(&stored);
                 let failure = context.silent_calls.failure_since(failures, &attempt);
                 return failure.map_or(Ok(stored), Err);

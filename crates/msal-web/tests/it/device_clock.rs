@@ -145,13 +145,60 @@ fn put_right(offset: ClockOffset) -> (World, PublicClientApplication) {
 }
 
 #[test]
-fn a_clock_that_is_put_right_costs_no_token_and_leaves_none_too_long() {
-    for offset in [
-        ClockOffset::Behind(DAY),
-        ClockOffset::Behind(HOUR),
-        ClockOffset::Ahead(30 * MINUTE),
-        ClockOffset::Ahead(DAY),
-    ] {
+fn a_slow_clock_that_is_put_right_costs_one_refresh_and_no_sign_in() {
+    for length in [HOUR, DAY, 3 * DAY] {
+        let (world, client) = put_right(ClockOffset::Behind(length));
+        assert_eq!(token(&client), "network", "{length:?}");
+        assert_eq!(world.transport.grants(), ["refresh_token"], "{length:?}");
+    }
+}
+
+#[test]
+fn a_laptop_that_sleeps_for_as_long_as_its_clock_is_behind_gets_no_expired_token() {
+    let world = with_offset(ClockOffset::Behind(HOUR));
+    let client = client(&world);
+    block_on(client.login_popup(popup())).unwrap();
+    assert_eq!(token(&client), "cache");
+    world.clock.set(world.clock.now() + HOUR);
+    world.authority.set_clock(world.authority.now() + HOUR);
+    assert_eq!(token(&client), "network");
+}
+
+#[test]
+fn a_right_clock_that_is_set_back_leaves_no_token_for_too_long() {
+    for length in [30 * MINUTE, DAY] {
+        let world = World::new();
+        let client = client(&world);
+        block_on(client.login_popup(popup())).unwrap();
+        world.authority.set_clock(world.clock.now());
+        world.clock.set(world.clock.now() - length);
+        world.clock.advance(54 * MINUTE);
+        assert_eq!(token(&client), "cache", "{length:?}");
+        world.clock.advance(2 * MINUTE);
+        assert_eq!(token(&client), "network", "{length:?}");
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_during_a_request_gives_the_token_no_longer_life() {
+    let world = World::new();
+    let client = client(&world);
+    block_on(client.login_popup(popup())).unwrap();
+    world.transport.hold();
+    world.clock.by_hand();
+    let mut call = start(client.acquire_token_silent(silent().with_force_refresh()));
+    assert!(!call.runs_to_its_end());
+    world.authority.set_clock(world.clock.now());
+    world.clock.set(world.clock.now() - DAY);
+    world.transport.release();
+    world.clock.by_itself();
+    let result = call.finish().unwrap();
+    assert!(result.expires_on <= world.clock.now() + ACCESS_TOKEN_LIFE);
+}
+
+#[test]
+fn a_fast_clock_that_is_put_right_costs_no_token_and_leaves_none_too_long() {
+    for offset in [ClockOffset::Ahead(30 * MINUTE), ClockOffset::Ahead(DAY)] {
         let (world, client) = put_right(offset);
         assert_eq!(token(&client), "cache", "{offset:?}");
         world.clock.advance(53 * MINUTE);
