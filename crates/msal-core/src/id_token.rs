@@ -1,9 +1,10 @@
 //! Id tokens (OpenID Connect Core, section 2): read, and checked against the request that asked for
 //! them.
 //!
-//! The signature is not checked, as the token comes from the token endpoint over TLS (OpenID
-//! Connect Core, section 3.1.3.7, rule 6). Issuer, audience, times and nonce are, which MSAL.js
-//! leaves out but for the nonce.
+//! The signature is not checked here, as the token comes from the token endpoint over TLS (OpenID
+//! Connect Core, section 3.1.3.7, rule 6); who wants it checked finds what has been signed in
+//! [`signature`](crate::signature). Issuer, audience, times and nonce are, which MSAL.js leaves out
+//! but for the nonce.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::claim::{self, FromClaim};
 use crate::encoding::base64_text;
 use crate::error::ResponseError;
 use crate::json::{Json, Object};
+use crate::signature::SignatureError;
 use crate::text::split;
 use crate::{AccountInfo, ClientId, Nonce, RawIdToken, UnixTime};
 
@@ -243,6 +245,9 @@ pub enum IdTokenError {
     /// Without `exp`, `sub` or another claim that must be there.
     #[error("the id token has no {0} claim")]
     Missing(&'static str),
+    /// Signed by nobody who speaks for the authority, where the app has its signature checked.
+    #[error("the signature of the id token is not believed: {}", .0.as_str())]
+    Signature(SignatureError),
 }
 
 impl IdToken {

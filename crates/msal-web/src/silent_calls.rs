@@ -2,9 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
+use msal_core::encoding::form_encode;
 use msal_core::error::AuthError;
-use msal_core::text::join;
-use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, decimal};
+use msal_core::text::{concat, join};
+use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, AuthorizationCode, decimal};
 
 use crate::outcome::Outcome;
 use crate::request::TokenParameters;
@@ -33,8 +34,16 @@ impl RequestThumbprint {
             if parameters.force_refresh { "force" } else { "" },
             parameters.policy.as_str(),
             &decimal::text(sign_outs.into()),
+            parameters.resource.as_deref().unwrap_or_default(),
+            &form_encode(&parameters.extra_parameters),
+            &form_encode(&parameters.extra_query_parameters),
         ];
         Self(join(&parts, "\n"))
+    }
+
+    /// Of a code that can be redeemed once, whatever else a call says.
+    pub(crate) fn of_code(code: &AuthorizationCode) -> Self {
+        Self(concat(&["code\n", code.secret()]))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::platform::{HttpRequest, HttpResponse};
 use crate::request_sender::send;
+use crate::signature_check;
 
 /// How long to wait before the one repetition after a failed connection. A response, whatever it
 /// says, is never asked for again.
@@ -25,11 +26,12 @@ pub(crate) fn post<'a>(
     operation: &'a Operation,
     endpoints: &'a Endpoints,
     body: String,
+    extra_query: &'a [(String, String)],
 ) -> BoxFuture<'a, Result<TokenReply, AuthError>> {
     Box::pin(async move {
         let (context, correlation_id) = (operation.context(), operation.correlation_id());
         let requested_at = context.platform.clock.now();
-        let url = token_request::url(&endpoints.token, correlation_id);
+        let url = token_request::url(&endpoints.token, correlation_id, extra_query);
         let request = HttpRequest::post(url, body);
         let mut outcome = send(context, &request).await;
         if outcome.as_ref().is_err_and(is_failed_connection) {
@@ -39,10 +41,17 @@ pub(crate) fn post<'a>(
         let response = outcome?;
         let HttpResponse { status, body, .. } = &response;
         match TokenResponse::read(body, *status, requested_at) {
-            Ok(tokens) => Ok(TokenReply {
-                tokens,
-                request_id: response.request_id,
-            }),
+            Ok(tokens) => {
+                let id_token = tokens.id_token.as_ref();
+                if let Some(check) = id_token.and_then(|token| signature_check::of(context, endpoints, token))
+                {
+                    check.await?;
+                }
+                Ok(TokenReply {
+                    tokens,
+                    request_id: response.request_id,
+                })
+            }
             Err(error) => {
                 let wait = response.retry_after.as_deref().map(retry_after);
                 Err(error.of_request(wait, correlation_id))

@@ -44,6 +44,8 @@ pub struct AccessTokenRecord {
     pub extended_expires_on: UnixTime,
     /// From when on it should be renewed ahead of time, if the authority says.
     pub refresh_on: Option<UnixTime>,
+    /// The API that it was asked for by name (RFC 8707), where the request named one.
+    pub resource: Option<String>,
 }
 
 /// A refresh token in the cache.
@@ -91,6 +93,7 @@ impl CredentialOwner<'_> {
             expires_on: time(&object, "expiresOn")?,
             extended_expires_on: time(&object, "extendedExpiresOn").unwrap_or(UnixTime::from_seconds(0)),
             refresh_on: time(&object, "refreshOn"),
+            resource: object.text("resource").map(str::to_owned),
         })
     }
 
@@ -105,6 +108,7 @@ impl CredentialOwner<'_> {
         object.set("tokenType", token.scheme.as_str());
         object.set("lastUpdatedAt", &decimal::text(token.cached_at.millis()));
         object.set_some("refreshOn", token.refresh_on.map(seconds).as_deref());
+        object.set_some("resource", token.resource.as_deref());
         object.to_json()
     }
 
@@ -159,6 +163,12 @@ impl AccessTokenRecord {
     pub fn is_usable(&self, now: UnixTime) -> bool {
         self.cached_at.seconds() <= now.seconds() && now + RENEWAL_OFFSET <= self.expires_on
     }
+
+    /// Whether the token is for the API that a request names; as in MSAL.js, any will do for a
+    /// request that names none.
+    pub fn is_for(&self, resource: Option<&str>) -> bool {
+        resource.is_none() || self.resource.as_deref() == resource
+    }
 }
 
 impl RefreshTokenRecord {
@@ -197,6 +207,7 @@ mod tests {
             expires_on: UnixTime::from_seconds(5000),
             extended_expires_on: UnixTime::from_seconds(5000),
             refresh_on: None,
+            resource: None,
         }
     }
 
@@ -215,6 +226,19 @@ mod tests {
         let read = OWNER.read_access_token(&text).unwrap();
         assert_eq!(OWNER.write_access_token(&read), text);
         assert!(text.contains(r#""expiresOn":"5000""#));
+    }
+
+    #[test]
+    fn a_token_answers_for_the_resource_that_is_named() {
+        let named = AccessTokenRecord {
+            resource: Some("https://api/".to_owned()),
+            ..access_token()
+        };
+        let text = OWNER.write_access_token(&named);
+        assert!(text.contains(r#""resource":"https://api/""#));
+        let read = OWNER.read_access_token(&text).unwrap();
+        assert!(read.is_for(Some("https://api/")) && read.is_for(None));
+        assert!(!read.is_for(Some("https://other/")) && !access_token().is_for(Some("https://api/")));
     }
 
     #[test]

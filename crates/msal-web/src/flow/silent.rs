@@ -226,9 +226,8 @@ impl AccountRequest {
         let token = context
             .cache
             .access_token(owner, &parameters.scopes, parameters.scheme)?;
-        token
-            .is_usable(context.platform.clock.now())
-            .then(|| self.cache_hit(context, &token))
+        let is_usable = token.is_usable(context.platform.clock.now());
+        (is_usable && token.is_for(parameters.resource.as_deref())).then(|| self.cache_hit(context, &token))
     }
 
     fn cache_hit(&self, context: &Context, token: &AccessTokenRecord) -> AuthenticationResult {
@@ -291,9 +290,12 @@ impl AccountRequest {
             scopes: &scopes,
             claims: &claims_request::merge(self.parameters.claims.as_deref(), capabilities)?,
             mailbox: Some(&self.account.home_account_id.anchor_mailbox()),
+            resource: self.parameters.resource.as_deref(),
+            extra: &self.parameters.extra_parameters,
         };
         let body = request.refresh_body(&stored.secret);
-        let reply = token_endpoint::post(operation, &endpoints, body).await;
+        let extra_query = &self.parameters.extra_query_parameters;
+        let reply = token_endpoint::post(operation, &endpoints, body, extra_query).await;
         let reply = reply.inspect_err(|error| self.note_refusal(context, stored, error))?;
         let grant = TokenGrant {
             reply,
@@ -301,6 +303,7 @@ impl AccountRequest {
             endpoints: &endpoints,
             requested_scopes: &scopes,
             scheme: self.parameters.scheme,
+            resource: self.parameters.resource.as_deref(),
             nonce: None,
             owner: Some(ExpectedOwner {
                 account: &self.account,

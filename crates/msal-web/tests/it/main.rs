@@ -2,10 +2,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+mod account_filters;
 mod accounts;
 mod api;
 mod authentication;
 mod channels;
+mod code;
 mod common;
 mod correlation;
 mod damage;
@@ -14,10 +16,13 @@ mod diagnostics;
 mod discovery;
 mod dropped_calls;
 mod events;
+mod external_tokens;
+mod extra_parameters;
 mod failed_writes;
 mod foreign_writes;
 mod histories;
 mod hostile;
+mod instance_aware;
 mod interaction_error;
 mod interchange;
 mod interleavings;
@@ -43,6 +48,7 @@ mod secrets;
 mod server;
 mod session;
 mod sign_in_request;
+mod signatures;
 mod silent_errors;
 mod silent_frame;
 mod silent_policies;

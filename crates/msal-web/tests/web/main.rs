@@ -7,6 +7,7 @@ mod client;
 mod common;
 mod frames;
 mod platform;
+mod signatures;
 mod start;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
