@@ -28,6 +28,7 @@ mod authorization_code_request;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
+mod cache_location;
 mod client;
 mod configuration;
 mod context;
@@ -52,6 +53,7 @@ mod server;
 mod session;
 mod session_notes;
 mod sign_in_request;
+mod sign_out_notice;
 mod signal;
 mod signature_check;
 mod silent_calls;
@@ -73,9 +75,10 @@ pub use authentication::{
 };
 pub use authorization_code_request::AuthorizationCodeRequest;
 #[cfg(target_arch = "wasm32")]
-pub use browser::platform as browser_platform;
+pub use browser::{WebLocks, platform as browser_platform};
+pub use cache_location::CacheLocation;
 pub use client::PublicClientApplication;
-pub use configuration::{CacheLocation, Configuration};
+pub use configuration::Configuration;
 pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
 pub use event::{Event, EventKind};
 pub use external_tokens::{ExternalTokenError, ExternalTokens};

@@ -42,6 +42,7 @@ pub(crate) fn prepare<'a>(
 ) -> BoxFuture<'a, Result<PreparedRequest, AuthError>> {
     Box::pin(async move {
         let context = operation.context();
+        context.opened().await;
         let pkce = context.new_pkce()?;
         let pending = PendingRequest::new(operation, parameters, &pkce)?;
         let endpoints = discovery::endpoints(context, &pending.authority).await?;
@@ -127,7 +128,7 @@ pub(crate) fn redeem<'a>(
         let body = request.code_body(response.code, verifier, pending.text("redirectUri"));
         let extra_query = form_decode(pending.text("extraQuery"));
         let reply = token_endpoint::post(operation, &endpoints, body, &extra_query).await?;
-        operation.check()?;
+        let nonce = pending.text("nonce").into();
         let grant = TokenGrant {
             reply,
             authority: &authority,
@@ -135,12 +136,12 @@ pub(crate) fn redeem<'a>(
             requested_scopes: &scopes,
             resource: pending.values.text("resource"),
             scheme: TokenScheme::parse(pending.text("scheme")).unwrap_or_default(),
-            nonce: Some(&pending.text("nonce").into()),
+            nonce: Some(&nonce),
             owner,
             state: response.user_state,
             source,
         };
-        tokens::accept(operation, grant)
+        tokens::accept(operation, grant).await
     })
 }
 

@@ -100,5 +100,5 @@ async fn redeem(
         state: None,
         source: TokenSource::Network,
     };
-    tokens::accept(operation, grant)
+    tokens::accept(operation, grant).await
 }

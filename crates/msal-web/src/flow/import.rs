@@ -20,6 +20,7 @@ use msal_core::{
 use crate::cache::CacheEntry;
 use crate::context::Context;
 use crate::discovery;
+use crate::event::{Event, EventKind};
 use crate::external_tokens::{ExternalTokenError, ExternalTokens};
 use crate::platform::LocalFuture;
 use crate::request::{SilentRequest, TokenParameters};
@@ -44,6 +45,7 @@ pub(crate) fn load(
     tokens: ExternalTokens,
 ) -> LocalFuture<Result<AuthenticationResult, ExternalTokenError>> {
     Box::pin(async move {
+        context.catch_up().await;
         let sign_outs = context.cache.sign_outs().count();
         let parameters = request.parameters;
         let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
@@ -72,7 +74,7 @@ pub(crate) fn load(
             home_account_id,
             sign_outs,
         };
-        let known = imported.write(&context)?;
+        let known = imported.write(&context).await?;
         let account = known.or(account).ok_or(ExternalTokenError::UnknownUser)?;
         let ImportedTokens {
             authority, response, ..
@@ -124,7 +126,7 @@ pub(crate) fn hydrate(
             tenant_id: account.tenant_id.clone(),
             sign_outs,
         };
-        imported.write(&context)?;
+        imported.write(&context).await?;
         Ok(())
     })
 }
@@ -132,9 +134,10 @@ pub(crate) fn hydrate(
 impl ImportedTokens {
     /// Writes them, unless the user has signed out meanwhile, and gives the account as it is known
     /// now.
-    fn write(&self, context: &Context) -> Result<Option<AccountInfo>, ExternalTokenError> {
-        let is_signed_out = context.cache.sign_outs();
-        if is_signed_out.has_since(self.sign_outs, &self.home_account_id) {
+    async fn write(&self, context: &Context) -> Result<Option<AccountInfo>, ExternalTokenError> {
+        context.catch_up().await;
+        let sign_outs = context.cache.sign_outs();
+        if sign_outs.has_since(self.sign_outs, &self.home_account_id) {
             return Err(ExternalTokenError::SignedOut);
         }
         let entry = CacheEntry {
@@ -147,13 +150,17 @@ impl ImportedTokens {
             tenant_id: self.tenant_id.clone(),
             now: context.platform.clock.now(),
         };
-        context.cache.save(&entry);
+        let mut is_written = context.cache.save(&entry);
         let account = context.cache.account_of(&entry);
         context.publish();
         if let Some(account) = &account
             && self.response.refresh_token.is_some()
         {
             context.note_session(account, None);
+        }
+        is_written &= context.flush().await;
+        if !is_written {
+            context.tell(&Event::new(EventKind::CacheNotWritten));
         }
         Ok(account)
     }
