@@ -51,10 +51,12 @@ pub fn millis(length: Duration) -> u64 {
     thousandfold(length.as_secs()).saturating_add(length.subsec_millis().into())
 }
 
-/// Saturates by a comparison: a product that tells its overflow takes 128 bits.
+/// Saturates by a comparison: a product that tells its overflow takes 128 bits. Whole seconds stay
+/// whole, so that the largest is written as it is read.
 const fn thousandfold(seconds: u64) -> u64 {
-    if seconds > u64::MAX / 1000 {
-        u64::MAX
+    const LARGEST: u64 = u64::MAX / 1000;
+    if seconds > LARGEST {
+        LARGEST * 1000
     } else {
         seconds * 1000
     }
@@ -97,6 +99,12 @@ mod tests {
             assert_eq!((now + far).millis(), u64::MAX);
             assert_eq!((now - far).millis(), 0);
         }
+    }
+
+    #[test]
+    fn the_largest_time_is_written_as_it_is_read() {
+        let largest = UnixTime::from_seconds(u64::MAX);
+        assert_eq!(UnixTime::from_seconds(largest.seconds()), largest);
     }
 
     #[test]
