@@ -70,8 +70,8 @@ pub use authentication_template::{
     AuthenticationErrorView, MsalAuthenticationTemplate, MsalAuthenticationTemplateProps,
 };
 pub use components::{
-    AccountPicker, AccountPickerProps, STYLESHEET, SignInButton, SignInButtonProps, SignOutButton,
-    SignOutButtonProps,
+    AccountAvatar, AccountAvatarProps, AccountPicker, AccountPickerProps, STYLESHEET, SignInButton,
+    SignInButtonProps, SignOutButton, SignOutButtonProps,
 };
 #[cfg(feature = "devtools")]
 pub use devtools::{DEVTOOLS_STYLESHEET, MsalDevtools, MsalDevtoolsProps};
@@ -106,7 +106,7 @@ pub use msal_web::{
     InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ResourceError,
     ResponseHead, ScopeSet, Session, SignInRequest, SignOutRequest, SilentRequest, Snapshot,
     SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, UserNeed, UserNeeded,
-    error, gloo_net, start,
+    UserPhoto, error, gloo_net, start,
 };
 
 /// Compiles the examples of the documentation.
@@ -120,8 +120,8 @@ pub struct DocumentationExamples;
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
-        AccountPicker, AfterSignOut, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
+        AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountAvatar, AccountFields, AccountFilter,
+        AccountInfo, AccountPicker, AfterSignOut, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
         AuthenticatedTemplate, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
         AuthenticationResult, Authority, CacheLocation, CacheLookupPolicy, Configuration, EndSessionRequest,
         ErrorDetail, GuardedView, InteractionStatus, InteractionType, MsalAuthenticationTemplate,

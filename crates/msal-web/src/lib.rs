@@ -58,6 +58,7 @@ mod status;
 mod subscribers;
 mod token_endpoint;
 mod token_watch;
+mod user_photo;
 
 pub use access::{AccessDecision, AccessRefusal, AccessRule};
 pub use api::{
@@ -85,6 +86,7 @@ pub use startup::{Start, begin, start};
 pub use status::InteractionStatus;
 pub use subscribers::Subscription;
 pub use token_watch::{TokenState, TokenWatch};
+pub use user_photo::UserPhoto;
 
 /// What requests to APIs are made with, in the version that [`ApiClient`] takes.
 pub use gloo_net;

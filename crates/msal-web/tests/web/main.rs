@@ -8,5 +8,6 @@ mod common;
 mod frames;
 mod platform;
 mod start;
+mod user_photo;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
