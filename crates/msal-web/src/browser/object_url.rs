@@ -1,6 +1,7 @@
 //! Addresses of what is in the memory of this page, for `<img>` and its like.
 
 use gloo_net::http::Response;
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -10,8 +11,8 @@ use super::object;
 /// in memory until it is revoked.
 pub(crate) async fn of_body(response: Response, is_wanted: fn(&str) -> bool) -> Option<String> {
     let response = web_sys::Response::from(response);
-    let body = object::call(&response, "blob").ok()?.unchecked_into();
-    let blob = JsFuture::from(js_sys::Promise::from(body)).await.ok()?;
+    let body: Promise = object::call(&response, "blob").ok()?.unchecked_into();
+    let blob = JsFuture::from(body).await.ok()?;
     if !is_wanted(&object::text(&blob, "type")?) {
         return None;
     }

@@ -85,7 +85,7 @@ async fn what_is_no_photo_is_none() {
 #[wasm_bindgen_test]
 async fn a_token_that_only_the_user_could_bring_is_not_asked_for() {
     let world = World::new();
-    let client = client_of(in_this_page(&world));
+    let client = client_of(world.platform());
     block_on(client.login_popup(PopupRequest::new(["Mail.Read"]))).unwrap();
     world.authority.revoke_refresh_tokens();
     world.authority.set_session(false);

@@ -18,14 +18,16 @@ const NATIVE: [&str; 7] = [
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 8] = [
+const BROWSER: [&str; 10] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
     "demo-app",
     "bench-page",
     "client-alone",
+    "controls-page",
     "empty-leptos",
+    "first-app",
     "quick-start",
 ];
 /// The profile of the demo's own development build, so that the tests in the browser and the demo
@@ -98,15 +100,23 @@ pub(super) fn wasm(ready: &Ready) -> Commands {
 pub(super) fn journeys(ready: &Ready) -> Commands {
     let browser = browser(ready)?;
     let dist = ready.workspace.target.join("journeys-dist");
-    let mut bundle = ready.trunk(&["build", "--dist"]);
-    bundle.arg(&dist);
-    // The journeys know only the emulator.
-    demo::TENANT.into_iter().for_each(|name| {
-        bundle.env_remove(name);
-    });
+    let bundle = |page: &str, name: &str| {
+        let mut bundle = ready.trunk(&["build", page, "--dist"]);
+        bundle.arg(dist.join(name));
+        // The journeys know only the emulator.
+        demo::TENANT.into_iter().for_each(|name| {
+            bundle.env_remove(name);
+        });
+        bundle
+    };
+    let demo = bundle("demo-app/index.html", "demo");
+    let controls = bundle("tests/apps/controls-page/index.html", "controls-page");
+    let mut first = bundle("tests/apps/first-app/index.html", "first-app");
+    // Its page is the one of the documentation, which names no profile.
+    first.args(["--cargo-profile", BROWSER_PROFILE]);
     let mut test = in_browser(ready, browser, "journeys");
-    test.env("MSAL_DEMO_DIST", dist);
-    Ok(vec![bundle, test])
+    test.env("MSAL_APPS_DIST", dist);
+    Ok(vec![demo, controls, first, test])
 }
 
 pub(super) fn msal_js(ready: &Ready) -> Commands {
