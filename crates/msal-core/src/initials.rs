@@ -11,7 +11,10 @@ pub(crate) fn of_name(name: &str) -> String {
     let letters = of_user.split(separators).filter_map(|word| word.chars().next());
     let mut letters = letters.filter(|letter| letter.is_alphabetic());
     let first = letters.next().into_iter();
-    first.chain(letters.next_back()).flat_map(char::to_uppercase).collect()
+    first
+        .chain(letters.next_back())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 #[cfg(test)]

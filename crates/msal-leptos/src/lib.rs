@@ -6,7 +6,7 @@
 //! here mirror that state. What an app needs of `msal-web` is re-exported, so that an app depends
 //! on this crate alone.
 //!
-//! The feature `router` adds `ProtectedRoute`, for apps with `leptos_router`; the feature `devtools`
+//! The feature `router` adds `ProtectedRoute` and `ProtectedParentRoute`, for apps with `leptos_router`; the feature `devtools`
 //! adds `MsalDevtools`, a panel for developers.
 //!
 //! ```no_run
@@ -78,7 +78,9 @@ pub use devtools::{DEVTOOLS_STYLESHEET, MsalDevtools, MsalDevtoolsProps};
 pub use instance::MsalInstance;
 pub use protected_page::{AccessRefusalView, ProtectedPage, ProtectedPageProps};
 #[cfg(feature = "router")]
-pub use protected_route::{ProtectedRoute, ProtectedRouteProps};
+pub use protected_route::{
+    ProtectedParentRoute, ProtectedParentRouteProps, ProtectedRoute, ProtectedRouteProps,
+};
 pub use provider::{MsalProvider, MsalProviderProps};
 pub use session_template::{SessionTemplate, SessionTemplateProps};
 pub use templates::{
