@@ -204,8 +204,13 @@ impl RouteGuard {
         prepare: impl Fn() -> P + Clone + Send + 'static,
     ) -> impl Fn() -> AnyView + Clone + Send + 'static {
         move || {
-            let Self { rule, request, .. } = self.clone();
-            let request = request.with_default_start_page(current_page());
+            let Self {
+                rule, mut request, ..
+            } = self.clone();
+            // A server asks nobody, and sees no fragment.
+            if !cfg!(feature = "ssr") {
+                request = request.with_default_start_page(current_page());
+            }
             let guard = use_page_guard(rule, self.interaction_type, request);
             show(guard, self.waiting.clone(), self.refused.clone(), prepare()).into_any()
         }

@@ -40,14 +40,9 @@ pub(super) fn fmt(ready: &Ready) -> Commands {
 }
 
 pub(super) fn clippy_host(ready: &Ready) -> Commands {
-    Ok(vec![ready.cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ])])
+    let workspace = ready.cargo(&["clippy", "--workspace", "--all-targets"]);
+    let commands = [workspace, server::clippy_host(ready)];
+    Ok(commands.map(denying_lints).into())
 }
 
 pub(super) fn clippy_wasm(ready: &Ready) -> Commands {
@@ -57,8 +52,8 @@ pub(super) fn clippy_wasm(ready: &Ready) -> Commands {
     for target in browser_tests(ready)?.targets {
         command.args(["--test", &target]);
     }
-    command.args(["--", "-D", "warnings"]);
-    Ok(vec![command])
+    let commands = [command, server::clippy_wasm(ready)];
+    Ok(commands.map(denying_lints).into())
 }
 
 /// Twice, because the modules on the browser's own interfaces exist only for wasm32.
@@ -148,6 +143,11 @@ fn select(command: &mut Command, packages: &[&str]) {
     packages.iter().for_each(|package| {
         command.args(["-p", package]);
     });
+}
+
+fn denying_lints(mut clippy: Command) -> Command {
+    clippy.args(["--", "-D", "warnings"]);
+    clippy
 }
 
 fn denying_warnings(mut command: Command) -> Command {
