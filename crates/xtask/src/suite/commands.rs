@@ -8,13 +8,14 @@ use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 7] = [
+const NATIVE: [&str; 8] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
     "msal-testkit",
     "entra-emulator",
     "demo-app",
+    "public-api",
     "xtask",
 ];
 /// The packages that run in a browser.
@@ -139,7 +140,7 @@ pub(super) fn in_browser(ready: &Ready, browser: &Browser, program: &str) -> Com
     test
 }
 
-fn select(command: &mut Command, packages: &[&str]) {
+pub(super) fn select(command: &mut Command, packages: &[&str]) {
     packages.iter().for_each(|package| {
         command.args(["-p", package]);
     });
