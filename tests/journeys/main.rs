@@ -9,6 +9,7 @@ mod failures;
 mod guarded;
 mod hostile;
 mod keyboard;
+mod migration;
 mod quick_start;
 mod secrets;
 mod session;
