@@ -6,10 +6,12 @@
 mod account_record;
 mod credential_record;
 mod key;
+mod key_list;
 
 pub use account_record::{AccountRecord, SignInRecord};
 pub use credential_record::{AccessTokenRecord, CredentialOwner, RENEWAL_OFFSET, RefreshTokenRecord};
 pub use key::{
-    ACCOUNT_INDEX, CredentialKey, CredentialType, account_key, active_account_key, owner_prefix,
+    ACCOUNT_INDEX, CredentialKey, CredentialType, account_key, active_account_key, is_secret, owner_prefix,
     token_index_key,
 };
+pub use key_list::{is_key_list, merge_key_lists};

@@ -26,6 +26,7 @@
 //! | [`FrozenClock`], [`Timeline`] | time, and what happens in it |
 //! | [`ScriptedTransport`] | the network: responses, requests read back, requests held |
 //! | [`MemoryStorage`] | session storage: full, blocked, looked into |
+//! | [`SharedStorage`] | a store that tabs share: slow, full, blocked, a crash in the middle |
 //! | [`ScriptedPage`] | the document: address, focus, frame, *Back* |
 //! | [`ScriptedWindows`], [`Reaction`] | popups and frames: in time, late, closed, cut off |
 //! | [`FakeAuthority`], [`Departure`] | a directory, and what it does wrongly |
@@ -41,6 +42,7 @@ mod mint;
 mod page;
 mod random;
 mod response;
+mod shared_storage;
 mod storage;
 mod timeline;
 mod transport;
@@ -56,6 +58,7 @@ pub use mint::TokenMint;
 pub use page::{HOME, ScriptedPage};
 pub use random::SeededRandom;
 pub use response::{html_response, json_response, server_error, token_response};
+pub use shared_storage::SharedStorage;
 pub use storage::MemoryStorage;
 pub use timeline::Timeline;
 pub use transport::{ScriptedTransport, SentRequest, TransportResult};

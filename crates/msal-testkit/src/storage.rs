@@ -80,7 +80,7 @@ impl Storage for MemoryStorage {
             .get()
             .is_some_and(|limit| self.size_with(key, value) > limit)
         {
-            return Err(StorageError);
+            return Err(StorageError::Full);
         }
         self.entries.borrow_mut().insert(key.to_owned(), value.to_owned());
         Ok(())
@@ -104,7 +104,7 @@ mod tests {
         let storage = MemoryStorage::new();
         storage.set("key", "value").unwrap();
         storage.quota(8);
-        assert_eq!(storage.set("key", "longer value"), Err(StorageError));
+        assert_eq!(storage.set("key", "longer value"), Err(StorageError::Full));
         assert_eq!(storage.get("key").as_deref(), Some("value"));
         assert_eq!(storage.set("key", "v"), Ok(()));
     }

@@ -13,7 +13,10 @@ mod storage;
 pub(crate) mod surroundings;
 mod tasks;
 mod transport;
+mod web_locks;
 mod windows;
+
+pub use web_locks::WebLocks;
 
 use std::rc::Rc;
 

@@ -8,11 +8,13 @@ mod grant;
 mod inspection;
 mod journal;
 mod keys;
+mod quota;
 mod sign_outs;
 mod sweep;
 mod token_index;
 
 pub(crate) use grant::CacheEntry;
+pub(crate) use quota::EVICTIONS;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -49,6 +51,16 @@ impl TokenCache {
         }
     }
 
+    /// The store, as far as it takes its time or others write it.
+    pub(crate) fn storage(&self) -> &dyn Storage {
+        &*self.journal.storage
+    }
+
+    /// Others have written: accounts are read again when they are next asked for.
+    pub(crate) fn expect_foreign_writes(&self) {
+        self.accounts.borrow_mut().expect_foreign_writes();
+    }
+
     pub(crate) fn sign_outs(&self) -> &SignOuts {
         &self.sign_outs
     }
@@ -72,6 +84,23 @@ impl TokenCache {
     /// The row of an account as memory has it, with the freshest claims.
     pub(crate) fn known_account(&self, account: &AccountInfo) -> Option<AccountInfo> {
         self.accounts.borrow().find(account)
+    }
+
+    /// Whether anything is left of an account: where nothing is, its user has signed out, here or
+    /// elsewhere.
+    pub(crate) fn has_traces_of(&self, account: &AccountInfo) -> bool {
+        let owner = CredentialOwner {
+            home_account_id: account.home_account_id.as_str(),
+            environment: &account.environment,
+            client_id: self.client_id.as_str(),
+            realm: &account.tenant_id,
+        };
+        let keys = [
+            sweep::account_key_of(account),
+            owner.key(CredentialType::IdToken, "", TokenScheme::Bearer),
+            refresh_token_key(owner),
+        ];
+        keys.iter().any(|key| self.journal.get(key).is_some())
     }
 
     pub(crate) fn active_account(&self) -> Option<AccountInfo> {

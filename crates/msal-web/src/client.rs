@@ -198,8 +198,7 @@ impl PublicClientApplication {
 
     /// Forgets an account, or all, without telling the authority.
     pub fn clear_cache(&self, account: Option<&AccountInfo>) {
-        let event = Event::new(EventKind::ActiveAccountChanged);
-        logout::clear(&self.context, account, event);
+        logout::clear_when_open(&self.context, account);
     }
 
     /// The state now: what the client is busy with, who is signed in, what failed last.

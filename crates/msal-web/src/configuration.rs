@@ -1,54 +1,12 @@
 //! How a client is set up.
 
-use std::fmt;
-use std::rc::Rc;
 use std::time::Duration;
 
 use msal_core::error::{AuthError, ConfigurationError};
 use msal_core::url::{Url, host_of};
 use msal_core::{AccountInfo, Authority, AuthorityUrl, ClientId};
 
-use crate::platform::{MemoryStorage, Storage};
-
-/// Where accounts and tokens are kept.
-///
-/// ```
-/// use msal_web::CacheLocation;
-/// let location = CacheLocation::memory();
-/// ```
-#[derive(Clone, Default)]
-pub struct CacheLocation {
-    /// `None` for the tab's session storage.
-    pub(crate) storage: Option<Rc<dyn Storage>>,
-}
-
-impl CacheLocation {
-    /// In the tab: a reload keeps the sign-in, another tab starts without it. MSAL's default.
-    pub fn session_storage() -> Self {
-        Self::default()
-    }
-
-    /// In this page only: nothing survives a reload.
-    pub fn memory() -> Self {
-        Self::custom(MemoryStorage::new())
-    }
-
-    /// In a store of the app's own.
-    pub fn custom(storage: impl Storage + 'static) -> Self {
-        Self {
-            storage: Some(Rc::new(storage)),
-        }
-    }
-}
-
-impl fmt::Debug for CacheLocation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.storage {
-            None => "session storage",
-            Some(_) => "custom storage",
-        })
-    }
-}
+use crate::cache_location::CacheLocation;
 
 /// How a client is set up; checked by
 /// [`PublicClientApplication::new`](crate::PublicClientApplication::new).

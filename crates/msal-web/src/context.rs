@@ -1,9 +1,11 @@
 //! What the flows share: the checked configuration, the platform, the cache, and the state that
 //! has one owner.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use msal_core::error::{AuthError, ConfigurationError, WindowError};
@@ -11,14 +13,15 @@ use msal_core::time::millis;
 use msal_core::url::Url;
 use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
 
-use crate::cache::TokenCache;
+use crate::cache::{EVICTIONS, TokenCache};
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::event::{Event, EventKind};
-use crate::future::first;
+use crate::future::{BoxFuture, first, within};
 use crate::interaction::{Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
-use crate::platform::{Guard, LocalFuture, PageEvent, Platform, RandomError};
+use crate::platform::{Channel, Guard, LocalFuture, PageEvent, Platform, RandomError, StorageError};
 use crate::session_notes::{self, SessionNote, SessionNotes};
+use crate::sign_out_notice;
 use crate::signal::Signal;
 use crate::silent_calls::SilentCalls;
 use crate::snapshot::Snapshot;
@@ -45,8 +48,13 @@ pub(crate) struct Context {
     pub(crate) restorations: Cell<u32>,
     /// By canonical authority, for the life of the page.
     pub(crate) endpoints: RefCell<Vec<(String, Endpoints)>>,
+    /// Whether the store can be read.
+    is_open: Cell<bool>,
     page_owner: PageOwner,
-    page_events: Cell<Option<Guard>>,
+    /// What the page and the store tell.
+    watches: Cell<Option<[Guard; 2]>>,
+    /// What the other tabs tell.
+    notices: OnceCell<Box<dyn Channel>>,
 }
 
 /// How far the response to a redirect is.
@@ -66,8 +74,12 @@ impl Context {
         platform: Platform,
     ) -> Result<Rc<Self>, ConfigurationError> {
         let configuration = CheckedConfiguration::new(configuration)?;
-        let location = configuration.options.cache_location.storage.clone();
-        let storage = location.unwrap_or_else(|| platform.session_storage.clone());
+        let location = &configuration.options.cache_location;
+        let storage = location.storage(&platform);
+        let platform = Platform {
+            locks: location.locks(&platform),
+            ..platform
+        };
         let client_id = configuration.client_id.as_str();
         let stage = match platform.page.document().has_response_for(client_id) {
             true => RedirectStage::Waiting,
@@ -88,24 +100,111 @@ impl Context {
             woken: Signal::default(),
             restorations: Cell::new(0),
             endpoints: RefCell::default(),
+            is_open: Cell::new(false),
             page_owner: PageOwner::default(),
-            page_events: Cell::default(),
+            watches: Cell::default(),
+            notices: OnceCell::new(),
         });
-        context.watch_page();
+        context.watch();
+        context.open();
         context.snapshot.replace(context.read_snapshot());
         Ok(context)
     }
 
-    /// Listens to the page for as long as the context lives, without keeping it alive.
-    fn watch_page(self: &Rc<Self>) {
-        let context = Rc::downgrade(self);
+    /// Listens to the page and the store for as long as the context lives, without keeping it
+    /// alive.
+    fn watch(self: &Rc<Self>) {
+        let (page, store) = (Rc::downgrade(self), Rc::downgrade(self));
         let on_event = move |event| {
-            if let Some(context) = context.upgrade() {
+            if let Some(context) = page.upgrade() {
                 context.page_event(event);
             }
         };
-        let guard = self.platform.page.watch(Rc::new(on_event));
-        self.page_events.set(Some(guard));
+        let on_change = move || {
+            if let Some(context) = store.upgrade() {
+                context.store_changed();
+            }
+        };
+        self.watches.set(Some([
+            self.platform.page.watch(Rc::new(on_event)),
+            self.cache.storage().watch(Rc::new(on_change)),
+        ]));
+        self.notices.get_or_init(|| sign_out_notice::listen(self));
+    }
+
+    /// Takes what other tabs have told.
+    pub(crate) fn take_notices(&self, take_in: &dyn Fn(&str)) {
+        while let Some(notice) = self.notices.get().and_then(|notices| notices.take()) {
+            take_in(&notice);
+        }
+    }
+
+    /// Begins to read a store that takes its time.
+    fn open(self: &Rc<Self>) {
+        let Some(work) = self.cache.storage().catch_up() else {
+            self.is_open.set(true);
+            return;
+        };
+        let context = self.clone();
+        self.platform.tasks.spawn(Box::pin(async move {
+            context.within(work).await;
+            context.is_open.set(true);
+            context.store_changed();
+        }));
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_open.get()
+    }
+
+    /// Completes when the store can be read, or has been waited for long enough.
+    pub(crate) fn opened(&self) -> impl Future<Output = ()> {
+        poll_fn(|waker| {
+            if self.is_open.get() {
+                return Poll::Ready(());
+            }
+            self.woken.wake(waker.waker());
+            Poll::Pending
+        })
+    }
+
+    /// Takes in what other tabs have written.
+    pub(crate) fn catch_up(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            if let Some(work) = self.cache.storage().catch_up() {
+                self.within(work).await;
+            }
+        })
+    }
+
+    /// Waits until what has been written is where it stays. Where it is not, older access tokens
+    /// make room; `false` when that does not help either.
+    pub(crate) fn flush(&self) -> BoxFuture<'_, bool> {
+        Box::pin(async {
+            for _ in 0..=EVICTIONS {
+                let Some(work) = self.cache.storage().flush() else {
+                    return true;
+                };
+                match self.within(work).await {
+                    Some(Ok(())) => return true,
+                    Some(Err(StorageError::Full)) if self.cache.make_room(self.platform.clock.now()) => {}
+                    _ => return false,
+                }
+            }
+            false
+        })
+    }
+
+    /// A store gets as long as the authority.
+    fn within<T>(&self, work: LocalFuture<T>) -> impl Future<Output = Option<T>> + use<T> {
+        let length = self.configuration.options.request_timeout;
+        within(&*self.platform.clock, length, work)
+    }
+
+    fn store_changed(&self) {
+        self.cache.expect_foreign_writes();
+        self.publish();
+        self.woken.notify();
     }
 
     /// A fresh id: for correlation, a nonce, a request.
@@ -247,6 +346,7 @@ impl Context {
         let stage = match self.redirect_stage.get() {
             RedirectStage::Waiting => InteractionStatus::Startup,
             RedirectStage::Processing => InteractionStatus::HandleRedirect,
+            RedirectStage::Done if !self.is_open.get() => InteractionStatus::Startup,
             RedirectStage::Done => InteractionStatus::None,
         };
         let restorations = self.restorations.get();

@@ -34,6 +34,8 @@ pub enum EventKind {
     PopupOpened,
     /// The page was brought back from the back/forward cache.
     RestoredFromBfCache,
+    /// The store takes nothing more, so what has just been granted is in this page's memory only.
+    CacheNotWritten,
 }
 
 /// Something that happened.

@@ -27,6 +27,7 @@ mod authentication;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
+mod cache_location;
 mod client;
 mod configuration;
 mod context;
@@ -49,6 +50,7 @@ mod server;
 mod session;
 mod session_notes;
 mod sign_in_request;
+mod sign_out_notice;
 mod signal;
 mod silent_calls;
 mod snapshot;
@@ -69,9 +71,10 @@ pub use authentication::{
     AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
 };
 #[cfg(target_arch = "wasm32")]
-pub use browser::platform as browser_platform;
+pub use browser::{WebLocks, platform as browser_platform};
+pub use cache_location::CacheLocation;
 pub use client::PublicClientApplication;
-pub use configuration::{CacheLocation, Configuration};
+pub use configuration::Configuration;
 pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
 pub use event::{Event, EventKind};
 pub use page_guard::{GuardedView, PageGuard};

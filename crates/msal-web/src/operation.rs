@@ -26,6 +26,8 @@ pub(crate) struct Operation {
     start: OperationStart,
     /// How many sign-outs there had been when it began.
     sign_outs: u32,
+    /// Whether the account that a shared task is about was in the cache when it began.
+    is_account_known: bool,
     /// How many accounts there were when it began, where it can sign somebody in.
     accounts_before: Option<usize>,
     is_over: bool,
@@ -59,8 +61,11 @@ impl OperationStart {
 impl Operation {
     /// Tells the start. What the user sees makes the last error a thing of the past.
     pub(crate) fn begin(context: &Rc<Context>, start: OperationStart) -> Box<Self> {
+        // What answers from the cache at once has nothing to fear meanwhile.
+        let is_known = |account| start.outcome.is_some() && context.cache.has_traces_of(account);
         let operation = Box::new(Self {
             context: context.clone(),
+            is_account_known: start.account.as_ref().is_some_and(is_known),
             accounts_before: start.can_sign_in().then(|| context.cache.accounts().len()),
             start,
             sign_outs: context.cache.sign_outs().count(),
@@ -133,9 +138,12 @@ impl Operation {
         self.check()
     }
 
-    /// Whether the user has signed out since the operation began: then nothing may be written.
+    /// Whether the user has signed out since the operation began, here or in another tab: then
+    /// nothing may be written.
     pub(crate) fn is_signed_out(&self, user: &HomeAccountId) -> bool {
-        self.context.cache.sign_outs().has_since(self.sign_outs, user)
+        let cache = &self.context.cache;
+        let has_gone = |account| self.is_account_known && !cache.has_traces_of(account);
+        cache.sign_outs().has_since(self.sign_outs, user) || self.start.account.as_ref().is_some_and(has_gone)
     }
 
     /// Makes the user who has signed in the active one.

@@ -6,6 +6,7 @@
 //! can supply its own: take `msal_web::browser_platform()` and replace a part. All messages are
 //! plain data, so that something else than this thread may carry them out.
 
+mod async_storage;
 mod clock;
 mod document;
 mod locks;
@@ -16,6 +17,7 @@ mod tasks;
 mod transport;
 mod windows;
 
+pub use async_storage::{AsyncStorage, Lifetime, StorageChange};
 pub use clock::Clock;
 pub use document::{Document, ReturnedRedirect};
 pub use locks::{Locks, PageLocks};

@@ -4,15 +4,19 @@ use std::cell::{Cell, RefCell};
 
 use msal_core::error::AuthError;
 use msal_core::text::join;
-use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, decimal};
+use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, ScopeSet, decimal};
 
 use crate::outcome::Outcome;
 use crate::request::TokenParameters;
 
-/// What makes two calls the same. What only comes back to the caller (state, correlation id) does
-/// not count.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct RequestThumbprint(String);
+/// What makes two calls the same: what is asked for, however it is spelled. What only comes back to
+/// the caller (state, correlation id) does not count.
+#[derive(Clone)]
+pub(crate) struct RequestThumbprint {
+    /// All but the scopes.
+    circumstances: String,
+    scopes: ScopeSet,
+}
 
 impl RequestThumbprint {
     /// `sign_outs` keeps a call from sharing what began before a sign-out.
@@ -26,7 +30,6 @@ impl RequestThumbprint {
             account.home_account_id.as_str(),
             &account.tenant_id,
             authority.as_str(),
-            parameters.scopes.as_str(),
             parameters.scheme.as_str(),
             parameters.claims.as_deref().unwrap_or_default(),
             parameters.redirect_uri.as_deref().unwrap_or_default(),
@@ -34,7 +37,19 @@ impl RequestThumbprint {
             parameters.policy.as_str(),
             &decimal::text(sign_outs.into()),
         ];
-        Self(join(&parts, "\n"))
+        Self {
+            circumstances: join(&parts, "\n"),
+            scopes: parameters.scopes.for_lookup(),
+        }
+    }
+
+    /// Whether the other call's token would do as well.
+    fn is_covered_by(&self, other: &Self) -> bool {
+        self.circumstances == other.circumstances && other.scopes.covers(&self.scopes)
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.is_covered_by(other) && other.is_covered_by(self)
     }
 }
 
@@ -57,8 +72,17 @@ struct Failure {
 impl SilentCalls {
     /// The call for the same that is under way.
     pub(crate) fn find(&self, thumbprint: &RequestThumbprint) -> Option<Outcome> {
+        self.find_if(&|known| known.is_same(thumbprint))
+    }
+
+    /// A call under way for the same and for more scopes. It may fail for those.
+    pub(crate) fn find_wider(&self, thumbprint: &RequestThumbprint) -> Option<Outcome> {
+        self.find_if(&|known| thumbprint.is_covered_by(known) && !known.is_same(thumbprint))
+    }
+
+    fn find_if(&self, is_wanted: &dyn Fn(&RequestThumbprint) -> bool) -> Option<Outcome> {
         let running = self.running.borrow();
-        let found = running.iter().find(|(known, _)| known == thumbprint);
+        let found = running.iter().find(|(known, _)| is_wanted(known));
         found.map(|(_, outcome)| outcome.clone())
     }
 
@@ -69,7 +93,8 @@ impl SilentCalls {
     /// Tells everybody who waits; who comes later starts anew.
     pub(crate) fn end(&self, thumbprint: &RequestThumbprint, value: Result<AuthenticationResult, AuthError>) {
         let call = self.find(thumbprint);
-        self.running.borrow_mut().retain(|(known, _)| known != thumbprint);
+        let is_other = |known: &RequestThumbprint| !known.is_same(thumbprint);
+        self.running.borrow_mut().retain(|(known, _)| is_other(known));
         if self.running.borrow().is_empty() {
             self.failures.borrow_mut().clear();
         }

@@ -7,11 +7,14 @@ use crate::{ClientId, HomeAccountId, TokenScheme};
 /// The key of the list of account keys, shared by all apps of an origin.
 pub const ACCOUNT_INDEX: &str = "msal.3.account.keys";
 
+/// How the key of an app's list of token keys begins.
+pub(super) const TOKEN_INDEX_PREFIX: &str = "msal.3.token.keys.";
+
 const SCHEMA: &str = "msal.3";
 
 /// The key of an app's list of token keys.
 pub fn token_index_key(client_id: &ClientId) -> String {
-    concat(&["msal.3.token.keys.", client_id.as_str()])
+    concat(&[TOKEN_INDEX_PREFIX, client_id.as_str()])
 }
 
 /// The key of an app's choice among the accounts.
@@ -34,6 +37,16 @@ pub fn account_key(home: &HomeAccountId, environment: &str, tenant_id: &str) -> 
         home_tenant
     };
     key(&[SCHEMA, home.as_str(), environment, tenant])
+}
+
+/// Whether the entry is an account or a credential, and not a list or a choice.
+///
+/// ```
+/// use msal_core::cache::is_secret;
+/// assert!(is_secret("msal.3|1.2|host|tenant") && !is_secret("msal.3.account.keys"));
+/// ```
+pub fn is_secret(key: &str) -> bool {
+    key.strip_prefix(SCHEMA).is_some_and(|rest| rest.starts_with('|'))
 }
 
 /// How the keys of everything that belongs to one user of one cloud begin.

@@ -13,7 +13,8 @@ impl Storage for SessionStorage {
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
-        globals::set_item(key, value).map_err(|_| StorageError)
+        // One that is blocked holds nothing that could make room.
+        globals::set_item(key, value).map_err(|_| StorageError::Full)
     }
 
     fn remove(&self, key: &str) {

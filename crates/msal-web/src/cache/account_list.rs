@@ -37,6 +37,10 @@ impl AccountList {
         }
     }
 
+    pub(super) fn expect_foreign_writes(&mut self) {
+        self.is_read = false;
+    }
+
     pub(super) fn rows(&mut self, journal: &Journal) -> Arc<[AccountInfo]> {
         let text = journal.get_list(ACCOUNT_INDEX);
         if !self.is_read || text != self.list_text {

@@ -7,10 +7,13 @@ use msal_core::cache::{
     account_key,
 };
 use msal_core::token_response::TokenResponse;
-use msal_core::{AccountInfo, AuthorityUrl, HomeAccountId, IdToken, ScopeSet, TokenScheme, UnixTime};
+use msal_core::{
+    AccountInfo, AuthorityUrl, HomeAccountId, IdToken, IdTokenClaims, ScopeSet, TokenScheme, UnixTime,
+};
 
 use super::token_index::CredentialKeys;
-use super::{TokenCache, refresh_token_key};
+use super::{EVICTIONS, TokenCache, refresh_token_key};
+use crate::platform::Lifetime;
 
 /// A token response that has been checked.
 pub(crate) struct CacheEntry<'a> {
@@ -28,8 +31,9 @@ pub(crate) struct CacheEntry<'a> {
 impl TokenCache {
     /// Writes the response; the account is written only with an id token, since only that says who
     /// it is. The entries come first and the lists last, so that a crash in between leaves nothing
-    /// that anybody would find.
-    pub(crate) fn save(&self, entry: &CacheEntry<'_>) {
+    /// that anybody would find. `false` when the store has not taken it, so that it is in memory
+    /// only.
+    pub(crate) fn save(&self, entry: &CacheEntry<'_>) -> bool {
         let mut batch = Batch::default();
         if let Some(id_token) = entry.id_token {
             let owner = self.owner(entry, &entry.tenant_id);
@@ -42,14 +46,21 @@ impl TokenCache {
         }
         self.add_access_token(entry, &mut batch);
         self.add_refresh_token(entry, &mut batch);
-        self.commit(batch);
+        self.commit(batch, entry)
     }
 
-    fn commit(&self, batch: Batch) {
+    fn commit(&self, mut batch: Batch, entry: &CacheEntry<'_>) -> bool {
         for key in &batch.replaced {
             self.journal.remove(key);
         }
-        let written = self.journal.set_all(batch.entries);
+        self.journal.add_unwritten(&mut batch.entries);
+        let lifetime = self.lifetime(entry);
+        let mut evictions = EVICTIONS;
+        let mut is_written = self.journal.set_all(&batch.entries, lifetime);
+        while !is_written && evictions > 0 && self.make_room(entry.now) {
+            evictions -= 1;
+            is_written = self.journal.set_all(&batch.entries, lifetime);
+        }
         let mut accounts = self.accounts.borrow_mut();
         let mut is_listed = accounts.add(&self.journal, batch.account.as_deref());
         is_listed &= self.index.borrow_mut().change(&self.journal, |lists| {
@@ -57,7 +68,23 @@ impl TokenCache {
             lists.add(batch.keys);
         });
         if !is_listed {
-            self.journal.take_back(&written);
+            self.journal.take_back(&batch.entries);
+        }
+        is_written && is_listed
+    }
+
+    /// How long the tokens stay, as the user has said at the sign-in.
+    fn lifetime(&self, entry: &CacheEntry<'_>) -> Lifetime {
+        let stays = match entry.id_token {
+            Some(id_token) => id_token.claims().stays_signed_in(),
+            None => self.account_of(entry).is_some_and(|account| {
+                let claims = account.id_token_claims();
+                claims.is_some_and(IdTokenClaims::stays_signed_in)
+            }),
+        };
+        match stays {
+            true => Lifetime::Lasting,
+            false => Lifetime::BrowserSession,
         }
     }
 

@@ -3,10 +3,10 @@
 
 use std::rc::Rc;
 
-use crate::platform::{MemoryStorage, Storage};
+use crate::platform::{Lifetime, MemoryStorage, Storage, StorageError};
 
 pub(super) struct Journal {
-    storage: Rc<dyn Storage>,
+    pub(super) storage: Rc<dyn Storage>,
     /// What the store has not taken.
     unwritten: MemoryStorage,
 }
@@ -35,19 +35,23 @@ impl Journal {
         is_written
     }
 
-    /// Writes what belongs together, and what could not be written before: all of it, or, where the
-    /// store refuses a part, none. Then all of it is kept in memory. All of it comes back.
-    pub(super) fn set_all(&self, mut entries: Vec<(String, String)>) -> Vec<(String, String)> {
+    /// Adds what could not be written before to what is to be written now.
+    pub(super) fn add_unwritten(&self, entries: &mut Vec<(String, String)>) {
         for key in self.unwritten.keys() {
             if !entries.iter().any(|(known, _)| *known == key) {
                 let value = self.unwritten.get(&key).unwrap_or_default();
                 entries.push((key, value));
             }
         }
+    }
+
+    /// Writes what belongs together: all of it, or, where the store refuses a part, none. Then all
+    /// of it is kept in memory, and `false` says so.
+    pub(super) fn set_all(&self, entries: &[(String, String)], lifetime: Lifetime) -> bool {
         let are_written = entries
             .iter()
-            .all(|(key, value)| self.storage.set(key, value).is_ok());
-        for (key, value) in &entries {
+            .all(|(key, value)| self.store(key, value, lifetime).is_ok());
+        for (key, value) in entries {
             if are_written {
                 self.unwritten.remove(key);
             } else {
@@ -55,7 +59,14 @@ impl Journal {
                 self.unwritten.put(key, value);
             }
         }
-        entries
+        are_written
+    }
+
+    fn store(&self, key: &str, value: &str, lifetime: Lifetime) -> Result<(), StorageError> {
+        match lifetime {
+            Lifetime::BrowserSession => self.storage.set(key, value),
+            Lifetime::Lasting => self.storage.set_lasting(key, value),
+        }
     }
 
     /// Takes entries that the store has taken out of it again, into memory.
@@ -76,12 +87,17 @@ impl Journal {
 
     /// Reads a list shared with others.
     pub(super) fn get_list(&self, key: &str) -> Option<String> {
+        self.stored(key)
+    }
+
+    /// What the store has.
+    pub(super) fn stored(&self, key: &str) -> Option<String> {
         self.storage.get(key)
     }
 
     /// Whether the store has a value.
     pub(super) fn is_stored(&self, key: &str) -> bool {
-        self.storage.get(key).is_some()
+        self.stored(key).is_some()
     }
 
     pub(super) fn is_unwritten(&self, key: &str) -> bool {

@@ -19,7 +19,7 @@ impl SignOuts {
     }
 
     /// A user signs out, or everybody does.
-    pub(super) fn add(&self, user: Option<&HomeAccountId>) {
+    pub(crate) fn add(&self, user: Option<&HomeAccountId>) {
         let count = self.count.get() + 1;
         self.count.set(count);
         match user {

@@ -41,6 +41,7 @@ pub(crate) fn prepare<'a>(
 ) -> BoxFuture<'a, Result<PreparedRequest, AuthError>> {
     Box::pin(async move {
         let context = operation.context();
+        context.opened().await;
         let pkce = context.new_pkce()?;
         let pending = PendingRequest::new(operation, parameters, &pkce)?;
         let endpoints = discovery::endpoints(context, &pending.authority).await?;
@@ -116,19 +117,19 @@ pub(crate) fn redeem<'a>(
         let verifier = CodeVerifier::new(pending.text("verifier"));
         let body = request.code_body(response.code, verifier, pending.text("redirectUri"));
         let reply = token_endpoint::post(operation, &endpoints, body).await?;
-        operation.check()?;
+        let nonce = pending.text("nonce").into();
         let grant = TokenGrant {
             reply,
             authority: &pending.authority,
             endpoints: &endpoints,
             requested_scopes: &scopes,
             scheme: TokenScheme::parse(pending.text("scheme")).unwrap_or_default(),
-            nonce: Some(&pending.text("nonce").into()),
+            nonce: Some(&nonce),
             owner,
             state: response.user_state,
             source,
         };
-        tokens::accept(operation, grant)
+        tokens::accept(operation, grant).await
     })
 }
 

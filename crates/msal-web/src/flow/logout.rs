@@ -16,6 +16,7 @@ use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::platform::{ChildWindow, LocalFuture};
 use crate::redirect_state::{self, RedirectKind};
 use crate::request::{EndSessionParameters, EndSessionRequest};
+use crate::sign_out_notice;
 use crate::status::InteractionStatus;
 
 /// The address of the sign-out page, and the id of the request.
@@ -36,7 +37,7 @@ pub(crate) fn by_redirect(
         let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
         let redirect = InteractionType::Redirect;
         let operation = begin(&context, &parameters, correlation_id, redirect, interaction);
-        forget(&operation, &parameters);
+        forget(&operation, &parameters).await;
         let outcome = match address(&operation, &parameters).await {
             Ok(address) => leave(&context, &address).await,
             Err(error) => Err(error),
@@ -67,7 +68,7 @@ pub(crate) fn by_popup(
         let window = popup::open(&context, None, &correlation_id);
         let popup = InteractionType::Popup;
         let operation = begin(&context, &parameters, correlation_id, popup, interaction);
-        forget(&operation, &parameters);
+        forget(&operation, &parameters).await;
         let outcome = match window {
             Ok(window) => visit(&operation, &parameters, window).await,
             Err(error) => Err(error),
@@ -118,11 +119,18 @@ fn begin(
     Operation::begin(context, start)
 }
 
-/// Forgets the accounts, whether or not the authority can be reached.
-fn forget(operation: &Operation, parameters: &EndSessionParameters) {
-    let event = operation.event(EventKind::ActiveAccountChanged);
-    clear(operation.context(), parameters.account.as_ref(), event);
-    operation.tell(EventKind::LogoutSuccess);
+/// Forgets the accounts, whether or not the authority can be reached. They are gone from the store
+/// before the page is left.
+fn forget<'a>(operation: &'a Operation, parameters: &'a EndSessionParameters) -> BoxFuture<'a, ()> {
+    Box::pin(async move {
+        let context = operation.context();
+        context.opened().await;
+        let event = operation.event(EventKind::ActiveAccountChanged);
+        clear(context, parameters.account.as_ref(), event);
+        operation.tell(EventKind::LogoutSuccess);
+        context.flush().await;
+        sign_out_notice::tell(context, parameters.account.as_ref());
+    })
 }
 
 /// Forgets accounts and tokens here; the session at the authority stays. Where that changes who is
@@ -131,6 +139,21 @@ pub(crate) fn clear(context: &Context, account: Option<&AccountInfo>, event: Eve
     let before = context.cache.active_account();
     context.cache.clear(account);
     context.tell_activation(before.as_ref(), event);
+}
+
+/// Forgets accounts and tokens, now or as soon as the store has been read.
+pub(crate) fn clear_when_open(context: &Rc<Context>, account: Option<&AccountInfo>) {
+    let event = Event::new(EventKind::ActiveAccountChanged);
+    if context.is_open() {
+        clear(context, account, event);
+        return;
+    }
+    let (context, account) = (context.clone(), account.cloned());
+    let tasks = context.platform.tasks.clone();
+    tasks.spawn(Box::pin(async move {
+        context.opened().await;
+        clear(&context, account.as_ref(), event);
+    }));
 }
 
 fn address<'a>(

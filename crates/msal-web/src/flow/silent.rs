@@ -16,9 +16,10 @@ use super::tokens::{self, ExpectedOwner, ExpectedTenant, TokenGrant};
 use crate::context::Context;
 use crate::discovery;
 use crate::event::EventKind;
+use crate::future::within;
 use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::outcome::Outcome;
-use crate::platform::LocalFuture;
+use crate::platform::{Guard, LocalFuture};
 use crate::request::{SilentRequest, SsoSilentRequest, TokenParameters};
 use crate::silent_calls::RequestThumbprint;
 use crate::token_endpoint;
@@ -34,12 +35,14 @@ struct AccountRequest {
 }
 
 /// Gets a token for a known account: at once from the cache, or else by a task that all calls for
-/// the same share. Each gets its own state and correlation id back.
+/// the same share. A call for fewer scopes first waits for the one for more. Each gets its own state
+/// and correlation id back.
 pub(crate) fn acquire(
     context: Rc<Context>,
     request: SilentRequest,
 ) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
     Box::pin(async move {
+        context.opened().await;
         let request = AccountRequest::new(&context, request.parameters)?;
         if let Some(outcome) = request.at_once(&context) {
             return request.begin(&context, None).finish(outcome);
@@ -55,6 +58,11 @@ pub(crate) fn acquire(
             request.parameters.correlation_id.clone(),
             request.parameters.state.clone(),
         );
+        if let Some(wider) = context.silent_calls.find_wider(&thumbprint)
+            && let Ok(Some(result)) = wider.wait().await
+        {
+            return Ok(result.for_caller(correlation_id, state));
+        }
         let outcome = context.silent_calls.find(&thumbprint).unwrap_or_else(|| {
             let outcome = Outcome::new(&context.woken);
             context.silent_calls.begin(thumbprint.clone(), outcome.clone());
@@ -79,8 +87,13 @@ async fn renew(
     thumbprint: RequestThumbprint,
 ) {
     let failures = context.silent_calls.failure_count();
-    let turn = context.platform.locks.lock(&request.lock_name(&context)).await;
-    let known = operation.check_awaited().map(|()| request.cached(&context));
+    let turn = request.turn(&context).await;
+    // Another tab may have had its turn meanwhile.
+    context.catch_up().await;
+    let known = match &turn {
+        Ok(_) => operation.check_awaited().map(|()| request.cached(&context)),
+        Err(error) => Err(error.clone()),
+    };
     let outcome = match known.transpose() {
         Some(outcome) => outcome,
         None => {
@@ -173,6 +186,16 @@ impl AccountRequest {
             true => ExpectedTenant::OfAuthority,
             false => ExpectedTenant::OfAccount,
         }
+    }
+
+    /// Waits for its turn to use the refresh token, for as long as a request and its repetition may
+    /// take: whoever has the turn may be a tab that hangs.
+    async fn turn(&self, context: &Context) -> Result<Guard, AuthError> {
+        let lock = context.platform.locks.lock(&self.lock_name(context));
+        let length = context.configuration.options.request_timeout * 2;
+        let turn = within(&*context.platform.clock, length, lock).await;
+        let origin = || self.authority.origin().to_owned();
+        turn.ok_or_else(|| NetworkError::TimedOut { origin: origin() }.into())
     }
 
     /// The refresh token is the account's, whatever its scopes and tenants.
@@ -309,7 +332,7 @@ impl AccountRequest {
             state: self.parameters.state.clone(),
             source: TokenSource::Network,
         };
-        tokens::accept(operation, grant)
+        tokens::accept(operation, grant).await
     }
 
     /// Remembers that the token is spent, and forgets one that the authority has called bad.

@@ -10,6 +10,8 @@ use msal_core::{
 
 use crate::cache::CacheEntry;
 use crate::context::Context;
+use crate::event::EventKind;
+use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::token_endpoint::TokenReply;
 
@@ -50,21 +52,35 @@ pub(crate) enum ExpectedTenant {
     OfAuthority,
 }
 
-/// Checks a response, writes it to the cache, and makes the result of it.
+/// Checks a response, writes it to the cache, and makes the result of it. Where that takes its
+/// time, it is written when the caller gets it.
 ///
 /// When the user has signed out while the request was under way, the caller still gets the tokens,
-/// and nothing is kept.
-pub(crate) fn accept(
-    operation: &Operation,
-    grant: TokenGrant<'_>,
-) -> Result<AuthenticationResult, AuthError> {
+/// and nothing is kept. Nor is it once another interaction has taken over.
+pub(crate) fn accept<'a>(
+    operation: &'a Operation,
+    grant: TokenGrant<'a>,
+) -> BoxFuture<'a, Result<AuthenticationResult, AuthError>> {
+    Box::pin(async move {
+        let context = operation.context();
+        context.catch_up().await;
+        operation.check()?;
+        let result = keep(operation, &grant)?;
+        if !context.flush().await {
+            operation.tell(EventKind::CacheNotWritten);
+        }
+        Ok(result)
+    })
+}
+
+fn keep(operation: &Operation, grant: &TokenGrant<'_>) -> Result<AuthenticationResult, AuthError> {
     let context = operation.context();
     if grant.reply.tokens.scheme != grant.scheme {
         return Err(ResponseError::TokenType.into());
     }
-    let id_token = check_id_token(context, &grant)?;
-    let home_account_id = check_owner(&grant, id_token.as_ref())?;
-    let tenant_id = tenant_id(&grant, id_token.as_ref())?;
+    let id_token = check_id_token(context, grant)?;
+    let home_account_id = check_owner(grant, id_token.as_ref())?;
+    let tenant_id = tenant_id(grant, id_token.as_ref())?;
     let entry = CacheEntry {
         authority: grant.authority,
         id_token: id_token.as_ref(),
@@ -80,14 +96,16 @@ pub(crate) fn accept(
         now: context.platform.clock.now(),
     };
     let account = if operation.is_signed_out(&entry.home_account_id) {
-        unsaved_account(&entry, &grant)
+        unsaved_account(&entry, grant)
     } else {
-        context.cache.save(&entry);
+        if !context.cache.save(&entry) {
+            operation.tell(EventKind::CacheNotWritten);
+        }
         context.cache.account_of(&entry).or_else(|| grant.account())
     };
     let account = account.ok_or(ResponseError::IdTokenMissing)?;
     context.publish();
-    Ok(result(operation, &entry, &grant, account))
+    Ok(result(operation, &entry, grant, account))
 }
 
 fn check_id_token(context: &Context, grant: &TokenGrant<'_>) -> Result<Option<IdToken>, AuthError> {

@@ -1,11 +1,16 @@
 //! Key-value stores.
 
 use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::{Guard, LocalFuture};
 
 /// A key-value store of strings with the life of a tab or longer.
 ///
 /// An app may supply its own with
-/// [`CacheLocation::custom`](crate::CacheLocation::custom).
+/// [`CacheLocation::custom`](crate::CacheLocation::custom): `get`, `set`, `remove` and `keys` make a
+/// store. The other methods are for stores that others write too, or that write later than they
+/// say; one that takes its time is easier written as an [`AsyncStorage`](super::AsyncStorage).
 pub trait Storage {
     /// The value, `None` when there is none or the store cannot be read.
     fn get(&self, key: &str) -> Option<String>;
@@ -21,11 +26,42 @@ pub trait Storage {
 
     /// All keys, in no particular order.
     fn keys(&self) -> Vec<String>;
+
+    /// Writes a value of a user who has asked to stay signed in (KMSI). A store that forgets what
+    /// it has with the browser session keeps such a value for longer.
+    ///
+    /// # Errors
+    /// Those of [`set`](Self::set).
+    fn set_lasting(&self, key: &str, value: &str) -> Result<(), StorageError> {
+        self.set(key, value)
+    }
+
+    /// Takes in what others have written; `None` where [`get`](Self::get) sees that by itself. The
+    /// client waits for it before it reads for the first time and before it renews a token.
+    fn catch_up(&self) -> Option<LocalFuture<()>> {
+        None
+    }
+
+    /// Completes when what has been set and removed is where it stays; `None` where that is so at
+    /// once.
+    fn flush(&self) -> Option<LocalFuture<Result<(), StorageError>>> {
+        None
+    }
+
+    /// Calls back whenever something of others has come in, until the guard is dropped.
+    fn watch(&self, callback: Rc<dyn Fn()>) -> Guard {
+        Box::new(callback)
+    }
 }
 
-/// The store is full or blocked.
+/// Why a store does not take a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StorageError;
+pub enum StorageError {
+    /// It has no room; it may take the value when something else has gone.
+    Full,
+    /// It cannot be used: the browser or the user forbids it, or it is broken.
+    Blocked,
+}
 
 /// A store that ends with the page.
 #[derive(Default)]
@@ -43,6 +79,20 @@ impl MemoryStorage {
     fn find(&self, key: &str) -> Result<usize, usize> {
         let entries = self.entries.borrow();
         entries.binary_search_by(|(known, _)| known.as_str().cmp(key))
+    }
+
+    /// What is kept now, instead of everything before.
+    pub(crate) fn replace(&self, mut entries: Vec<(String, String)>) {
+        entries.sort_unstable();
+        self.entries.replace(entries);
+    }
+
+    pub(crate) fn into_entries(self) -> Vec<(String, String)> {
+        self.entries.into_inner()
+    }
+
+    pub(crate) fn is_same(&self, other: &MemoryStorage) -> bool {
+        *self.entries.borrow() == *other.entries.borrow()
     }
 
     pub(crate) fn put(&self, key: &str, value: &str) {

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use msal_testkit::{Departure, Reaction, World, block_on, start};
+use msal_testkit::{Departure, Reaction, World, block_on, server_error, start};
 use msal_web::platform::Clock as _;
 use msal_web::{EventKind, SilentRequest};
 
@@ -138,4 +138,48 @@ fn tokens_of_an_account_removed_meanwhile_are_returned_but_not_kept() {
     assert!(result.access_token.is_some() && result.account.username == "ada@contoso.com");
     assert!(client.accounts().is_empty());
     assert_eq!(world.storage.snapshot(), Default::default());
+}
+
+#[test]
+fn how_the_scopes_are_spelled_makes_no_difference() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    let spellings = [
+        "User.Read Mail.Read",
+        "mail.read user.read",
+        "openid Mail.Read User.Read",
+    ];
+    let calls = spellings.map(|scopes| client.acquire_token_silent(SilentRequest::new(scopes)));
+    let outcomes = block_on(join_all(calls));
+    assert!(outcomes.iter().all(Result::is_ok));
+    assert_eq!(world.transport.grants(), ["refresh_token"]);
+}
+
+#[test]
+fn a_call_for_fewer_scopes_takes_the_token_of_the_one_for_more() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    let (both, one) = block_on(join(
+        client.acquire_token_silent(SilentRequest::new(["User.Read", "Mail.Read"])),
+        client.acquire_token_silent(silent().with_state("mine")),
+    ));
+    let one = one.unwrap();
+    assert_eq!(one.access_token, both.unwrap().access_token);
+    assert_eq!(one.state.as_deref(), Some("mine"));
+    assert_eq!(world.transport.grants(), ["refresh_token"]);
+}
+
+#[test]
+fn a_call_for_fewer_scopes_does_not_share_the_failure_of_the_one_for_more() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    world
+        .transport
+        .push(Ok(server_error("invalid_grant", "consent_required", 65001)));
+    let (both, one) = block_on(join(
+        client.acquire_token_silent(SilentRequest::new(["User.Read", "Mail.Read"])),
+        client.acquire_token_silent(silent()),
+    ));
+    assert!(both.is_err_and(|error| error.is_interaction_required()));
+    assert!(one.is_ok());
 }

@@ -6,6 +6,7 @@ mod api;
 mod client;
 mod common;
 mod frames;
+mod locks;
 mod platform;
 mod start;
 mod user_photo;

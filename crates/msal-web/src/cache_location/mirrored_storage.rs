@@ -1,0 +1,214 @@
+//! A store that takes its time, mirrored in memory: reads answer from there, writes go out in their
+//! order by a task, and what other tabs have written is taken in.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::mem;
+use std::rc::Rc;
+use std::task::Poll;
+
+use crate::platform::{
+    AsyncStorage, Guard, Lifetime, LocalFuture, MemoryStorage, Storage, StorageChange, StorageError, Tasks,
+};
+use crate::signal::Signal;
+
+pub(super) struct MirroredStorage(Rc<Mirror>);
+
+struct Mirror {
+    store: Rc<dyn AsyncStorage>,
+    tasks: Rc<dyn Tasks>,
+    /// What this client has read and written.
+    entries: MemoryStorage,
+    /// What the store does not have yet, one change for a key.
+    pending: RefCell<Vec<StorageChange>>,
+    is_working: Cell<bool>,
+    /// Why the store has refused what is pending; it is offered again with the next change.
+    refusal: Cell<Option<StorageError>>,
+    reads_wanted: Cell<u32>,
+    reads_done: Cell<u32>,
+    progress: Signal,
+    watcher: RefCell<Option<Rc<dyn Fn()>>>,
+}
+
+impl MirroredStorage {
+    pub(super) fn new(store: Rc<dyn AsyncStorage>, tasks: Rc<dyn Tasks>) -> Self {
+        Self(Rc::new(Mirror {
+            store,
+            tasks,
+            entries: MemoryStorage::new(),
+            pending: RefCell::default(),
+            is_working: Cell::new(false),
+            refusal: Cell::default(),
+            reads_wanted: Cell::new(0),
+            reads_done: Cell::new(0),
+            progress: Signal::default(),
+            watcher: RefCell::default(),
+        }))
+    }
+
+    fn change(&self, key: &str, after: Option<&str>, lifetime: Lifetime) {
+        let before = self.0.entries.get(key);
+        if before.as_deref() == after {
+            return;
+        }
+        match after {
+            Some(value) => self.0.entries.put(key, value),
+            None => self.0.entries.remove(key),
+        }
+        let after = after.map(str::to_owned);
+        self.0.add(StorageChange {
+            key: key.to_owned(),
+            before,
+            after,
+            lifetime,
+        });
+        self.0.work();
+    }
+}
+
+impl Storage for MirroredStorage {
+    fn get(&self, key: &str) -> Option<String> {
+        self.0.entries.get(key)
+    }
+
+    fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
+        self.change(key, Some(value), Lifetime::BrowserSession);
+        Ok(())
+    }
+
+    fn set_lasting(&self, key: &str, value: &str) -> Result<(), StorageError> {
+        self.change(key, Some(value), Lifetime::Lasting);
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) {
+        self.change(key, None, Lifetime::BrowserSession);
+    }
+
+    fn keys(&self) -> Vec<String> {
+        self.0.entries.keys()
+    }
+
+    fn catch_up(&self) -> Option<LocalFuture<()>> {
+        let wanted = self.0.want_read();
+        let mirror = self.0.clone();
+        Some(Box::pin(poll_fn(move |context| {
+            if mirror.reads_done.get() >= wanted {
+                return Poll::Ready(());
+            }
+            mirror.progress.wake(context.waker());
+            Poll::Pending
+        })))
+    }
+
+    fn flush(&self) -> Option<LocalFuture<Result<(), StorageError>>> {
+        self.0.work();
+        let mirror = self.0.clone();
+        Some(Box::pin(poll_fn(move |context| {
+            if let Some(refusal) = mirror.refusal.get() {
+                return Poll::Ready(Err(refusal));
+            }
+            if !mirror.is_working.get() {
+                return Poll::Ready(Ok(()));
+            }
+            mirror.progress.wake(context.waker());
+            Poll::Pending
+        })))
+    }
+
+    fn watch(&self, callback: Rc<dyn Fn()>) -> Guard {
+        self.0.watcher.replace(Some(callback));
+        let mirror = Rc::downgrade(&self.0);
+        self.0.store.watch(Rc::new(move || {
+            if let Some(mirror) = mirror.upgrade() {
+                mirror.want_read();
+            }
+        }))
+    }
+}
+
+impl Mirror {
+    /// Adds what is to go out last. Where the key has a change that waits, both are one.
+    fn add(&self, mut change: StorageChange) {
+        let mut pending = self.pending.borrow_mut();
+        pending.retain_mut(|earlier| {
+            let is_other = earlier.key != change.key;
+            if !is_other {
+                change.before = earlier.before.take();
+            }
+            is_other
+        });
+        pending.push(change);
+    }
+
+    /// Takes what is to go out: what makes room comes first.
+    fn take_pending(&self) -> Rc<[StorageChange]> {
+        let mut pending = mem::take(&mut *self.pending.borrow_mut());
+        pending.sort_by_key(|change| change.after.is_some() || !change.is_secret());
+        pending.into()
+    }
+
+    /// Asks for a read that begins from now on.
+    fn want_read(self: &Rc<Self>) -> u32 {
+        let wanted = self.reads_wanted.get() + 1;
+        self.reads_wanted.set(wanted);
+        self.work();
+        wanted
+    }
+
+    /// Sees to it that what is pending goes out, and that what is wanted comes in.
+    fn work(self: &Rc<Self>) {
+        self.refusal.set(None);
+        if !self.is_working.replace(true) {
+            self.tasks.spawn(Box::pin(self.clone().run()));
+        }
+    }
+
+    async fn run(self: Rc<Self>) {
+        loop {
+            let has_pending = self.refusal.get().is_none() && !self.pending.borrow().is_empty();
+            let wanted = self.reads_wanted.get();
+            if has_pending {
+                let changes = self.take_pending();
+                if let Err(refusal) = self.store.write(changes.clone()).await {
+                    self.take_back(&changes);
+                    self.refusal.set(Some(refusal));
+                }
+            } else if self.reads_done.get() < wanted {
+                if let Ok(entries) = self.store.read().await {
+                    self.take_in(entries);
+                }
+                self.reads_done.set(wanted);
+            } else {
+                break;
+            }
+            self.progress.notify();
+        }
+        self.is_working.set(false);
+        self.progress.notify();
+    }
+
+    /// Puts what the store has refused before what has come since.
+    fn take_back(&self, changes: &[StorageChange]) {
+        let since = self.pending.replace(changes.to_vec());
+        since.into_iter().for_each(|change| self.add(change));
+    }
+
+    /// What the store has, with what it does not have yet.
+    fn take_in(&self, entries: Vec<(String, String)>) {
+        let found = MemoryStorage::new();
+        found.replace(entries);
+        for change in self.pending.borrow().iter() {
+            match change.over(found.get(&change.key).as_deref()) {
+                Some(value) => found.put(&change.key, &value),
+                None => found.remove(&change.key),
+            }
+        }
+        let is_changed = !found.is_same(&self.entries);
+        if is_changed {
+            self.entries.replace(found.into_entries());
+            let watcher = self.watcher.borrow().clone();
+            watcher.into_iter().for_each(|watcher| watcher());
+        }
+    }
+}
