@@ -47,6 +47,16 @@ fn what_guards_a_page_waits_and_signs_nobody_in() {
 }
 
 #[test]
+fn controls_know_nobody_and_cannot_be_pressed_yet() {
+    let (page, html) = on_another_thread(|| below_provider(Controls).to_html());
+    drop(page);
+    assert_eq!(html.matches("disabled").count(), 2, "{html}");
+    for absent in ["msal-avatar", "radio"] {
+        assert!(!html.contains(absent), "{html}");
+    }
+}
+
+#[test]
 fn guarded_routes_wait_and_send_nobody_to_another_page() {
     let (page, (html, sent_to)) = on_another_thread(|| {
         let sent_to = StoredValue::new(None);
@@ -107,5 +117,15 @@ fn Guards() -> impl IntoView {
             "for users only"
         </MsalAuthenticationTemplate>
         <SessionTemplate signed_out=|| "for users only">"for users only"</SessionTemplate>
+    }
+}
+
+#[component]
+fn Controls() -> impl IntoView {
+    view! {
+        <SignInButton/>
+        <SignOutButton/>
+        <AccountAvatar/>
+        <AccountPicker/>
     }
 }
