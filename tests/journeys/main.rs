@@ -9,11 +9,14 @@ mod failures;
 mod guarded;
 mod hostile;
 mod keyboard;
+mod migration;
+mod quick_start;
 mod secrets;
 mod session;
 mod sign_in;
 mod sign_out;
 mod silent;
+mod time;
 
 /// The pages that anybody may open; `/guarded` sends those away who are not signed in.
 const PAGES: [&str; 7] = [

@@ -7,8 +7,10 @@ pub use departure::Departure;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
 use msal_core::encoding::base64url;
+use msal_web::UnixTime;
 use msal_web::platform::{Clock as _, HttpMethod, HttpRequest, HttpResponse, TransportError};
 use serde_json::{Map, Value, json};
 
@@ -35,8 +37,13 @@ type MintEdit = Rc<dyn Fn(TokenMint) -> TokenMint>;
 /// ```
 pub struct FakeAuthority {
     clock: FrozenClock,
+    /// What its own clock showed when it was set, and what the device's monotonic clock showed.
+    own_clock: Cell<Option<(UnixTime, Duration)>>,
+    shows_date: Cell<bool>,
     user: RefCell<TestUser>,
     session: Cell<bool>,
+    /// The number of the key that signs.
+    key: Cell<u32>,
     grants: Grants,
     departures: RefCell<Vec<Departure>>,
     edit_body: RefCell<Option<BodyEdit>>,
@@ -57,8 +64,11 @@ impl FakeAuthority {
     pub fn new(clock: FrozenClock) -> Self {
         Self {
             clock,
+            own_clock: Cell::default(),
+            shows_date: Cell::new(false),
             user: RefCell::new(TestUser::ada()),
             session: Cell::new(false),
+            key: Cell::new(1),
             grants: Grants::default(),
             departures: RefCell::default(),
             edit_body: RefCell::default(),
@@ -69,6 +79,33 @@ impl FakeAuthority {
     /// Says who will sign in next.
     pub fn expect(&self, user: TestUser) {
         self.user.replace(user);
+    }
+
+    /// Sets the authority's own clock, which runs on from there whatever is done to the device's.
+    /// Before, it shows what the device's shows.
+    ///
+    /// ```
+    /// use msal_testkit::{START, World};
+    /// use std::time::Duration;
+    /// let world = World::new();
+    /// world.authority.set_clock(START + Duration::from_secs(3600));
+    /// assert_eq!(world.authority.now().since(START).as_secs(), 3600);
+    /// ```
+    pub fn set_clock(&self, now: UnixTime) {
+        self.own_clock.set(Some((now, self.clock.monotonic())));
+    }
+
+    /// The time on the authority's clock.
+    pub fn now(&self) -> UnixTime {
+        match self.own_clock.get() {
+            Some((then, monotonic)) => then + (self.clock.monotonic() - monotonic),
+            None => self.clock.now(),
+        }
+    }
+
+    /// Lets pages read the `Date` of responses, which Entra ID's CORS rules hide.
+    pub fn show_date(&self) {
+        self.shows_date.set(true);
     }
 
     /// Starts or ends the session on which a hidden frame relies. Signing in starts it, signing out
@@ -102,6 +139,17 @@ impl FakeAuthority {
     /// Refuses the refresh tokens issued so far, as after 24 hours.
     pub fn revoke_refresh_tokens(&self) {
         self.grants.forget_refresh_tokens();
+    }
+
+    /// A code that the app's own server has got for its page, after signing this user in: it is
+    /// redeemed without redirect URI and verifier.
+    pub fn spa_code(&self, user: TestUser) -> String {
+        self.grants.new_code(None, user)
+    }
+
+    /// Signs with another key from now on, and publishes that one alone.
+    pub fn rotate_keys(&self) {
+        self.key.set(self.key.get() + 1);
     }
 
     /// Every code, access token and refresh token issued so far: texts that must never be seen in
@@ -142,7 +190,7 @@ impl FakeAuthority {
     fn grant_code(&self, call: &AuthorizeCall) -> String {
         let user = self.user.borrow().clone();
         let client_info = user.client_info();
-        let code = self.grants.new_code(call, user);
+        let code = self.grants.new_code(Some(call), user);
         let response = [
             ("code", code.as_str()),
             ("client_info", &client_info),
@@ -171,10 +219,26 @@ impl FakeAuthority {
             return Err(TransportError::Offline);
         }
         let sent = SentRequest::of(request);
-        Ok(match request.method {
+        let response = match request.method {
+            HttpMethod::Get if sent.url.ends_with("/discovery/v2.0/keys") => self.keys(),
             HttpMethod::Get => self.discovery(&sent.url),
             HttpMethod::Post => self.token(&sent),
+        };
+        Ok(HttpResponse {
+            date: self.shows_date.get().then(|| self.now()),
+            ..response
         })
+    }
+
+    /// The key that signs now; see [`ScriptedSignatures`](crate::ScriptedSignatures).
+    fn keys(&self) -> HttpResponse {
+        let kid = self.key_id();
+        let key = json!({ "kty": "RSA", "use": "sig", "kid": kid, "n": kid, "e": "AQAB" });
+        json_response(200, json!({ "keys": [key] }))
+    }
+
+    fn key_id(&self) -> String {
+        format!("key-{}", self.key.get())
     }
 
     fn discovery(&self, url: &str) -> HttpResponse {
@@ -243,9 +307,10 @@ impl FakeAuthority {
     }
 
     fn mint(&self, issue: &Issue) -> TokenMint {
-        let now = self.clock.now();
+        let now = self.now();
         let issuer = format!("{}/{}/v2.0", issue.origin, issue.user.tenant_id);
-        let mut mint = TokenMint::new(&issue.user, &issue.client_id, now).issuer(&issuer);
+        let mint = TokenMint::new(&issue.user, &issue.client_id, now).issuer(&issuer);
+        let mut mint = mint.signed_by(&self.key_id());
         if let Some(nonce) = &issue.nonce {
             mint = mint.nonce(nonce);
         }

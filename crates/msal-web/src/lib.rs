@@ -24,6 +24,8 @@
 mod access;
 mod api;
 mod authentication;
+mod authorization_code_request;
+mod background_renewals;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
@@ -31,11 +33,14 @@ mod cache_location;
 mod client;
 mod configuration;
 mod context;
+mod device_clock;
 mod diagnostics;
 mod discovery;
 mod event;
+mod external_tokens;
 mod flow;
 mod future;
+mod instance_aware;
 mod interaction;
 mod operation;
 mod outcome;
@@ -48,18 +53,22 @@ mod response_address;
 #[cfg(not(target_arch = "wasm32"))]
 mod server;
 mod session;
+mod session_deadline;
 mod session_notes;
 mod sign_in_request;
 mod sign_out_notice;
 mod signal;
+mod signature_check;
 mod silent_calls;
 mod snapshot;
 mod standing_task;
 mod startup;
 mod status;
 mod subscribers;
+mod throttling;
 mod token_endpoint;
 mod token_watch;
+mod user_photo;
 
 pub use access::{AccessDecision, AccessRefusal, AccessRule};
 pub use api::{
@@ -69,6 +78,7 @@ pub use api::{
 pub use authentication::{
     AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
 };
+pub use authorization_code_request::AuthorizationCodeRequest;
 #[cfg(target_arch = "wasm32")]
 pub use browser::{WebLocks, platform as browser_platform};
 pub use cache_location::CacheLocation;
@@ -76,6 +86,7 @@ pub use client::PublicClientApplication;
 pub use configuration::Configuration;
 pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
 pub use event::{Event, EventKind};
+pub use external_tokens::{ExternalTokenError, ExternalTokens};
 pub use page_guard::{GuardedView, PageGuard};
 pub use request::{
     AuthenticationRequest, CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest,
@@ -83,19 +94,24 @@ pub use request::{
 };
 pub use session::Session;
 pub use sign_in_request::{SignInRequest, SignOutRequest};
+pub use signature_check::SignatureCheck;
 pub use snapshot::Snapshot;
 pub use startup::{Start, begin, start};
 pub use status::InteractionStatus;
 pub use subscribers::Subscription;
 pub use token_watch::{TokenState, TokenWatch};
+pub use user_photo::UserPhoto;
 
 /// What requests to APIs are made with, in the version that [`ApiClient`] takes.
 pub use gloo_net;
 pub use msal_core::cache::CredentialType;
 pub use msal_core::error;
+pub use msal_core::id_token::IdTokenError;
+pub use msal_core::signature::{SignatureAlgorithm, SignatureError};
+pub use msal_core::time::ClockOffset;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
     AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, FromClaim,
-    HomeAccountId, HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, ScopeSet,
-    TenantProfile, TokenScheme, TokenSource, UnixTime,
+    HomeAccountId, HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, RefreshToken,
+    ScopeSet, TenantProfile, TokenScheme, TokenSource, UnixTime,
 };

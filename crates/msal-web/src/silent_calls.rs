@@ -2,9 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
+use msal_core::encoding::form_encode;
 use msal_core::error::AuthError;
-use msal_core::text::join;
-use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, ScopeSet, decimal};
+use msal_core::text::{concat, join};
+use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, AuthorizationCode, ScopeSet, decimal};
 
 use crate::outcome::Outcome;
 use crate::request::TokenParameters;
@@ -33,9 +34,16 @@ impl RequestThumbprint {
             parameters.scheme.as_str(),
             parameters.claims.as_deref().unwrap_or_default(),
             parameters.redirect_uri.as_deref().unwrap_or_default(),
-            if parameters.force_refresh { "force" } else { "" },
+            match (parameters.force_refresh, parameters.renews_ahead) {
+                (true, _) => "force",
+                (_, true) => "ahead",
+                _ => "",
+            },
             parameters.policy.as_str(),
             &decimal::text(sign_outs.into()),
+            parameters.resource.as_deref().unwrap_or_default(),
+            &form_encode(&parameters.extra_parameters),
+            &form_encode(&parameters.extra_query_parameters),
         ];
         Self {
             circumstances: join(&parts, "\n"),
@@ -44,12 +52,20 @@ impl RequestThumbprint {
     }
 
     /// Whether the other call's token would do as well.
-    fn is_covered_by(&self, other: &Self) -> bool {
+    pub(crate) fn is_covered_by(&self, other: &Self) -> bool {
         self.circumstances == other.circumstances && other.scopes.covers(&self.scopes)
     }
 
     fn is_same(&self, other: &Self) -> bool {
         self.is_covered_by(other) && other.is_covered_by(self)
+    }
+
+    /// Of a code that can be redeemed once, whatever else a call says.
+    pub(crate) fn of_code(code: &AuthorizationCode) -> Self {
+        Self {
+            circumstances: concat(&["code\n", code.secret()]),
+            scopes: ScopeSet::default(),
+        }
     }
 }
 

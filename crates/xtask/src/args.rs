@@ -15,6 +15,7 @@ usage: cargo xtask <task>
   demo [--open] [--port 8080] [--release]
                          install what is missing, then serve the demo beside the local Entra ID
   test [--only SUITE]... install what is missing, then run every test, or the suites named
+  api                    list the public API of the libraries anew, in docs/api
   bench [--only BENCHMARK]... [--quick] [--json FILE] [--docs]
                          install what is missing, then measure how quick things are, in release: the
                          emulator, and the client beside MSAL.js; --docs puts the client's tables and
@@ -22,6 +23,8 @@ usage: cargo xtask <task>
   size [--only APP]... [--functions 15] [--json FILE] [--check]
                          install what is missing, then weigh release builds beside MSAL.js;
                          --check fails where one is over its budget
+  fuzz [--inputs 10000000] [--seed 1]
+                         try mutated inputs on every parser, optimised; prints which do not hold
   doctor                 only report which tools are there and which would be installed
   help                   this text";
 
@@ -29,9 +32,11 @@ usage: cargo xtask <task>
 #[derive(Debug, PartialEq)]
 pub(crate) enum Task {
     Help,
+    Api,
     Bench(BenchOptions),
     Doctor,
     Demo(DemoOptions),
+    Fuzz(FuzzOptions),
     Size(SizeOptions),
     Test(Vec<&'static Suite>),
 }
@@ -55,6 +60,14 @@ impl Default for DemoOptions {
             release: false,
         }
     }
+}
+
+/// How many inputs to try, and which.
+#[derive(Debug, PartialEq)]
+pub(crate) struct FuzzOptions {
+    pub(crate) inputs: usize,
+    /// What the inputs follow from.
+    pub(crate) seed: usize,
 }
 
 /// What to weigh, and how much to tell of it.
@@ -134,9 +147,11 @@ impl Task {
         };
         match task.as_str() {
             "help" | "--help" | "-h" => Ok(Self::Help),
+            "api" => no_more(words).map(|()| Self::Api),
             "bench" => bench(words).map(Self::Bench),
             "doctor" => no_more(words).map(|()| Self::Doctor),
             "demo" => demo(words).map(Self::Demo),
+            "fuzz" => fuzz(words).map(Self::Fuzz),
             "size" => size(words).map(Self::Size),
             "test" => suites(words).map(Self::Test),
             _ => Err(ArgsError::UnknownTask(task)),
@@ -170,6 +185,23 @@ fn port(value: String) -> Result<u16, ArgsError> {
         .ok()
         .filter(|port| *port != 0)
         .ok_or(ArgsError::NotAPort(value))
+}
+
+fn fuzz(words: impl Iterator<Item = String>) -> Result<FuzzOptions, ArgsError> {
+    let mut options = FuzzOptions {
+        inputs: 10_000_000,
+        seed: 1,
+    };
+    let mut words = split_at_equals(words);
+    while let Some(word) = words.next() {
+        let mut value = |option| words.next().ok_or(ArgsError::NoValue(option));
+        match word.as_str() {
+            "--inputs" => options.inputs = number("--inputs", value("--inputs")?)?,
+            "--seed" => options.seed = number("--seed", value("--seed")?)?,
+            _ => return Err(ArgsError::UnknownOption(word)),
+        }
+    }
+    Ok(options)
 }
 
 fn size(words: impl Iterator<Item = String>) -> Result<SizeOptions, ArgsError> {
@@ -347,7 +379,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("clippy-wasm, doc, native, wasm, journeys, server, msal-js"),
+                .contains("clippy-wasm, doc, package, native, wasm, journeys, server, msal-js"),
             "{error}"
         );
     }
@@ -386,6 +418,15 @@ mod tests {
     }
 
     #[test]
+    fn ten_million_inputs_are_tried_unless_told_otherwise() {
+        let fuzz = |inputs, seed| Ok(Task::Fuzz(FuzzOptions { inputs, seed }));
+        assert_eq!(parse("fuzz"), fuzz(10_000_000, 1));
+        assert_eq!(parse("fuzz --inputs=5 --seed 3"), fuzz(5, 3));
+        let error = ArgsError::NotANumber("--inputs", "many".into());
+        assert_eq!(parse("fuzz --inputs many"), Err(error));
+    }
+
+    #[test]
     fn what_is_not_understood_is_not_ignored() {
         assert_eq!(parse("bake"), Err(ArgsError::UnknownTask("bake".into())));
         assert_eq!(
@@ -399,6 +440,11 @@ mod tests {
         assert_eq!(
             parse("doctor --fix"),
             Err(ArgsError::UnknownOption("--fix".into()))
+        );
+        assert_eq!(parse("api"), Ok(Task::Api));
+        assert_eq!(
+            parse("api --check"),
+            Err(ArgsError::UnknownOption("--check".into()))
         );
     }
 }

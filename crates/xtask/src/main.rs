@@ -9,12 +9,14 @@
     reason = "a command line program talks on stdout"
 )]
 
+mod api;
 mod apt;
 mod args;
 mod bench;
 mod compiler;
 mod demo;
 mod doctor;
+mod fuzz;
 mod group;
 mod job;
 mod setup;
@@ -47,9 +49,11 @@ fn main() -> ExitCode {
             println!("{}", args::USAGE);
             ExitCode::SUCCESS
         }
+        Task::Api => api::run(&workspace),
         Task::Doctor => doctor::report(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Demo(options) => demo::run(&workspace, &options),
+        Task::Fuzz(options) => fuzz::run(&workspace, &options),
         Task::Size(options) => size::run(&workspace, &options),
         Task::Test(only) => suite::run(&workspace, &only),
     }

@@ -3,14 +3,16 @@
 //!
 //! Secrets stand here in plain text, since this is the form they are stored in.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use super::key::CredentialType;
 use crate::authority::cache_environment;
 use crate::json::{Json, Object};
+use crate::time::Moment;
 use crate::{AccessToken, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime, decimal, text};
 
-/// A token that expires sooner than this counts as expired.
+/// A token that expires sooner than this counts as expired; MSAL's default.
 pub const RENEWAL_OFFSET: Duration = Duration::from_secs(300);
 
 /// Whose credentials they are: a user at a tenant, as one app knows them. It reads and writes no
@@ -44,6 +46,11 @@ pub struct AccessTokenRecord {
     pub extended_expires_on: UnixTime,
     /// From when on it should be renewed ahead of time, if the authority says.
     pub refresh_on: Option<UnixTime>,
+    /// When this page has first seen the token; not part of the record. From then on the monotonic
+    /// clock tells what a wall clock that has been set does not.
+    pub first_seen: Cell<Option<Moment>>,
+    /// The API that it was asked for by name (RFC 8707), where the request named one.
+    pub resource: Option<String>,
 }
 
 /// A refresh token in the cache.
@@ -91,6 +98,8 @@ impl CredentialOwner<'_> {
             expires_on: time(&object, "expiresOn")?,
             extended_expires_on: time(&object, "extendedExpiresOn").unwrap_or(UnixTime::from_seconds(0)),
             refresh_on: time(&object, "refreshOn"),
+            first_seen: Cell::default(),
+            resource: object.text("resource").map(str::to_owned),
         })
     }
 
@@ -105,6 +114,7 @@ impl CredentialOwner<'_> {
         object.set("tokenType", token.scheme.as_str());
         object.set("lastUpdatedAt", &decimal::text(token.cached_at.millis()));
         object.set_some("refreshOn", token.refresh_on.map(seconds).as_deref());
+        object.set_some("resource", token.resource.as_deref());
         object.to_json()
     }
 
@@ -154,10 +164,22 @@ impl CredentialOwner<'_> {
 }
 
 impl AccessTokenRecord {
-    /// Whether the token may be used at `now`: not within [`RENEWAL_OFFSET`] of its end, and not
-    /// cached in the future, which would mean that the clock was turned back.
-    pub fn is_usable(&self, now: UnixTime) -> bool {
-        self.cached_at.seconds() <= now.seconds() && now + RENEWAL_OFFSET <= self.expires_on
+    /// Whether the token may be used at `now`: not so close to its end, and not cached in the
+    /// future, which would mean that the clock was turned back.
+    pub fn is_usable(&self, now: UnixTime, renewal_offset: Duration) -> bool {
+        self.cached_at.seconds() <= now.seconds() && now + renewal_offset <= self.expires_on
+    }
+
+    /// Whether the token is to be renewed at `now`, although it may still be good: because the
+    /// authority wants it, or because its end is that close.
+    pub fn is_due(&self, now: UnixTime, renewal_offset: Duration) -> bool {
+        now + renewal_offset >= self.expires_on || self.refresh_on.is_some_and(|refresh_on| refresh_on <= now)
+    }
+
+    /// Whether the token is for the API that a request names; as in MSAL.js, any will do for a
+    /// request that names none.
+    pub fn is_for(&self, resource: Option<&str>) -> bool {
+        resource.is_none() || self.resource.as_deref() == resource
     }
 }
 
@@ -197,6 +219,8 @@ mod tests {
             expires_on: UnixTime::from_seconds(5000),
             extended_expires_on: UnixTime::from_seconds(5000),
             refresh_on: None,
+            first_seen: Cell::default(),
+            resource: None,
         }
     }
 
@@ -215,6 +239,19 @@ mod tests {
         let read = OWNER.read_access_token(&text).unwrap();
         assert_eq!(OWNER.write_access_token(&read), text);
         assert!(text.contains(r#""expiresOn":"5000""#));
+    }
+
+    #[test]
+    fn a_token_answers_for_the_resource_that_is_named() {
+        let named = AccessTokenRecord {
+            resource: Some("https://api/".to_owned()),
+            ..access_token()
+        };
+        let text = OWNER.write_access_token(&named);
+        assert!(text.contains(r#""resource":"https://api/""#));
+        let read = OWNER.read_access_token(&text).unwrap();
+        assert!(read.is_for(Some("https://api/")) && read.is_for(None));
+        assert!(!read.is_for(Some("https://other/")) && !access_token().is_for(Some("https://api/")));
     }
 
     #[test]
@@ -286,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_token_is_used_until_five_minutes_before_its_end() {
-        let usable = |now: u64| access_token().is_usable(UnixTime::from_seconds(now));
+        let usable = |now: u64| access_token().is_usable(UnixTime::from_seconds(now), RENEWAL_OFFSET);
         assert!(usable(1000) && usable(4700));
         assert!(!usable(4701));
         assert!(!usable(999), "the clock was turned back");

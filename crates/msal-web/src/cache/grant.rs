@@ -1,6 +1,8 @@
 //! Writing what a token response grants: account, id token, access token and refresh token, all of
 //! it or nothing.
 
+use std::cell::Cell;
+
 use msal_core::authority::AuthorityKind;
 use msal_core::cache::{
     AccessTokenRecord, AccountRecord, CredentialOwner, CredentialType, RefreshTokenRecord, SignInRecord,
@@ -22,6 +24,8 @@ pub(crate) struct CacheEntry<'a> {
     pub(crate) tokens: &'a TokenResponse,
     /// Granted, or else asked for.
     pub(crate) scopes: ScopeSet,
+    /// The API that the request has named.
+    pub(crate) resource: Option<&'a str>,
     pub(crate) home_account_id: HomeAccountId,
     /// The tenant that issued the tokens; empty where they name none (AD FS).
     pub(crate) tenant_id: String,
@@ -145,6 +149,8 @@ impl TokenCache {
             expires_on: entry.tokens.expires_on,
             extended_expires_on: entry.tokens.extended_expires_on,
             refresh_on: entry.tokens.refresh_on,
+            first_seen: Cell::default(),
+            resource: entry.resource.map(str::to_owned),
         };
         let key = owner.key(CredentialType::AccessToken, record.scopes.as_str(), record.scheme);
         let mut index = self.index.borrow_mut();

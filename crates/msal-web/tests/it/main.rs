@@ -2,22 +2,29 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+mod account_filters;
 mod accounts;
 mod api;
 mod authentication;
+mod background_refresh;
 mod channels;
+mod code;
 mod common;
 mod correlation;
 mod damage;
 mod deadlines;
+mod device_clock;
 mod diagnostics;
 mod discovery;
 mod dropped_calls;
 mod events;
+mod external_tokens;
+mod extra_parameters;
 mod failed_writes;
 mod foreign_writes;
 mod histories;
 mod hostile;
+mod instance_aware;
 mod interaction_error;
 mod interchange;
 mod interleavings;
@@ -46,6 +53,7 @@ mod server;
 mod session;
 mod shared_store;
 mod sign_in_request;
+mod signatures;
 mod silent_errors;
 mod silent_frame;
 mod silent_policies;
@@ -56,6 +64,7 @@ mod storage;
 mod subscribers;
 mod sweep;
 mod tenants;
+mod throttling;
 mod token_watch;
 mod waits;
 mod watchers;
