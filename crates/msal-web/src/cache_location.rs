@@ -1,5 +1,6 @@
 //! Where accounts and tokens are kept: a value that the app names, so that it links only that.
 
+mod migrated_storage;
 mod mirrored_storage;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::rc::Rc;
 use msal_core::ClientId;
 
 use crate::platform::{AsyncStorage, Locks, MemoryStorage, Platform, Storage};
+use migrated_storage::MigratedStorage;
 use mirrored_storage::MirroredStorage;
 
 /// Where accounts and tokens are kept.
@@ -102,6 +104,28 @@ impl CacheLocation {
     pub fn asynchronous(store: impl AsyncStorage + 'static) -> Self {
         let store: Rc<dyn AsyncStorage> = Rc::new(store);
         Self::mirrored(move |_, _| store.clone())
+    }
+
+    /// Takes over what MSAL.js before version 5 has left there (schemas 0 to 2): users who were
+    /// signed in stay so when the app moves here.
+    ///
+    /// It is done once, when the store is first read. The app's old entries go, so an older version
+    /// of the app that is brought back has its users sign in again.
+    ///
+    /// ```
+    /// use msal_web::CacheLocation;
+    /// let location = CacheLocation::local_storage().with_migration();
+    /// ```
+    pub fn with_migration(self) -> Self {
+        let location = self.clone();
+        let storage = move |platform: &Platform, client_id: &ClientId| -> Rc<dyn Storage> {
+            let storage = location.storage(platform, client_id);
+            Rc::new(MigratedStorage::new(storage, client_id, platform.clock.clone()))
+        };
+        Self {
+            storage: Some(Rc::new(storage)),
+            ..self
+        }
     }
 
     /// Which locks guard the refresh tokens in this store; those of the platform unless set, which

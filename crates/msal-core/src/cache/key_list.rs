@@ -81,6 +81,24 @@ pub fn prune_key_list(text: &str, goes: &dyn Fn(&str) -> bool) -> Option<String>
     }
 }
 
+/// All keys of a list, whatever its section; none where it is damaged.
+///
+/// ```
+/// use msal_core::cache::listed_keys;
+/// assert_eq!(listed_keys(r#"{"idToken":["a"],"accessToken":["b"]}"#), ["a", "b"]);
+/// assert_eq!(listed_keys(r#"["a"]"#), ["a"]);
+/// ```
+pub fn listed_keys(text: &str) -> Vec<String> {
+    let Some(list) = Json::parse(text) else {
+        return Vec::new();
+    };
+    let mut keys = items(Some(&list));
+    for (_, section) in list.object().iter().flat_map(|sections| sections.iter()) {
+        keys.append(&mut items(Some(section)));
+    }
+    keys
+}
+
 fn items(list: Option<&Json>) -> Vec<String> {
     json::texts(list.map_or(&[], Json::items))
 }

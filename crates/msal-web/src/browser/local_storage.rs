@@ -9,9 +9,10 @@ use std::rc::Rc;
 
 use msal_core::cache::{
     ENCRYPTION_KEY_BYTES, EncryptedRecord, EncryptionCookie, NONCE_BYTES, StoredText, broadcast_context,
-    encryption_context, is_secret_of,
+    encryption_context, is_secret_of, listed_keys,
 };
 use msal_core::encoding::base64url;
+use msal_core::text::concat;
 use msal_core::{ClientId, uuid};
 use wasm_bindgen::JsValue;
 
@@ -99,9 +100,9 @@ impl State {
         let (cookie, base_key) = self.base_key().await?;
         let (mut entries, mut sealed, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
         let known = ClearTexts::default();
-        for key in area::keys()? {
+        for key in self.keys()? {
             let Some(stored) = area::get(&key) else { continue };
-            if !is_secret_of(&key, &self.client_id) {
+            if !is_secret_of(&key, &self.client_id) && !is_old_secret(&key) {
                 entries.push((key, stored));
                 continue;
             }
@@ -115,6 +116,7 @@ impl State {
                 StoredText::Encrypted(record) if record.key_id == cookie.id => {
                     sealed.push(Sealed { key, stored, record });
                 }
+                _ if is_old_secret(&key) => entries.push((key, stored)),
                 StoredText::Encrypted(_) | StoredText::Damaged => unreadable.push((key, stored)),
             }
         }
@@ -125,6 +127,7 @@ impl State {
                     known.put(&key, &stored, &clear);
                     entries.push((key, clear));
                 }
+                None if is_old_secret(&key) => entries.push((key, stored)),
                 None => unreadable.push((key, stored)),
             }
         }
@@ -133,6 +136,19 @@ impl State {
             self.sweep(&unreadable, &mut entries);
         }
         Ok(entries)
+    }
+
+    /// The keys of all entries of MSAL's. Those of schema 0 are told by its lists only.
+    fn keys(&self) -> Result<Vec<String>, StorageError> {
+        let mut keys = area::keys()?;
+        let tokens = concat(&["msal.token.keys.", self.client_id.as_str()]);
+        for list in ["msal.account.keys", &tokens] {
+            if let Some(list) = area::get(list) {
+                let listed = listed_keys(&list).into_iter();
+                keys.extend(listed.filter(|key| !key.starts_with(area::PREFIX)));
+            }
+        }
+        Ok(keys)
     }
 
     /// Removes what nobody can read any more, and takes it out of the lists.
@@ -292,6 +308,15 @@ impl State {
             ("context", &context.into()),
         ]));
     }
+}
+
+/// Whether the entry is an account or a credential of an older schema, of whatever app: read where
+/// it can be, and left as it is where it cannot.
+fn is_old_secret(key: &str) -> bool {
+    !key.starts_with(area::PREFIX)
+        || ["msal.1|", "msal.2|"]
+            .iter()
+            .any(|schema| key.starts_with(schema))
 }
 
 /// The text of a change that is to be encrypted.

@@ -17,8 +17,9 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::common::{Replaced, eventually, in_this_page, script};
 
-/// How far the world's clock goes at a time.
-const STEP: Duration = Duration::from_millis(5);
+/// How often the world's clock goes on, and how far.
+const PAUSE: Duration = Duration::from_millis(5);
+const STEP: Duration = Duration::from_millis(50);
 /// How the keys of a user's entries begin.
 pub(crate) const SECRET: &str = "msal.3|";
 
@@ -43,12 +44,12 @@ pub(crate) async fn signed_in(world: &World, location: CacheLocation) -> PublicC
     client
 }
 
-/// A sign-in, while the world's clock goes on as real time does: the store takes some of that.
+/// A sign-in, while the world's clock goes on: the store takes real time.
 async fn login(world: &World, client: &PublicClientApplication) -> Result<AuthenticationResult, AuthError> {
     let call = client.login_popup(PopupRequest::new(["User.Read"]));
     let time = Box::pin(async {
         loop {
-            browser_platform().clock.sleep(STEP).await;
+            browser_platform().clock.sleep(PAUSE).await;
             world.clock.advance(STEP);
         }
     });
