@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use msal_testkit::{Departure, World, block_on};
-use msal_web::{AuthError, CacheLookupPolicy, ErrorKind, NextStep};
+use msal_web::{CacheLookupPolicy, ErrorKind, NextStep};
 
 use crate::common::{in_a_word, silent, with_expired_token};
 
