@@ -372,6 +372,8 @@ impl Context {
             self.restorations.set(self.restorations.get() + 1);
             self.tell(&Event::new(EventKind::RestoredFromBfCache));
         }
+        // A tab that was frozen may have missed what others have told. The read begins with the call.
+        drop(self.cache.storage().catch_up());
         self.publish();
         self.woken.notify();
     }

@@ -167,6 +167,7 @@ impl State {
 
     async fn write(&self, changes: &[StorageChange]) -> Result<(), StorageError> {
         let sealed = self.seal(changes).await?;
+        self.last_write.arrival(&*self.clock).await;
         // Nothing is awaited from here on, so that no other tab writes in between.
         for (change, sealed) in changes.iter().zip(sealed) {
             change_entry(change, sealed.as_deref())?;
@@ -176,14 +177,12 @@ impl State {
             self.tell(&change.key);
         }
         let mut secrets = changes.iter().filter(|change| change.is_secret());
-        match secrets.clone().any(|change| change.after.is_some()) {
-            true => self.last_write.put(&base64url(&self.random(NONCE_BYTES)?)),
-            false if secrets.next().is_some() => {
-                self.last_write.remove();
-                Ok(())
-            }
-            false => Ok(()),
+        if secrets.clone().any(|change| change.after.is_some()) {
+            self.last_write.put(&base64url(&self.random(NONCE_BYTES)?));
+        } else if secrets.next().is_some() {
+            self.last_write.remove();
         }
+        Ok(())
     }
 
     /// Encrypts what ends with the browser session; `None` for what is stored as it is.

@@ -12,7 +12,7 @@ use msal_core::cache::find_cookie;
 use msal_core::text::concat;
 
 use super::area;
-use crate::platform::{Clock, StorageError};
+use crate::platform::Clock;
 
 /// The entry, and the cookie.
 const NAME: &str = "msal.rust.last-write";
@@ -29,10 +29,10 @@ pub(super) struct LastWrite {
 
 impl LastWrite {
     /// Names a write, after its entries.
-    pub(super) fn put(&self, id: &str) -> Result<(), StorageError> {
-        area::set(NAME, id)?;
-        set_cookie(id, "10");
-        Ok(())
+    pub(super) fn put(&self, id: &str) {
+        if area::set(NAME, id).is_ok() {
+            set_cookie(id, "10");
+        }
     }
 
     /// Somebody has signed out: nothing is to come.
