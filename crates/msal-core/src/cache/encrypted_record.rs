@@ -88,10 +88,17 @@ impl EncryptedRecord {
 /// assert_eq!(encryption_context("msal.3|u.t|e|refreshtoken|1|||", &client), "");
 /// ```
 pub fn encryption_context<'a>(key: &str, client_id: &'a ClientId) -> &'a str {
-    match key.contains(client_id.as_str()) {
+    match contains(key, client_id.as_str()) {
         true => client_id.as_str(),
         false => "",
     }
+}
+
+/// Whether a text holds another, letter by letter: the search of the standard library is made for
+/// longer texts, and long itself.
+fn contains(text: &str, part: &str) -> bool {
+    let mut places = text.as_bytes().windows(part.len().max(1));
+    part.is_empty() || places.any(|place| place == part.as_bytes())
 }
 
 /// Whom a message about an entry is for: the app whose credential or list it is, else every app of
@@ -107,7 +114,7 @@ pub fn broadcast_context<'a>(key: &str, client_id: &'a ClientId) -> &'a str {
     let (key, client) = (key.to_ascii_lowercase(), client_id.as_str().to_ascii_lowercase());
     let is_of_client = match split_once(&key, b'|') {
         Some((_, rest)) => split(rest, b'|').nth(3) == Some(&client),
-        None => key.contains(&client),
+        None => contains(&key, &client),
     };
     match is_of_client {
         true => client_id.as_str(),

@@ -1,7 +1,5 @@
 //! The lists through which entries are found, where several tabs write them.
 
-use std::collections::BTreeSet;
-
 use super::key::{ACCOUNT_INDEX, TOKEN_INDEX_PREFIX};
 use crate::json::{self, Json, Object};
 
@@ -107,19 +105,54 @@ fn to_list(keys: &[String]) -> Json {
     json::list(&mut keys.iter().map(String::as_str))
 }
 
-/// In a tree, since a list may hold ten thousand keys.
 fn merge(before: Vec<String>, after: Vec<String>, now: Vec<String>) -> Vec<String> {
-    let was: BTreeSet<&str> = before.iter().map(String::as_str).collect();
-    let is: BTreeSet<&str> = after.iter().map(String::as_str).collect();
+    let (was, is) = (KeySet::of(&before), KeySet::of(&after));
     let mut merged = now.clone();
-    merged.retain(|key| is.contains(&**key) || !was.contains(&**key));
-    let mut listed: BTreeSet<&str> = now.iter().map(String::as_str).collect();
+    merged.retain(|key| is.contains(key) || !was.contains(key));
+    let mut listed = KeySet::of(&now);
     for key in &after {
-        if !was.contains(&**key) && listed.insert(key) {
+        if !was.contains(key) && listed.insert(key) {
             merged.push(key.clone());
         }
     }
     merged
+}
+
+/// Keys by a hash, since a list may hold ten thousand. A tree would bring its own code and a sort.
+struct KeySet<'a>(Vec<Vec<&'a str>>);
+
+const BUCKETS: usize = 512;
+
+impl<'a> KeySet<'a> {
+    fn of(keys: &'a [String]) -> Self {
+        let mut set = Self(Vec::new());
+        set.0.resize_with(BUCKETS, Vec::new);
+        for key in keys {
+            set.insert(key);
+        }
+        set
+    }
+
+    fn contains(&self, key: &str) -> bool {
+        let bucket = self.0.get(bucket(key));
+        bucket.is_some_and(|keys| keys.iter().any(|known| *known == key))
+    }
+
+    /// `false` when the key is there already.
+    fn insert(&mut self, key: &'a str) -> bool {
+        let is_new = !self.contains(key);
+        if is_new && let Some(keys) = self.0.get_mut(bucket(key)) {
+            keys.push(key);
+        }
+        is_new
+    }
+}
+
+fn bucket(key: &str) -> usize {
+    let hash = key.bytes().fold(0, |hash: usize, byte| {
+        hash.wrapping_mul(31).wrapping_add(byte.into())
+    });
+    hash % BUCKETS
 }
 
 #[cfg(test)]

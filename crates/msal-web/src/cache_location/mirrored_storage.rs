@@ -144,7 +144,15 @@ impl Mirror {
     /// Takes what is to go out: what makes room comes first.
     fn take_pending(&self) -> Rc<[StorageChange]> {
         let mut pending = mem::take(&mut *self.pending.borrow_mut());
-        pending.sort_by_key(|change| change.after.is_some() || !change.is_secret());
+        let mut others = Vec::new();
+        pending.retain(|change| {
+            let makes_room = change.after.is_none() && change.is_secret();
+            if !makes_room {
+                others.push(change.clone());
+            }
+            makes_room
+        });
+        pending.append(&mut others);
         pending.into()
     }
 
