@@ -8,9 +8,10 @@ use serde_json::json;
 use crate::harness::judged;
 
 const PAGE: &str = include_str!("../../docs/errors.md");
-const SOURCES: [&str; 2] = [
+const SOURCES: [&str; 3] = [
     include_str!("../../crates/msal-core/src/error.rs"),
     include_str!("../../crates/msal-core/src/error/client.rs"),
+    include_str!("../../crates/msal-web/src/external_tokens.rs"),
 ];
 
 #[test]

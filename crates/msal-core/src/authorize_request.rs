@@ -12,6 +12,8 @@ pub struct AuthorizeRequest<'a> {
     pub client_id: &'a ClientId,
     /// The scopes, default scopes included.
     pub scopes: &'a ScopeSet,
+    /// The API that the token is for (RFC 8707), where scopes do not say it.
+    pub resource: Option<&'a str>,
     /// Where the response goes; absolute.
     pub redirect_uri: &'a str,
     /// Ties the call to the authority's logs.
@@ -33,8 +35,9 @@ pub struct AuthorizeRequest<'a> {
     pub popup_origin_checked: bool,
     /// The PKCE challenge, method S256.
     pub code_challenge: &'a str,
-    /// The caller's extra parameters; they never replace one of the above.
-    pub extra: &'a [(String, String)],
+    /// The caller's extra parameters, lists that come first before those behind them; none of them
+    /// replaces one of the above.
+    pub extra: [&'a [(String, String)]; 3],
 }
 
 impl AuthorizeRequest<'_> {
@@ -43,6 +46,7 @@ impl AuthorizeRequest<'_> {
         let mut parameters = Parameters::default();
         parameters.set("client_id", self.client_id.as_str());
         parameters.set("scope", self.scopes.as_str());
+        parameters.set_some("resource", self.resource);
         parameters.set("redirect_uri", self.redirect_uri);
         parameters.set("client-request-id", self.correlation_id.as_str());
         parameters.set("response_mode", "fragment");
@@ -61,7 +65,7 @@ impl AuthorizeRequest<'_> {
         parameters.set("response_type", "code");
         parameters.set("code_challenge", self.code_challenge);
         parameters.set("code_challenge_method", "S256");
-        parameters.extend(self.extra);
+        self.extra.iter().for_each(|extra| parameters.extend(extra));
         parameters.append_to(authorization_endpoint)
     }
 }
@@ -75,6 +79,7 @@ mod tests {
         let request = AuthorizeRequest {
             client_id: &"client".into(),
             scopes: &ScopeSet::from(["User.Read"]).with_defaults(),
+            resource: None,
             redirect_uri: "http://localhost:8080/",
             correlation_id: &"cid".into(),
             prompt: Some(Prompt::SelectAccount),
@@ -85,7 +90,11 @@ mod tests {
             claims: "{}",
             popup_origin_checked: true,
             code_challenge: "challenge",
-            extra: &[("nonce".into(), "evil".into()), ("dc".into(), "1".into())],
+            extra: [
+                &[("Nonce".into(), "evil".into()), ("dc".into(), "1".into())],
+                &[("dc".into(), "2".into()), ("state".into(), "evil".into())],
+                &[],
+            ],
         };
         assert_eq!(
             request.url("https://h/authorize"),

@@ -92,6 +92,8 @@ pub struct ValidatedResponse {
     pub client_info: Option<String>,
     /// The part of `state` that belongs to the caller.
     pub user_state: Option<String>,
+    /// The host of the user's own cloud, where a request asked for it (`instance_aware`).
+    pub cloud_host: Option<String>,
 }
 
 impl ValidatedResponse {
@@ -116,6 +118,7 @@ impl ValidatedResponse {
             code: AuthorizationCode::new(code),
             client_info: response.get("client_info").map(str::to_owned),
             user_state,
+            cloud_host: response.get("cloud_instance_host_name").map(str::to_owned),
         })
     }
 }

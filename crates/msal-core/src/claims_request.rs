@@ -40,8 +40,11 @@ pub fn merge(caller: Option<&str>, capabilities: &[String]) -> Result<String, Co
     Ok(claims.to_json())
 }
 
+/// Longer than any claims request that is meant: each claim is looked up among all others.
+const LONGEST: usize = 64 * 1024;
+
 /// One claims request that asks for what both ask for; where both say something of a claim, the
-/// second counts. A text that is no claims request asks for nothing.
+/// second counts. A text that is no claims request, or is longer than 64 KB, asks for nothing.
 ///
 /// ```
 /// use msal_core::claims_request::union;
@@ -49,7 +52,7 @@ pub fn merge(caller: Option<&str>, capabilities: &[String]) -> Result<String, Co
 /// assert_eq!(both.as_deref(), Some(r#"{"access_token":{"a":null,"b":null}}"#));
 /// ```
 pub fn union(first: Option<&str>, second: Option<&str>) -> Option<String> {
-    let read = |text: Option<&str>| text.and_then(Object::parse);
+    let read = |text: Option<&str>| Object::parse(text.filter(|text| text.len() <= LONGEST)?);
     let Some(mut claims) = read(first) else {
         return read(second).map(|claims| claims.to_json());
     };
@@ -152,6 +155,14 @@ mod tests {
             Some(r#"{"access_token":{"a":1,"b":null},"id_token":{}}"#),
         );
         check(Some(r#"{"access_token":null}"#), Some(a), Some(a));
+    }
+
+    #[test]
+    fn a_hostile_wish_asks_for_nothing() {
+        let many: Vec<String> = (0..10_000).map(|number| format!(r#""m{number}":null"#)).collect();
+        let hostile = format!(r#"{{"access_token":{{{}}}}}"#, many.join(","));
+        let mine = r#"{"access_token":{"a":1}}"#;
+        assert_eq!(union(Some(mine), Some(&hostile)).as_deref(), Some(mine));
     }
 
     #[test]

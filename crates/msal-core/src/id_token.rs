@@ -1,9 +1,10 @@
 //! Id tokens (OpenID Connect Core, section 2): read, and checked against the request that asked for
 //! them.
 //!
-//! The signature is not checked, as the token comes from the token endpoint over TLS (OpenID
-//! Connect Core, section 3.1.3.7, rule 6). Issuer, audience, times and nonce are, which MSAL.js
-//! leaves out but for the nonce.
+//! The signature is not checked here, as the token comes from the token endpoint over TLS (OpenID
+//! Connect Core, section 3.1.3.7, rule 6); who wants it checked finds what has been signed in
+//! [`signature`](crate::signature). Issuer, audience, times and nonce are, which MSAL.js leaves out
+//! but for the nonce.
 //!
 //! Times are judged by the authority's clock and not by the device's, which may be wrong by hours.
 //! What the two differ by is read from the response's `Date`, or, where CORS hides that, from the
@@ -22,6 +23,7 @@ use crate::claim::{self, FromClaim};
 use crate::encoding::base64_text;
 use crate::error::ResponseError;
 use crate::json::{Json, Object};
+use crate::signature::SignatureError;
 use crate::text::split;
 use crate::time::{CLOCK_SKEW, ClockOffset};
 use crate::{AccountInfo, ClientId, Nonce, RawIdToken, UnixTime};
@@ -291,6 +293,9 @@ pub enum IdTokenError {
     /// Without `exp`, `sub` or another claim that must be there.
     #[error("the id token has no {0} claim")]
     Missing(&'static str),
+    /// Signed by nobody who speaks for the authority, where the app has its signature checked.
+    #[error("the signature of the id token is not believed: {}", .0.as_str())]
+    Signature(SignatureError),
 }
 
 impl IdToken {

@@ -35,6 +35,7 @@ pub mod prompt;
 pub mod result;
 pub mod scope;
 pub mod secret;
+pub mod signature;
 pub mod state;
 pub mod text;
 pub mod time;

@@ -149,10 +149,12 @@ pub fn millis(length: Duration) -> u64 {
     thousandfold(length.as_secs()).saturating_add(length.subsec_millis().into())
 }
 
-/// Saturates by a comparison: a product that tells its overflow takes 128 bits.
+/// Saturates by a comparison: a product that tells its overflow takes 128 bits. Whole seconds stay
+/// whole, so that the largest is written as it is read.
 const fn thousandfold(seconds: u64) -> u64 {
-    if seconds > u64::MAX / 1000 {
-        u64::MAX
+    const LARGEST: u64 = u64::MAX / 1000;
+    if seconds > LARGEST {
+        LARGEST * 1000
     } else {
         seconds * 1000
     }
@@ -211,15 +213,17 @@ mod tests {
         check(9_699, 0, ClockOffset::Ahead(lengths(301)));
         check(9_400, 300, ClockOffset::Negligible);
         check(9_399, 300, ClockOffset::Ahead(lengths(601)));
-        check(
-            u64::MAX,
-            300,
-            ClockOffset::Behind(UnixTime::from_millis(u64::MAX).since(at(10_030))),
-        );
+        check(u64::MAX, 300, ClockOffset::Behind(at(u64::MAX).since(at(10_030))));
         assert_eq!(
             ClockOffset::Behind(lengths(3600)).to_string(),
             "60 minutes behind"
         );
+    }
+
+    #[test]
+    fn the_largest_time_is_written_as_it_is_read() {
+        let largest = UnixTime::from_seconds(u64::MAX);
+        assert_eq!(UnixTime::from_seconds(largest.seconds()), largest);
     }
 
     #[test]

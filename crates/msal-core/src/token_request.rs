@@ -3,7 +3,7 @@
 //! Everything travels in the body with one plain content type, so that the browser sends no
 //! preflight.
 
-use crate::url::{Parameters, append_query};
+use crate::url::Parameters;
 use crate::{
     AuthorizationCode, CLIENT_SKU, CLIENT_VERSION, ClientId, CodeVerifier, CorrelationId, RefreshToken,
     ScopeSet,
@@ -23,6 +23,10 @@ pub struct TokenRequest<'a> {
     pub claims: &'a str,
     /// `X-AnchorMailbox`: routes the request to the user's region.
     pub mailbox: Option<&'a str>,
+    /// The API that the token is for (RFC 8707), where scopes do not say it.
+    pub resource: Option<&'a str>,
+    /// The caller's extra parameters; they never replace one of the protocol's.
+    pub extra: &'a [(String, String)],
 }
 
 impl TokenRequest<'_> {
@@ -32,10 +36,22 @@ impl TokenRequest<'_> {
         let mut body = Parameters::default();
         body.set("client_id", self.client_id.as_str());
         body.set("redirect_uri", redirect_uri);
-        body.set("scope", self.scopes.as_str());
+        self.aim(&mut body);
         body.set("code", code.secret());
         self.library(&mut body);
         body.set("code_verifier", verifier.secret());
+        body.set("grant_type", "authorization_code");
+        self.finish(body)
+    }
+
+    /// The body that redeems a code which the app's own server has got for its page (`spa_code`).
+    /// The server has sent redirect URI and verifier, so there is neither. The code is consumed.
+    pub fn spa_code_body(&self, code: AuthorizationCode) -> String {
+        let mut body = Parameters::default();
+        body.set("client_id", self.client_id.as_str());
+        self.aim(&mut body);
+        body.set("code", code.secret());
+        self.library(&mut body);
         body.set("grant_type", "authorization_code");
         self.finish(body)
     }
@@ -44,11 +60,17 @@ impl TokenRequest<'_> {
     pub fn refresh_body(&self, refresh_token: &RefreshToken) -> String {
         let mut body = Parameters::default();
         body.set("client_id", self.client_id.as_str());
-        body.set("scope", self.scopes.as_str());
+        self.aim(&mut body);
         body.set("grant_type", "refresh_token");
         self.library(&mut body);
         body.set("refresh_token", refresh_token.secret());
         self.finish(body)
+    }
+
+    /// What the token is for.
+    fn aim(&self, body: &mut Parameters) {
+        body.set("scope", self.scopes.as_str());
+        body.set_some("resource", self.resource);
     }
 
     fn library(&self, body: &mut Parameters) {
@@ -61,13 +83,18 @@ impl TokenRequest<'_> {
         body.set("client_info", "1");
         body.set_some("X-AnchorMailbox", self.mailbox);
         body.set("claims", self.claims);
+        body.extend(self.extra);
         body.encode()
     }
 }
 
-/// The token endpoint with the correlation id, by which the authority's logs find the request.
-pub fn url(token_endpoint: &str, correlation_id: &CorrelationId) -> String {
-    append_query(token_endpoint, &[("client-request-id", correlation_id.as_str())])
+/// The token endpoint with the correlation id, by which the authority's logs find the request, and
+/// with the caller's extra query parameters.
+pub fn url(token_endpoint: &str, correlation_id: &CorrelationId, extra: &[(String, String)]) -> String {
+    let mut query = Parameters::default();
+    query.set("client-request-id", correlation_id.as_str());
+    query.extend(extra);
+    query.append_to(token_endpoint)
 }
 
 #[cfg(test)]
@@ -80,6 +107,8 @@ mod tests {
             scopes,
             claims: "{}",
             mailbox: Some("Oid:u@t"),
+            resource: None,
+            extra: &[],
         }
     }
 
@@ -110,10 +139,47 @@ mod tests {
     }
 
     #[test]
+    fn a_code_from_the_apps_server_is_redeemed_without_verifier_and_redirect_uri() {
+        let (client_id, scopes) = ("c".into(), ScopeSet::parse("User.Read openid"));
+        let body = request(&client_id, &scopes).spa_code_body(AuthorizationCode::new("0.A"));
+        assert!(body.starts_with("client_id=c&scope=User.Read%20openid&code=0.A&"));
+        assert!(body.contains("&grant_type=authorization_code&client_info=1&"));
+        assert!(!body.contains("redirect_uri") && !body.contains("code_verifier"));
+    }
+
+    #[test]
+    fn a_resource_stands_behind_the_scopes_and_extra_parameters_stand_last() {
+        let (client_id, scopes) = ("c".into(), ScopeSet::parse("A"));
+        let extra = ["dc", "Grant_Type", "client_id", "scope", "empty"].map(|name| {
+            (
+                name.to_owned(),
+                if name == "empty" { "" } else { "evil" }.to_owned(),
+            )
+        });
+        let request = TokenRequest {
+            resource: Some("https://api/"),
+            extra: &extra,
+            ..request(&client_id, &scopes)
+        };
+        for body in [
+            request.refresh_body(&RefreshToken::new("1.A")),
+            request.spa_code_body(AuthorizationCode::new("0.A")),
+            request.code_body(
+                AuthorizationCode::new("0.A"),
+                CodeVerifier::new("v"),
+                "https://a/",
+            ),
+        ] {
+            assert!(body.contains("&scope=A&resource=https%3A%2F%2Fapi%2F&"), "{body}");
+            assert!(body.ends_with("&claims=%7B%7D&dc=evil"), "{body}");
+        }
+    }
+
+    #[test]
     fn the_correlation_id_travels_in_the_query() {
-        assert_eq!(
-            url("https://h/token?p=1", &"id".into()),
-            "https://h/token?p=1&client-request-id=id"
-        );
+        let url = |extra: &[(String, String)]| url("https://h/token?p=1", &"id".into(), extra);
+        assert_eq!(url(&[]), "https://h/token?p=1&client-request-id=id");
+        let extra = [("client-request-id", "evil"), ("dc", "1")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+        assert_eq!(url(&extra), "https://h/token?p=1&client-request-id=id&dc=1");
     }
 }

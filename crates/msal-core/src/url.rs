@@ -240,15 +240,6 @@ fn is_octet(text: &str) -> bool {
     !has_leading_zero && decimal::parse(text).is_some_and(|number| number <= 255)
 }
 
-/// Appends form-encoded parameters to a URL that may have a query already.
-pub fn append_query<V: AsRef<str>>(url: &str, pairs: &[(&str, V)]) -> String {
-    let mut out = with_query_mark(url);
-    for (name, value) in pairs {
-        push_pair(&mut out, name, value.as_ref());
-    }
-    out
-}
-
 fn with_query_mark(url: &str) -> String {
     let mark = if find(url, b'?').is_some() { "" } else { "?" };
     concat(&[url, mark])
@@ -276,10 +267,11 @@ impl Parameters {
         self.set(name, value.unwrap_or_default());
     }
 
-    /// Adds the caller's extra parameters; they never replace one that the protocol has set.
+    /// Adds the caller's extra parameters; they never replace one that the protocol has set, not
+    /// even where a server passes over the case of names.
     pub fn extend(&mut self, extra: &[(String, String)]) {
         for (name, value) in extra {
-            if !self.0.iter().any(|(known, _)| known == name) {
+            if !self.0.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
                 self.set(name, value);
             }
         }

@@ -42,6 +42,8 @@ pub struct FakeAuthority {
     shows_date: Cell<bool>,
     user: RefCell<TestUser>,
     session: Cell<bool>,
+    /// The number of the key that signs.
+    key: Cell<u32>,
     grants: Grants,
     departures: RefCell<Vec<Departure>>,
     edit_body: RefCell<Option<BodyEdit>>,
@@ -66,6 +68,7 @@ impl FakeAuthority {
             shows_date: Cell::new(false),
             user: RefCell::new(TestUser::ada()),
             session: Cell::new(false),
+            key: Cell::new(1),
             grants: Grants::default(),
             departures: RefCell::default(),
             edit_body: RefCell::default(),
@@ -138,6 +141,17 @@ impl FakeAuthority {
         self.grants.forget_refresh_tokens();
     }
 
+    /// A code that the app's own server has got for its page, after signing this user in: it is
+    /// redeemed without redirect URI and verifier.
+    pub fn spa_code(&self, user: TestUser) -> String {
+        self.grants.new_code(None, user)
+    }
+
+    /// Signs with another key from now on, and publishes that one alone.
+    pub fn rotate_keys(&self) {
+        self.key.set(self.key.get() + 1);
+    }
+
     /// Every code, access token and refresh token issued so far: texts that must never be seen in
     /// the open.
     pub fn secrets(&self) -> Vec<String> {
@@ -176,7 +190,7 @@ impl FakeAuthority {
     fn grant_code(&self, call: &AuthorizeCall) -> String {
         let user = self.user.borrow().clone();
         let client_info = user.client_info();
-        let code = self.grants.new_code(call, user);
+        let code = self.grants.new_code(Some(call), user);
         let response = [
             ("code", code.as_str()),
             ("client_info", &client_info),
@@ -206,6 +220,7 @@ impl FakeAuthority {
         }
         let sent = SentRequest::of(request);
         let response = match request.method {
+            HttpMethod::Get if sent.url.ends_with("/discovery/v2.0/keys") => self.keys(),
             HttpMethod::Get => self.discovery(&sent.url),
             HttpMethod::Post => self.token(&sent),
         };
@@ -213,6 +228,17 @@ impl FakeAuthority {
             date: self.shows_date.get().then(|| self.now()),
             ..response
         })
+    }
+
+    /// The key that signs now; see [`ScriptedSignatures`](crate::ScriptedSignatures).
+    fn keys(&self) -> HttpResponse {
+        let kid = self.key_id();
+        let key = json!({ "kty": "RSA", "use": "sig", "kid": kid, "n": kid, "e": "AQAB" });
+        json_response(200, json!({ "keys": [key] }))
+    }
+
+    fn key_id(&self) -> String {
+        format!("key-{}", self.key.get())
     }
 
     fn discovery(&self, url: &str) -> HttpResponse {
@@ -283,7 +309,8 @@ impl FakeAuthority {
     fn mint(&self, issue: &Issue) -> TokenMint {
         let now = self.now();
         let issuer = format!("{}/{}/v2.0", issue.origin, issue.user.tenant_id);
-        let mut mint = TokenMint::new(&issue.user, &issue.client_id, now).issuer(&issuer);
+        let mint = TokenMint::new(&issue.user, &issue.client_id, now).issuer(&issuer);
+        let mut mint = mint.signed_by(&self.key_id());
         if let Some(nonce) = &issue.nonce {
             mint = mint.nonce(nonce);
         }

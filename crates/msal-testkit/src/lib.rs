@@ -31,6 +31,7 @@
 //! | [`ScriptedWindows`], [`Reaction`] | popups and frames: in time, late, closed, cut off |
 //! | [`FakeAuthority`], [`Departure`] | a directory, and what it does wrongly |
 //! | [`TokenMint`], [`TestUser`] | id tokens to order |
+//! | [`ScriptedSignatures`] | signatures of id tokens, told by what they say |
 //!
 //! [`block_on`] runs a call to its end, [`start`] step by step.
 
@@ -43,6 +44,7 @@ mod page;
 mod random;
 mod response;
 mod shared_storage;
+mod signatures;
 mod storage;
 mod timeline;
 mod transport;
@@ -59,6 +61,7 @@ pub use page::{HOME, ScriptedPage};
 pub use random::SeededRandom;
 pub use response::{html_response, json_response, server_error, token_response};
 pub use shared_storage::SharedStorage;
+pub use signatures::ScriptedSignatures;
 pub use storage::MemoryStorage;
 pub use timeline::Timeline;
 pub use transport::{ScriptedTransport, SentRequest, TransportResult};

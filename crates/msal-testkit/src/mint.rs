@@ -8,8 +8,9 @@ use crate::TestUser;
 
 /// Makes id tokens, right by default and wrong where a test says so.
 ///
-/// They carry no signature: a client does not check one on a token that it fetched itself over TLS
-/// (OpenID Connect Core, section 3.1.3.7, rule 6). Never show these tokens to an API.
+/// They carry no real signature: a client need not check one on a token that it fetched itself over
+/// TLS (OpenID Connect Core, section 3.1.3.7, rule 6). One that does is tested with
+/// [`ScriptedSignatures`](crate::ScriptedSignatures). Never show these tokens to an API.
 ///
 /// ```
 /// use msal_testkit::{START, TestUser, TokenMint};
@@ -20,6 +21,8 @@ use crate::TestUser;
 #[derive(Clone, Debug)]
 pub struct TokenMint {
     claims: Map<String, Value>,
+    key_id: String,
+    signature: String,
 }
 
 impl TokenMint {
@@ -50,6 +53,8 @@ impl TokenMint {
                 .map(|(name, value)| (name.to_owned(), value))
                 .into_iter()
                 .collect(),
+            key_id: "none".to_owned(),
+            signature: "unsigned".to_owned(),
         };
         for (name, value) in [("login_hint", &user.login_hint), ("sid", &user.session_id)] {
             mint.claims
@@ -90,11 +95,27 @@ impl TokenMint {
         self.claim("exp", time.seconds())
     }
 
-    /// The token: header, claims, and a signature that says `unsigned`.
+    /// Signs with the key of this name, as [`ScriptedSignatures`](crate::ScriptedSignatures)
+    /// understands it.
+    pub fn signed_by(mut self, key_id: &str) -> Self {
+        self.key_id = key_id.to_owned();
+        self.signature = format!("signed by {key_id}");
+        self
+    }
+
+    /// Names a key in the header, whoever has signed.
+    pub fn key_id(mut self, key_id: &str) -> Self {
+        self.key_id = key_id.to_owned();
+        self
+    }
+
+    /// The token: header, claims, and a signature that says `unsigned`, unless somebody has signed
+    /// it.
     pub fn id_token(&self) -> String {
-        let header = base64url(br#"{"typ":"JWT","alg":"RS256","kid":"none"}"#);
+        let header = json!({ "typ": "JWT", "alg": "RS256", "kid": self.key_id });
+        let header = base64url(header.to_string().as_bytes());
         let claims = base64url(Value::Object(self.claims.clone()).to_string().as_bytes());
-        format!("{header}.{claims}.{}", base64url(b"unsigned"))
+        format!("{header}.{claims}.{}", base64url(self.signature.as_bytes()))
     }
 }
 

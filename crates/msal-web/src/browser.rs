@@ -8,6 +8,7 @@ mod globals;
 mod object;
 mod page;
 mod random;
+pub(crate) mod signatures;
 mod storage;
 pub(crate) mod surroundings;
 mod tasks;

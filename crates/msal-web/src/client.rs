@@ -5,12 +5,14 @@ use std::rc::Rc;
 use msal_core::error::ConfigurationError;
 use msal_core::{AccountFilter, AccountInfo, AuthError, AuthenticationResult};
 
+use crate::authorization_code_request::AuthorizationCodeRequest;
 use crate::configuration::Configuration;
 use crate::context::Context;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::context::RedirectStage;
 use crate::event::{Event, EventKind};
-use crate::flow::{logout, popup, redirect, silent};
+use crate::external_tokens::{ExternalTokenError, ExternalTokens};
+use crate::flow::{code, import, logout, popup, redirect, silent};
 use crate::platform::{LocalFuture, Platform};
 use crate::request::{EndSessionRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest};
 use crate::snapshot::Snapshot;
@@ -156,6 +158,83 @@ impl PublicClientApplication {
         silent::single_sign_on(self.context.clone(), request)
     }
 
+    /// Gets tokens by a code that the app's own server has got for this page; MSAL's
+    /// `acquireTokenByCode`. Calls with the same code share one request. Its user becomes the
+    /// active account.
+    ///
+    /// The nonce of the id token is the server's and is not compared, so take the code from your
+    /// own server only.
+    ///
+    /// # Errors
+    /// `authorization_code_missing_from_server_response` for an empty code, `invalid_grant` for one
+    /// that has been redeemed or is older than a few minutes, and what else a token endpoint
+    /// refuses.
+    ///
+    /// ```no_run
+    /// use msal_web::AuthorizationCodeRequest;
+    /// # async fn example(client: msal_web::PublicClientApplication, spa_code: String) -> Result<(), msal_web::AuthError> {
+    /// let request = AuthorizationCodeRequest::new(spa_code).with_scopes(["User.Read"]);
+    /// let result = client.acquire_token_by_code(request).await?;
+    /// assert_eq!(client.active_account().as_ref(), Some(&result.account));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn acquire_token_by_code(
+        &self,
+        request: AuthorizationCodeRequest,
+    ) -> LocalFuture<Result<AuthenticationResult, AuthError>> {
+        code::acquire(self.context.clone(), request)
+    }
+
+    /// Takes in account, id token and access token of a result that another client has got, or this
+    /// app before; MSAL's `hydrateCache`. An access token that has expired is left out, and nobody
+    /// becomes active.
+    ///
+    /// # Errors
+    /// [`ExternalTokenError`]: the result must be believable, as if it had come now: its authority
+    /// one that the configuration vouches for, its id token this app's and its account's. Nothing
+    /// is written then.
+    ///
+    /// ```no_run
+    /// # async fn example(client: msal_web::PublicClientApplication, result: msal_web::AuthenticationResult) -> Result<(), msal_web::ExternalTokenError> {
+    /// client.hydrate_cache(&result).await?;
+    /// client.set_active_account(Some(&result.account));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hydrate_cache(
+        &self,
+        result: &AuthenticationResult,
+    ) -> LocalFuture<Result<(), ExternalTokenError>> {
+        import::hydrate(self.context.clone(), result.clone())
+    }
+
+    /// Takes in tokens that somebody else has got: the app's own server, another library, or a
+    /// test; MSAL's `loadExternalTokens`. The request says for which scopes, and at which
+    /// authority, and may name the account that they renew. Nobody becomes active.
+    ///
+    /// # Errors
+    /// [`ExternalTokenError`] says what is missing or not believed. Nothing is written then.
+    ///
+    /// ```no_run
+    /// use msal_web::{ExternalTokens, RawIdToken, SilentRequest};
+    /// # async fn example(client: msal_web::PublicClientApplication, id_token: &str, client_info: &str) -> Result<(), msal_web::ExternalTokenError> {
+    /// let tokens = ExternalTokens::new()
+    ///     .with_id_token(RawIdToken::new(id_token))
+    ///     .with_client_info(client_info);
+    /// let result = client.load_external_tokens(SilentRequest::default(), tokens).await?;
+    /// client.set_active_account(Some(&result.account));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn load_external_tokens(
+        &self,
+        request: SilentRequest,
+        tokens: ExternalTokens,
+    ) -> LocalFuture<Result<AuthenticationResult, ExternalTokenError>> {
+        import::load(self.context.clone(), request, tokens)
+    }
+
     /// Signs out here, then leaves for the authority's sign-out page.
     ///
     /// # Errors
@@ -177,6 +256,22 @@ impl PublicClientApplication {
     /// tenant.
     pub fn accounts(&self) -> Vec<AccountInfo> {
         self.context.cache.accounts().to_vec()
+    }
+
+    /// Those of the [`accounts`](Self::accounts) that the filter means; all for an empty filter, as
+    /// MSAL's `getAllAccounts` with one.
+    ///
+    /// ```no_run
+    /// use msal_web::AccountFilter;
+    /// # fn example(client: msal_web::PublicClientApplication, ada: msal_web::AccountInfo) {
+    /// let in_all_tenants = AccountFilter::new().with_home_account_id(ada.home_account_id.clone());
+    /// let rows = client.accounts_with_filter(&in_all_tenants);
+    /// # }
+    /// ```
+    pub fn accounts_with_filter(&self, filter: &AccountFilter) -> Vec<AccountInfo> {
+        let mut accounts = self.accounts();
+        accounts.retain(|account| filter.matches(account));
+        accounts
     }
 
     /// The first account that the filter means; `None` for an empty filter.

@@ -8,6 +8,8 @@ use msal_core::url::{Url, host_of};
 use msal_core::{AccountInfo, Authority, AuthorityUrl, ClientId};
 
 use crate::cache_location::CacheLocation;
+use crate::instance_aware::{CloudChoice, at_cloud};
+use crate::signature_check::SignatureCheck;
 
 /// How a client is set up; checked by
 /// [`PublicClientApplication::new`](crate::PublicClientApplication::new).
@@ -28,6 +30,10 @@ pub struct Configuration {
     pub(crate) client_capabilities: Vec<String>,
     pub(crate) cache_location: CacheLocation,
     pub(crate) token_renewal_offset: Duration,
+    /// What goes into every request to the authorization endpoint.
+    pub(crate) extra_query_parameters: Vec<(String, String)>,
+    pub(crate) cloud_choice: Option<CloudChoice>,
+    pub(crate) signature_check: Option<SignatureCheck>,
     pub(crate) request_timeout: Duration,
     pub(crate) popup_timeout: Duration,
     pub(crate) frame_timeout: Duration,
@@ -47,6 +53,9 @@ impl Configuration {
             client_capabilities: Vec::new(),
             cache_location: CacheLocation::default(),
             token_renewal_offset: RENEWAL_OFFSET,
+            extra_query_parameters: Vec::new(),
+            cloud_choice: None,
+            signature_check: None,
             request_timeout: Duration::from_secs(30),
             popup_timeout: Duration::from_secs(600),
             frame_timeout: Duration::from_secs(10),
@@ -97,6 +106,30 @@ impl Configuration {
     /// silent call makes a request.
     pub fn with_token_renewal_offset(mut self, length: Duration) -> Self {
         self.token_renewal_offset = length;
+        self
+    }
+
+    /// Signs users in at their own cloud, whichever the configured authority is of; MSAL's
+    /// `instanceAware`. The authorization endpoint names it with its response; tokens are got, and
+    /// later renewed, there. It must be one of Microsoft's clouds, or a host named with
+    /// [`with_known_authority`](Self::with_known_authority).
+    pub fn with_instance_aware(mut self) -> Self {
+        self.cloud_choice = Some(at_cloud);
+        let parameter = ("instance_aware".to_owned(), "true".to_owned());
+        self.extra_query_parameters.push(parameter);
+        self
+    }
+
+    /// Has the signature of every id token checked before it is believed. An app that does not ask
+    /// for it does not load it either.
+    ///
+    /// ```
+    /// use msal_web::{Configuration, SignatureCheck};
+    /// let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444")
+    ///     .with_id_token_verifier(SignatureCheck::web_crypto());
+    /// ```
+    pub fn with_id_token_verifier(mut self, check: SignatureCheck) -> Self {
+        self.signature_check = Some(check);
         self
     }
 
@@ -180,6 +213,7 @@ impl CheckedConfiguration {
         account: &AccountInfo,
     ) -> Result<AuthorityUrl, AuthError> {
         let authority = self.authority_for(requested)?;
+        let authority = self.at_cloud(&authority, Some(&account.environment))?;
         if !authority.owns_environment(&account.environment) {
             return Err(ConfigurationError::AuthorityMismatch {
                 account: account.environment.clone(),
@@ -193,6 +227,18 @@ impl CheckedConfiguration {
         } else {
             authority.for_tenant(&account.tenant_id)
         })
+    }
+
+    /// The authority at the cloud of this host, where the app has asked for users of all clouds.
+    pub(crate) fn at_cloud(
+        &self,
+        authority: &AuthorityUrl,
+        host: Option<&str>,
+    ) -> Result<AuthorityUrl, AuthError> {
+        match (self.options.cloud_choice, host) {
+            (Some(choose), Some(host)) => choose(self, authority, host),
+            _ => Ok(authority.clone()),
+        }
     }
 
     /// The absolute redirect URI of one request, on the page's own origin.

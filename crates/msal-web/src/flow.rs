@@ -2,7 +2,9 @@
 
 mod authorization;
 mod child_window;
+pub(crate) mod code;
 mod frame;
+pub(crate) mod import;
 pub(crate) mod logout;
 pub(crate) mod popup;
 pub(crate) mod redirect;

@@ -24,6 +24,7 @@
 mod access;
 mod api;
 mod authentication;
+mod authorization_code_request;
 mod background_renewals;
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -36,8 +37,10 @@ mod device_clock;
 mod diagnostics;
 mod discovery;
 mod event;
+mod external_tokens;
 mod flow;
 mod future;
+mod instance_aware;
 mod interaction;
 mod operation;
 mod outcome;
@@ -55,6 +58,7 @@ mod session_notes;
 mod sign_in_request;
 mod sign_out_notice;
 mod signal;
+mod signature_check;
 mod silent_calls;
 mod snapshot;
 mod standing_task;
@@ -73,6 +77,7 @@ pub use api::{
 pub use authentication::{
     AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
 };
+pub use authorization_code_request::AuthorizationCodeRequest;
 #[cfg(target_arch = "wasm32")]
 pub use browser::{WebLocks, platform as browser_platform};
 pub use cache_location::CacheLocation;
@@ -80,6 +85,7 @@ pub use client::PublicClientApplication;
 pub use configuration::Configuration;
 pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
 pub use event::{Event, EventKind};
+pub use external_tokens::{ExternalTokenError, ExternalTokens};
 pub use page_guard::{GuardedView, PageGuard};
 pub use request::{
     AuthenticationRequest, CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest,
@@ -87,6 +93,7 @@ pub use request::{
 };
 pub use session::Session;
 pub use sign_in_request::{SignInRequest, SignOutRequest};
+pub use signature_check::SignatureCheck;
 pub use snapshot::Snapshot;
 pub use startup::{Start, begin, start};
 pub use status::InteractionStatus;
@@ -97,10 +104,12 @@ pub use token_watch::{TokenState, TokenWatch};
 pub use gloo_net;
 pub use msal_core::cache::CredentialType;
 pub use msal_core::error;
+pub use msal_core::id_token::IdTokenError;
+pub use msal_core::signature::{SignatureAlgorithm, SignatureError};
 pub use msal_core::time::ClockOffset;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
     AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, FromClaim,
-    HomeAccountId, HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, ScopeSet,
-    TenantProfile, TokenScheme, TokenSource, UnixTime,
+    HomeAccountId, HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, RefreshToken,
+    ScopeSet, TenantProfile, TokenScheme, TokenSource, UnixTime,
 };

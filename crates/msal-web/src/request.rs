@@ -65,6 +65,8 @@ pub(crate) struct TokenParameters {
     pub(crate) redirect_uri: Option<String>,
     pub(crate) correlation_id: Option<CorrelationId>,
     pub(crate) state: Option<String>,
+    pub(crate) resource: Option<String>,
+    pub(crate) extra_parameters: Vec<(String, String)>,
     pub(crate) extra_query_parameters: Vec<(String, String)>,
     pub(crate) force_refresh: bool,
     /// Whether a cached token that is due is renewed although it may still be good.
@@ -120,6 +122,38 @@ macro_rules! token_request {
                 self.parameters.state = Some(state.into());
                 self
             }
+
+            /// For this API (RFC 8707), where scopes alone do not say it. A cached token counts
+            /// only if it was asked for with the same one.
+            pub fn with_resource(mut self, resource: impl Into<String>) -> Self {
+                self.parameters.resource = Some(resource.into());
+                self
+            }
+
+            /// Sends one more parameter to the authorization endpoint, and in the body of the token
+            /// request; MSAL's `extraParameters`. It never replaces one of the protocol's.
+            pub fn with_extra_parameter(
+                mut self,
+                key: impl Into<String>,
+                value: impl Into<String>,
+            ) -> Self {
+                let parameter = (key.into(), value.into());
+                self.parameters.extra_parameters.push(parameter);
+                self
+            }
+
+            /// Sends one more parameter in the query, of the authorization endpoint and of the
+            /// token endpoint; MSAL's `extraQueryParameters`. It never replaces one of the
+            /// protocol's.
+            pub fn with_extra_query_parameter(
+                mut self,
+                key: impl Into<String>,
+                value: impl Into<String>,
+            ) -> Self {
+                let parameter = (key.into(), value.into());
+                self.parameters.extra_query_parameters.push(parameter);
+                self
+            }
         }
     };
 }
@@ -162,17 +196,6 @@ macro_rules! authorization_request {
             /// Says what to ask of the user.
             pub fn with_prompt(mut self, prompt: Prompt) -> Self {
                 self.parameters.prompt = Some(prompt);
-                self
-            }
-
-            /// Sends one more parameter; it never replaces one of the protocol's.
-            pub fn with_extra_query_parameter(
-                mut self,
-                key: impl Into<String>,
-                value: impl Into<String>,
-            ) -> Self {
-                let parameter = (key.into(), value.into());
-                self.parameters.extra_query_parameters.push(parameter);
                 self
             }
         }

@@ -8,12 +8,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use msal_core::UnixTime;
 use msal_core::error::WindowError;
+use msal_core::signature::SignatureError;
 use msal_core::time::millis;
 
 use crate::platform::{
     Channel, ChildWindow, Clock, Document, Geometry, Guard, HttpRequest, HttpResponse, LocalFuture,
-    MemoryStorage, Page, PageEvent, PageLocks, Platform, PopupFeatures, Random, RandomError, Tasks,
-    Transport, TransportError, Windows,
+    MemoryStorage, Page, PageEvent, PageLocks, Platform, PopupFeatures, Random, RandomError, Signatures,
+    SignedMessage, Tasks, Transport, TransportError, Windows,
 };
 
 const NO_BROWSER: &str = "there is no browser";
@@ -34,6 +35,15 @@ pub(crate) fn platform() -> Platform {
 }
 
 struct Server;
+
+/// No token comes to a server, so there is none to check.
+pub(crate) struct NoSignatures;
+
+impl Signatures for NoSignatures {
+    fn verify(&self, _: SignedMessage) -> LocalFuture<Result<(), SignatureError>> {
+        Box::pin(ready(Err(SignatureError::Unsupported)))
+    }
+}
 
 /// Without random numbers no call gets as far as a window or a request.
 impl Random for Server {

@@ -2,9 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
+use msal_core::encoding::form_encode;
 use msal_core::error::AuthError;
-use msal_core::text::join;
-use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, ScopeSet, decimal};
+use msal_core::text::{concat, join};
+use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, AuthorizationCode, ScopeSet, decimal};
 
 use crate::outcome::Outcome;
 use crate::request::TokenParameters;
@@ -40,6 +41,9 @@ impl RequestThumbprint {
             },
             parameters.policy.as_str(),
             &decimal::text(sign_outs.into()),
+            parameters.resource.as_deref().unwrap_or_default(),
+            &form_encode(&parameters.extra_parameters),
+            &form_encode(&parameters.extra_query_parameters),
         ];
         Self {
             circumstances: join(&parts, "\n"),
@@ -54,6 +58,14 @@ impl RequestThumbprint {
 
     fn is_same(&self, other: &Self) -> bool {
         self.is_covered_by(other) && other.is_covered_by(self)
+    }
+
+    /// Of a code that can be redeemed once, whatever else a call says.
+    pub(crate) fn of_code(code: &AuthorizationCode) -> Self {
+        Self {
+            circumstances: concat(&["code\n", code.secret()]),
+            scopes: ScopeSet::default(),
+        }
     }
 }
 

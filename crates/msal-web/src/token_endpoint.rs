@@ -11,6 +11,7 @@ use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::platform::{HttpRequest, HttpResponse};
 use crate::request_sender::send;
+use crate::signature_check;
 
 /// How long to wait before the one repetition after a failed connection. A response, whatever it
 /// says, is never asked for again.
@@ -27,11 +28,12 @@ pub(crate) fn post<'a>(
     operation: &'a Operation,
     endpoints: &'a Endpoints,
     body: String,
+    extra_query: &'a [(String, String)],
 ) -> BoxFuture<'a, Result<TokenReply, AuthError>> {
     Box::pin(async move {
         let (context, correlation_id) = (operation.context(), operation.correlation_id());
         let started = context.platform.clock.now();
-        let url = token_request::url(&endpoints.token, correlation_id);
+        let url = token_request::url(&endpoints.token, correlation_id, extra_query);
         let request = HttpRequest::post(url, body);
         let mut outcome = send(context, &request).await;
         if outcome.as_ref().is_err_and(is_failed_connection) {
@@ -49,11 +51,18 @@ pub(crate) fn post<'a>(
             known_offset: context.device_clock.offset().unwrap_or_default(),
         };
         match TokenResponse::read(body, *status, times.sent) {
-            Ok(tokens) => Ok(TokenReply {
-                tokens,
-                times,
-                request_id: response.request_id,
-            }),
+            Ok(tokens) => {
+                let id_token = tokens.id_token.as_ref();
+                if let Some(check) = id_token.and_then(|token| signature_check::of(context, endpoints, token))
+                {
+                    check.await?;
+                }
+                Ok(TokenReply {
+                    tokens,
+                    times,
+                    request_id: response.request_id,
+                })
+            }
             Err(error) => {
                 let wait = response.retry_after.as_deref().map(retry_after);
                 Err(error.of_request(wait, correlation_id))

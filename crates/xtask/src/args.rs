@@ -22,6 +22,8 @@ usage: cargo xtask <task>
   size [--only APP]... [--functions 15] [--json FILE] [--check]
                          install what is missing, then weigh release builds beside MSAL.js;
                          --check fails where one is over its budget
+  fuzz [--inputs 10000000] [--seed 1]
+                         try mutated inputs on every parser, optimised; prints which do not hold
   doctor                 only report which tools are there and which would be installed
   help                   this text";
 
@@ -32,6 +34,7 @@ pub(crate) enum Task {
     Bench(BenchOptions),
     Doctor,
     Demo(DemoOptions),
+    Fuzz(FuzzOptions),
     Size(SizeOptions),
     Test(Vec<&'static Suite>),
 }
@@ -55,6 +58,14 @@ impl Default for DemoOptions {
             release: false,
         }
     }
+}
+
+/// How many inputs to try, and which.
+#[derive(Debug, PartialEq)]
+pub(crate) struct FuzzOptions {
+    pub(crate) inputs: usize,
+    /// What the inputs follow from.
+    pub(crate) seed: usize,
 }
 
 /// What to weigh, and how much to tell of it.
@@ -137,6 +148,7 @@ impl Task {
             "bench" => bench(words).map(Self::Bench),
             "doctor" => no_more(words).map(|()| Self::Doctor),
             "demo" => demo(words).map(Self::Demo),
+            "fuzz" => fuzz(words).map(Self::Fuzz),
             "size" => size(words).map(Self::Size),
             "test" => suites(words).map(Self::Test),
             _ => Err(ArgsError::UnknownTask(task)),
@@ -170,6 +182,23 @@ fn port(value: String) -> Result<u16, ArgsError> {
         .ok()
         .filter(|port| *port != 0)
         .ok_or(ArgsError::NotAPort(value))
+}
+
+fn fuzz(words: impl Iterator<Item = String>) -> Result<FuzzOptions, ArgsError> {
+    let mut options = FuzzOptions {
+        inputs: 10_000_000,
+        seed: 1,
+    };
+    let mut words = split_at_equals(words);
+    while let Some(word) = words.next() {
+        let mut value = |option| words.next().ok_or(ArgsError::NoValue(option));
+        match word.as_str() {
+            "--inputs" => options.inputs = number("--inputs", value("--inputs")?)?,
+            "--seed" => options.seed = number("--seed", value("--seed")?)?,
+            _ => return Err(ArgsError::UnknownOption(word)),
+        }
+    }
+    Ok(options)
 }
 
 fn size(words: impl Iterator<Item = String>) -> Result<SizeOptions, ArgsError> {
@@ -383,6 +412,15 @@ mod tests {
         assert_eq!(parse("size --only"), Err(ArgsError::NoValue("--only")));
         let error = ArgsError::NotANumber("--functions", "all".into());
         assert_eq!(parse("size --functions all"), Err(error));
+    }
+
+    #[test]
+    fn ten_million_inputs_are_tried_unless_told_otherwise() {
+        let fuzz = |inputs, seed| Ok(Task::Fuzz(FuzzOptions { inputs, seed }));
+        assert_eq!(parse("fuzz"), fuzz(10_000_000, 1));
+        assert_eq!(parse("fuzz --inputs=5 --seed 3"), fuzz(5, 3));
+        let error = ArgsError::NotANumber("--inputs", "many".into());
+        assert_eq!(parse("fuzz --inputs many"), Err(error));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod bench;
 mod compiler;
 mod demo;
 mod doctor;
+mod fuzz;
 mod group;
 mod job;
 mod setup;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Task::Doctor => doctor::report(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Demo(options) => demo::run(&workspace, &options),
+        Task::Fuzz(options) => fuzz::run(&workspace, &options),
         Task::Size(options) => size::run(&workspace, &options),
         Task::Test(only) => suite::run(&workspace, &only),
     }

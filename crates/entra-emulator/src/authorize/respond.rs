@@ -72,7 +72,7 @@ fn with_code(
     let sid = authorization.session.id.clone();
     let grant = CodeGrant {
         authorization,
-        redirect_uri: destination.redirect_uri.clone(),
+        redirect_uri: Some(destination.redirect_uri.clone()),
         nonce: request.nonce.clone(),
         code_challenge: request.code_challenge.clone(),
         claims: request.claims.clone(),

@@ -14,7 +14,8 @@ const LIFETIME: i64 = 600;
 #[derive(Debug, Clone)]
 pub(crate) struct CodeGrant {
     pub(crate) authorization: Authorization,
-    pub(crate) redirect_uri: RedirectUri,
+    /// `None` for a code that a server has got for its page (`return_spa_code`).
+    pub(crate) redirect_uri: Option<RedirectUri>,
     pub(crate) nonce: Option<String>,
     /// S256 challenge, base64url.
     pub(crate) code_challenge: Option<String>,

@@ -9,7 +9,7 @@ use super::grant_checks::{check_consent, scopes};
 use crate::aadsts;
 use crate::checks::required;
 use crate::context::RequestContext;
-use crate::directory::{AuthorityPath, Client};
+use crate::directory::{AuthorityPath, Client, Platform};
 use crate::http::Params;
 use crate::oauth_error::OAuthError;
 use crate::protocol::ClaimsRequest;
@@ -28,7 +28,7 @@ pub(super) fn redeem(
     check_redirect_uri(params, &code_grant)?;
     check_verifier(params, &code_grant)?;
     let scopes = scopes(ctx, params, &code_grant.authorization.scopes)?;
-    let grant = Grant {
+    let mut grant = Grant {
         authorization: Authorization {
             scopes,
             ..code_grant.authorization
@@ -36,11 +36,37 @@ pub(super) fn redeem(
         nonce: code_grant.nonce,
         claims: ClaimsRequest::read(params)?.merged_with(code_grant.claims),
         refresh_until: None,
+        spa_code: None,
     };
     check_single_resource(ctx, &grant)?;
     check_consent(ctx, authority, &grant)?;
     ctx.emulator.store.lock().codes.redeem(code).map_err(code_error)?;
+    grant.spa_code = spa_code(ctx, client, params, &grant);
     Ok(grant)
+}
+
+/// A second code for the page of a server (`return_spa_code`): without redirect URI and challenge,
+/// since the server has proved itself. The application needs a page of its own for it.
+fn spa_code(ctx: &RequestContext<'_>, client: &Client, params: &Params, grant: &Grant) -> Option<String> {
+    let has_page = client
+        .redirect_uris
+        .iter()
+        .any(|registered| registered.platform == Platform::Spa);
+    let is_server = grant.authorization.platform == Platform::Web;
+    if params.get("return_spa_code") != Some("1") || !is_server || !has_page {
+        return None;
+    }
+    let of_page = CodeGrant {
+        authorization: Authorization {
+            platform: Platform::Spa,
+            ..grant.authorization.clone()
+        },
+        redirect_uri: None,
+        nonce: grant.nonce.clone(),
+        code_challenge: None,
+        claims: grant.claims.clone(),
+    };
+    Some(ctx.emulator.store.lock().codes.issue(of_page, ctx.now))
 }
 
 fn find(ctx: &RequestContext<'_>, code: &str) -> Result<CodeGrant, OAuthError> {
@@ -83,7 +109,10 @@ fn check_binding(
 }
 
 fn check_redirect_uri(params: &Params, code_grant: &CodeGrant) -> Result<(), OAuthError> {
-    if required(params, "redirect_uri")? == code_grant.redirect_uri.as_str() {
+    let Some(redirect_uri) = &code_grant.redirect_uri else {
+        return Ok(());
+    };
+    if required(params, "redirect_uri")? == redirect_uri.as_str() {
         return Ok(());
     }
     Err(OAuthError::new(&aadsts::REDIRECT_URI_CHANGED))

@@ -23,6 +23,7 @@ pub(super) fn redeem(
         nonce: None,
         claims: ClaimsRequest::read(params)?,
         refresh_until: None,
+        spa_code: None,
     })
 }
 

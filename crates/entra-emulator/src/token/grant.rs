@@ -12,4 +12,6 @@ pub(crate) struct Grant {
     pub(crate) claims: ClaimsRequest,
     /// End of the refresh token that the next one succeeds; `None` at a sign-in.
     pub(crate) refresh_until: Option<UnixTime>,
+    /// A second code for the page of a server that has asked for one.
+    pub(crate) spa_code: Option<String>,
 }

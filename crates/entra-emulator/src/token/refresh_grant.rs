@@ -29,6 +29,7 @@ pub(super) fn redeem(
         nonce: None,
         claims,
         refresh_until: fixed.then_some(refresh_grant.expires),
+        spa_code: None,
     };
     check_consent(ctx, authority, &grant)?;
     Ok(grant)

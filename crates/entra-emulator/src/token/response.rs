@@ -29,6 +29,9 @@ pub(super) fn token_response(
     if let Some(token) = access_token::issue(ctx, grant, &lifetimes) {
         add_access_token(&token, &mut body);
     }
+    if let Some(code) = &grant.spa_code {
+        body["spa_code"] = json!(code);
+    }
     if of.scopes.has(OFFLINE_ACCESS) {
         add_refresh_token(ctx, grant, &lifetimes, &mut body);
     }

@@ -47,7 +47,7 @@ fn code_warnings(
     let mut warnings = Vec::new();
     match ctx.emulator.store.lock().codes.find(code, ctx.now) {
         Err(CodeError::Redeemed) => return vec![Warning::CodeRedeemedTwice],
-        Ok(grant) if params.get("redirect_uri") != Some(grant.redirect_uri.as_str()) => {
+        Ok(grant) if params.get("redirect_uri") != grant.redirect_uri.as_ref().map(|uri| uri.as_str()) => {
             warnings.push(Warning::RedirectUriDiffers);
         }
         _ => {}

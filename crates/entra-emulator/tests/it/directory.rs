@@ -362,6 +362,66 @@ fn redirect_uris_of_servers_and_programs_have_their_own_rules() {
 }
 
 #[test]
+fn a_server_gets_a_second_code_for_its_page() {
+    let entra = example();
+    let uri = "http://localhost:3000/server";
+    let changes = [("redirect_uri", uri), ("code_challenge", "")];
+    let response = sign_in(&entra, "contoso.com", ALICE, &changes);
+    let code = response.redirect_param("code").unwrap();
+    let of_server = [
+        ("grant_type", "authorization_code"),
+        ("code", &code),
+        ("redirect_uri", uri),
+        ("scope", SCOPES),
+        ("client_secret", "not really a secret"),
+        ("return_spa_code", "1"),
+    ];
+    let tokens = token(&entra, "contoso.com", &of_server).send().json();
+    let code = text(&tokens, "spa_code");
+    let of_page = [
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("scope", SCOPES),
+    ];
+    let without_origin = token(&entra, "contoso.com", &of_page).send();
+    assert_eq!(without_origin.json()["error_codes"][0], 9_002_327);
+    let redeem = || {
+        token(&entra, "contoso.com", &of_page)
+            .header("origin", ORIGIN)
+            .send()
+    };
+    let tokens = redeem().json();
+    assert_eq!(claims(text(&tokens, "id_token"))["preferred_username"], ALICE);
+    assert!(
+        tokens["refresh_token_expires_in"].as_i64().unwrap() < 24 * 3600,
+        "as a page's"
+    );
+    assert!(tokens.get("spa_code").is_none());
+    assert_eq!(redeem().json()["error_codes"][0], 54_005, "it works once");
+}
+
+#[test]
+fn a_page_gets_no_second_code() {
+    let entra = example();
+    let code = sign_in(&entra, "contoso.com", ALICE, &[])
+        .redirect_param("code")
+        .unwrap();
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", REDIRECT),
+        ("code_verifier", VERIFIER),
+        ("scope", SCOPES),
+        ("return_spa_code", "1"),
+    ];
+    let response = token(&entra, "contoso.com", &fields)
+        .header("origin", ORIGIN)
+        .send();
+    assert_eq!(response.status, 200, "{}", response.body);
+    assert!(response.json().get("spa_code").is_none());
+}
+
+#[test]
 fn a_policy_is_part_of_a_b2c_authority() {
     let entra = example();
     let base = format!("{}/{PROSEWARE}", entra.origin());

@@ -34,6 +34,8 @@ pub struct EndpointSet {
     pub end_session: Option<String>,
     /// What the `iss` claim of an id token must be.
     pub issuer: IssuerRule,
+    /// Where the configuration says that the keys are; see [`Endpoints::keys_url`].
+    keys: Option<String>,
 }
 
 impl Deref for Endpoints {
@@ -85,6 +87,7 @@ impl Endpoints {
             token: endpoint("token"),
             end_session: Some(endpoint("logout")),
             issuer: IssuerRule::new(concat(&[origin, "/{tenantid}/v2.0"]), tenant),
+            keys: None,
         })))
     }
 
@@ -115,7 +118,27 @@ impl Endpoints {
             token,
             end_session,
             issuer: IssuerRule::new(issuer, authority.tenant()),
+            keys: document.text("jwks_uri").map(str::to_owned),
         })))
+    }
+
+    /// Where the keys are that id tokens are signed with: as the configuration says, or, at a known
+    /// cloud, by pattern. `None` when nobody says it, or it is an address without `https`.
+    ///
+    /// ```
+    /// use msal_core::{Authority, Endpoints};
+    /// let endpoints = Endpoints::known(&Authority::common().resolve()?).unwrap();
+    /// let url = "https://login.microsoftonline.com/common/discovery/v2.0/keys";
+    /// assert_eq!(endpoints.keys_url().as_deref(), Some(url));
+    /// # Ok::<(), msal_core::authority::AuthorityError>(())
+    /// ```
+    pub fn keys_url(&self) -> Option<String> {
+        let by_pattern = || {
+            let base = self.token.strip_suffix("/oauth2/v2.0/token")?;
+            Some(concat(&[base, "/discovery/v2.0/keys"]))
+        };
+        let url = self.keys.clone().or_else(by_pattern)?;
+        Url::parse_secure(&url).is_ok().then_some(url)
     }
 }
 
@@ -151,6 +174,29 @@ mod tests {
         let endpoints = endpoints.unwrap();
         assert_eq!(endpoints.token, "http://localhost:8400/t");
         assert_eq!(endpoints.end_session, None);
+        assert_eq!(endpoints.keys_url().as_deref(), Some("http://localhost:8400/k"));
+    }
+
+    #[test]
+    fn keys_are_only_taken_from_a_secure_address() {
+        let authority = Authority::url("https://idp.example/t").resolve().unwrap();
+        let keys_url = |jwks_uri: &str| {
+            let document = document("https://idp.example/t", "https://idp.example");
+            let document = document.replace("https://idp.example/k", jwks_uri);
+            Endpoints::from_discovery(&authority, &document)
+                .unwrap()
+                .keys_url()
+        };
+        assert_eq!(
+            keys_url("https://keys.example/k").as_deref(),
+            Some("https://keys.example/k")
+        );
+        assert_eq!(keys_url("http://keys.example/k"), None);
+        assert_eq!(
+            keys_url(""),
+            None,
+            "nor by a pattern that is not this authority's"
+        );
     }
 
     #[test]

@@ -71,6 +71,21 @@ impl AuthorityUrl {
         }
     }
 
+    /// The same authority at another host, such as that of another cloud; `None` for a host that is
+    /// none.
+    ///
+    /// ```
+    /// use msal_core::Authority;
+    /// let there = Authority::common().resolve()?.at_host("login.microsoftonline.us").unwrap().resolve()?;
+    /// assert_eq!(there.as_str(), "https://login.microsoftonline.us/common/");
+    /// # Ok::<(), msal_core::authority::AuthorityError>(())
+    /// ```
+    pub fn at_host(&self, host: &str) -> Option<Authority> {
+        let url = Url::parse(&concat(&["https://", host, "/", self.path()])).ok()?;
+        let is_host_alone = url.host() == host.trim_ascii().to_ascii_lowercase();
+        is_host_alone.then(|| Authority::of_kind(self.kind(), &url.href()))
+    }
+
     /// The canonical URL, with a trailing `/`.
     pub fn as_str(&self) -> &str {
         &self.0.url

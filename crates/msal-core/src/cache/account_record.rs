@@ -64,8 +64,10 @@ impl AccountRecord {
     }
 
     /// The record after a sign-in. What the account itself says is the home tenant's: a sign-in at
-    /// another tenant adds or renews that tenant's profile, and nothing else.
+    /// another tenant adds or renews that tenant's profile, and nothing else. A record that is
+    /// somebody else's, whatever key it lay under, counts as absent.
     pub fn after(known: Option<Self>, sign_in: &SignInRecord<'_>) -> Self {
+        let known = known.filter(|known| known.is_of(sign_in));
         let is_new = known.is_none();
         let mut object = known.map(|known| known.0).unwrap_or_default();
         if is_new {
@@ -77,6 +79,11 @@ impl AccountRecord {
         write_profiles(&mut object, sign_in);
         object.set("lastUpdatedAt", &decimal::text(sign_in.now.millis()));
         Self(object)
+    }
+
+    fn is_of(&self, sign_in: &SignInRecord<'_>) -> bool {
+        self.text("homeAccountId") == sign_in.home_account_id.as_str()
+            && self.environment() == sign_in.environment
     }
 
     /// The key that the record is stored under.
@@ -295,6 +302,23 @@ mod tests {
             assert!(written.contains(kept), "{written}");
         }
         assert_eq!(record.key(), "msal.3|u.t|e|t");
+    }
+
+    #[test]
+    fn a_record_of_somebody_else_counts_as_absent() {
+        let record = |home: &str, environment: &str| {
+            let text = format!(
+                r#"{{"homeAccountId":"{home}","environment":"{environment}","realm":"t","localAccountId":"x","username":"eve"}}"#
+            );
+            AccountRecord::parse(&text)
+        };
+        for (home, environment) in [("u.x", "e"), ("U.t", "e"), ("u.t", "other")] {
+            let after = sign_in(record(home, environment), "t", r#"{"oid":"u"}"#);
+            assert_eq!(after.key(), "msal.3|u.t|e|t", "{home} {environment}");
+            assert_eq!(rows(&after)[0].username, "");
+        }
+        let after = sign_in(record("u.t", "e"), "guest", r#"{"oid":"g"}"#);
+        assert!(after.to_json().contains("eve"));
     }
 
     #[test]

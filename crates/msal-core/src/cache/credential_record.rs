@@ -49,6 +49,8 @@ pub struct AccessTokenRecord {
     /// When this page has first seen the token; not part of the record. From then on the monotonic
     /// clock tells what a wall clock that has been set does not.
     pub first_seen: Cell<Option<Moment>>,
+    /// The API that it was asked for by name (RFC 8707), where the request named one.
+    pub resource: Option<String>,
 }
 
 /// A refresh token in the cache.
@@ -97,6 +99,7 @@ impl CredentialOwner<'_> {
             extended_expires_on: time(&object, "extendedExpiresOn").unwrap_or(UnixTime::from_seconds(0)),
             refresh_on: time(&object, "refreshOn"),
             first_seen: Cell::default(),
+            resource: object.text("resource").map(str::to_owned),
         })
     }
 
@@ -111,6 +114,7 @@ impl CredentialOwner<'_> {
         object.set("tokenType", token.scheme.as_str());
         object.set("lastUpdatedAt", &decimal::text(token.cached_at.millis()));
         object.set_some("refreshOn", token.refresh_on.map(seconds).as_deref());
+        object.set_some("resource", token.resource.as_deref());
         object.to_json()
     }
 
@@ -171,6 +175,12 @@ impl AccessTokenRecord {
     pub fn is_due(&self, now: UnixTime, renewal_offset: Duration) -> bool {
         now + renewal_offset >= self.expires_on || self.refresh_on.is_some_and(|refresh_on| refresh_on <= now)
     }
+
+    /// Whether the token is for the API that a request names; as in MSAL.js, any will do for a
+    /// request that names none.
+    pub fn is_for(&self, resource: Option<&str>) -> bool {
+        resource.is_none() || self.resource.as_deref() == resource
+    }
 }
 
 impl RefreshTokenRecord {
@@ -210,6 +220,7 @@ mod tests {
             extended_expires_on: UnixTime::from_seconds(5000),
             refresh_on: None,
             first_seen: Cell::default(),
+            resource: None,
         }
     }
 
@@ -228,6 +239,19 @@ mod tests {
         let read = OWNER.read_access_token(&text).unwrap();
         assert_eq!(OWNER.write_access_token(&read), text);
         assert!(text.contains(r#""expiresOn":"5000""#));
+    }
+
+    #[test]
+    fn a_token_answers_for_the_resource_that_is_named() {
+        let named = AccessTokenRecord {
+            resource: Some("https://api/".to_owned()),
+            ..access_token()
+        };
+        let text = OWNER.write_access_token(&named);
+        assert!(text.contains(r#""resource":"https://api/""#));
+        let read = OWNER.read_access_token(&text).unwrap();
+        assert!(read.is_for(Some("https://api/")) && read.is_for(None));
+        assert!(!read.is_for(Some("https://other/")) && !access_token().is_for(Some("https://api/")));
     }
 
     #[test]

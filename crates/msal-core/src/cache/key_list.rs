@@ -1,7 +1,12 @@
 //! The lists through which entries are found, where several tabs write them.
 
+use std::collections::BTreeSet;
+
 use super::key::{ACCOUNT_INDEX, TOKEN_INDEX_PREFIX};
 use crate::json::{self, Json, Object};
+
+/// More than a list of tokens has; one with more is damaged.
+const SECTIONS: usize = 8;
 
 /// Whether the entry is a list of the keys of others: of accounts, or of an app's tokens.
 ///
@@ -34,7 +39,7 @@ pub fn merge_key_lists(before: Option<&str>, after: Option<&str>, now: Option<&s
     };
     let mut object = Object::default();
     let mut is_empty = true;
-    for (name, _) in sections.iter() {
+    for (name, _) in sections.iter().take(SECTIONS) {
         let section = |list: &Option<Json>| items(list.as_ref().and_then(|list| list.object()?.get(name)));
         let merged = merge(section(&before), section(&after), section(&now));
         is_empty &= merged.is_empty();
@@ -51,14 +56,19 @@ fn to_list(keys: &[String]) -> Json {
     json::list(&mut keys.iter().map(String::as_str))
 }
 
-fn merge(before: Vec<String>, after: Vec<String>, mut now: Vec<String>) -> Vec<String> {
-    now.retain(|key| after.contains(key) || !before.contains(key));
-    for key in after {
-        if !before.contains(&key) && !now.contains(&key) {
-            now.push(key);
+/// In a tree, since a list may hold ten thousand keys.
+fn merge(before: Vec<String>, after: Vec<String>, now: Vec<String>) -> Vec<String> {
+    let was: BTreeSet<&str> = before.iter().map(String::as_str).collect();
+    let is: BTreeSet<&str> = after.iter().map(String::as_str).collect();
+    let mut merged = now.clone();
+    merged.retain(|key| is.contains(&**key) || !was.contains(&**key));
+    let mut listed: BTreeSet<&str> = now.iter().map(String::as_str).collect();
+    for key in &after {
+        if !was.contains(&**key) && listed.insert(key) {
+            merged.push(key.clone());
         }
     }
-    now
+    merged
 }
 
 #[cfg(test)]
@@ -101,6 +111,12 @@ mod tests {
             r#"{"idToken":["i"],"accessToken":["c"],"refreshToken":[]}"#,
             r#"{"idToken":[],"accessToken":["c"],"refreshToken":[]}"#,
         );
+    }
+
+    #[test]
+    fn a_key_is_listed_once() {
+        check(r#"["a"]"#, r#"["a","b","b"]"#, r#"["a","c"]"#, r#"["a","c","b"]"#);
+        check(r#"["a"]"#, r#"["a","b"]"#, r#"["a","b"]"#, r#"["a","b"]"#);
     }
 
     #[test]

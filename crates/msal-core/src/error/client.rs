@@ -190,6 +190,7 @@ impl ResponseError {
             Self::IdToken(IdTokenError::Issuer { .. }) => "issuer_mismatch",
             Self::IdToken(IdTokenError::Expired { .. }) => "id_token_expired",
             Self::IdToken(IdTokenError::NotYetValid { .. }) => "id_token_not_yet_valid",
+            Self::IdToken(IdTokenError::Signature(_)) => "id_token_signature_invalid",
             Self::OtherAccount => "account_mismatch",
             Self::OtherTenant => "tenant_mismatch",
             Self::TokenType => "token_type_mismatch",

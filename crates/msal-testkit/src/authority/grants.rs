@@ -11,7 +11,8 @@ use crate::{AuthorizeCall, SentRequest, TestUser, server_error};
 #[derive(Default)]
 pub(super) struct Grants {
     count: Cell<u32>,
-    codes: RefCell<BTreeMap<String, (AuthorizeCall, TestUser)>>,
+    /// With the request that each responds to; `None` for one that a server has got.
+    codes: RefCell<BTreeMap<String, (Option<AuthorizeCall>, TestUser)>>,
     refresh_tokens: RefCell<BTreeMap<String, TestUser>>,
     secrets: RefCell<Vec<String>>,
 }
@@ -25,9 +26,11 @@ impl Grants {
         self.refresh_tokens.borrow_mut().clear();
     }
 
-    pub(super) fn new_code(&self, call: &AuthorizeCall, user: TestUser) -> String {
+    pub(super) fn new_code(&self, call: Option<&AuthorizeCall>, user: TestUser) -> String {
         let code = self.fresh("code");
-        self.codes.borrow_mut().insert(code.clone(), (call.clone(), user));
+        self.codes
+            .borrow_mut()
+            .insert(code.clone(), (call.cloned(), user));
         code
     }
 
@@ -48,6 +51,12 @@ impl Grants {
         let code = request.field("code").unwrap_or_default();
         let known = self.codes.borrow_mut().remove(code);
         let (call, user) = known.ok_or_else(|| server_error("invalid_grant", "", 54005))?;
+        let Some(call) = call else {
+            return Ok(Issue {
+                nonce: Some("nonce-of-the-server".to_owned()),
+                ..issue(request, user)
+            });
+        };
         let verifier = request.field("code_verifier").unwrap_or_default();
         if call.code_challenge().is_empty() || sha256_base64url(verifier) != call.code_challenge() {
             return Err(server_error("invalid_grant", "", 501_481));

@@ -24,6 +24,8 @@ pub(crate) struct CacheEntry<'a> {
     pub(crate) tokens: &'a TokenResponse,
     /// Granted, or else asked for.
     pub(crate) scopes: ScopeSet,
+    /// The API that the request has named.
+    pub(crate) resource: Option<&'a str>,
     pub(crate) home_account_id: HomeAccountId,
     /// The tenant that issued the tokens; empty where they name none (AD FS).
     pub(crate) tenant_id: String,
@@ -148,6 +150,7 @@ impl TokenCache {
             extended_expires_on: entry.tokens.extended_expires_on,
             refresh_on: entry.tokens.refresh_on,
             first_seen: Cell::default(),
+            resource: entry.resource.map(str::to_owned),
         };
         let key = owner.key(CredentialType::AccessToken, record.scopes.as_str(), record.scheme);
         let mut index = self.index.borrow_mut();

@@ -4,6 +4,7 @@ use msal_core::authority::AuthorityKind;
 use msal_core::authorize_request::AuthorizeRequest;
 use msal_core::authorize_response::{ResponseParameters, ValidatedResponse};
 use msal_core::client_info::ClientInfo;
+use msal_core::encoding::{form_decode, form_encode};
 use msal_core::error::AuthError;
 use msal_core::hint::{Hint, HintSources};
 use msal_core::json::Object;
@@ -77,6 +78,7 @@ fn address(
     let request = AuthorizeRequest {
         client_id: &context.configuration.client_id,
         scopes: &scopes.with_defaults(),
+        resource: parameters.resource.as_deref(),
         redirect_uri: pending.text("redirectUri"),
         correlation_id: operation.correlation_id(),
         prompt: parameters.prompt,
@@ -87,7 +89,11 @@ fn address(
         claims: pending.text("claims"),
         popup_origin_checked: context.platform.page.is_out_of_reach(),
         code_challenge: challenge,
-        extra: &parameters.extra_query_parameters,
+        extra: [
+            &parameters.extra_parameters,
+            &parameters.extra_query_parameters,
+            &context.configuration.options.extra_query_parameters,
+        ],
     };
     request.url(endpoint)
 }
@@ -104,7 +110,9 @@ pub(crate) fn redeem<'a>(
     Box::pin(async move {
         let context = operation.context();
         let response = ValidatedResponse::check(response, pending.text("state"))?;
-        let endpoints = discovery::endpoints(context, &pending.authority).await?;
+        let cloud_host = response.cloud_host.as_deref();
+        let authority = context.configuration.at_cloud(&pending.authority, cloud_host)?;
+        let endpoints = discovery::endpoints(context, &authority).await?;
         let client_info = response.client_info.as_deref().and_then(ClientInfo::parse);
         let mailbox = client_info.map(|info| info.home_account_id().anchor_mailbox());
         let scopes = ScopeSet::parse(pending.text("scopes"));
@@ -113,16 +121,20 @@ pub(crate) fn redeem<'a>(
             scopes: &scopes,
             claims: pending.text("claims"),
             mailbox: mailbox.as_deref(),
+            resource: pending.values.text("resource"),
+            extra: &form_decode(pending.text("extra")),
         };
         let verifier = CodeVerifier::new(pending.text("verifier"));
         let body = request.code_body(response.code, verifier, pending.text("redirectUri"));
-        let reply = token_endpoint::post(operation, &endpoints, body).await?;
+        let extra_query = form_decode(pending.text("extraQuery"));
+        let reply = token_endpoint::post(operation, &endpoints, body, &extra_query).await?;
         let nonce = pending.text("nonce").into();
         let grant = TokenGrant {
             reply,
-            authority: &pending.authority,
+            authority: &authority,
             endpoints: &endpoints,
             requested_scopes: &scopes,
+            resource: pending.values.text("resource"),
             scheme: TokenScheme::parse(pending.text("scheme")).unwrap_or_default(),
             nonce: Some(&nonce),
             owner,
@@ -157,6 +169,9 @@ impl PendingRequest {
         );
         values.set("scopes", parameters.scopes.with_defaults().as_str());
         values.set("scheme", parameters.scheme.as_str());
+        values.set_some("resource", parameters.resource.as_deref());
+        values.set("extra", &form_encode(&parameters.extra_parameters));
+        values.set("extraQuery", &form_encode(&parameters.extra_query_parameters));
         values.set("authority", pending.authority.as_str());
         values.set("authorityKind", pending.authority.kind().as_str());
         values.set("correlationId", operation.correlation_id().as_str());

@@ -281,7 +281,9 @@ impl AccountRequest {
             .access_token(owner, &parameters.scopes, parameters.scheme)?;
         let now = context.device_clock.time_for(&token);
         let offset = context.configuration.options.token_renewal_offset;
-        let is_good = token.is_usable(now, offset) && !(parameters.renews_ahead && token.is_due(now, offset));
+        let is_good = token.is_usable(now, offset)
+            && token.is_for(parameters.resource.as_deref())
+            && !(parameters.renews_ahead && token.is_due(now, offset));
         is_good.then(|| self.cache_hit(context, &token))
     }
 
@@ -347,9 +349,12 @@ impl AccountRequest {
             scopes: &scopes,
             claims: &claims_request::merge(self.parameters.claims.as_deref(), capabilities)?,
             mailbox: Some(&self.account.home_account_id.anchor_mailbox()),
+            resource: self.parameters.resource.as_deref(),
+            extra: &self.parameters.extra_parameters,
         };
         let body = request.refresh_body(&stored.secret);
-        let reply = token_endpoint::post(operation, &endpoints, body).await;
+        let extra_query = &self.parameters.extra_query_parameters;
+        let reply = token_endpoint::post(operation, &endpoints, body, extra_query).await;
         let reply = reply.inspect_err(|error| {
             throttling::note(context, &throttle, error);
             self.note_refusal(context, stored, error);
@@ -360,6 +365,7 @@ impl AccountRequest {
             endpoints: &endpoints,
             requested_scopes: &scopes,
             scheme: self.parameters.scheme,
+            resource: self.parameters.resource.as_deref(),
             nonce: None,
             owner: Some(ExpectedOwner {
                 account: &self.account,

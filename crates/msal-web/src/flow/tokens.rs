@@ -23,7 +23,9 @@ pub(crate) struct TokenGrant<'a> {
     pub(crate) endpoints: &'a Endpoints,
     pub(crate) requested_scopes: &'a ScopeSet,
     pub(crate) scheme: TokenScheme,
-    /// `None` after a refresh.
+    /// The API that the request has named.
+    pub(crate) resource: Option<&'a str>,
+    /// `None` after a refresh, and for a code of the app's own server.
     pub(crate) nonce: Option<&'a Nonce>,
     /// Whom the tokens must belong to; `None` after an interaction, where the user may choose.
     pub(crate) owner: Option<ExpectedOwner<'a>>,
@@ -97,6 +99,7 @@ fn keep(operation: &Operation, grant: &TokenGrant<'_>) -> Result<AuthenticationR
             .scopes
             .clone()
             .unwrap_or_else(|| grant.requested_scopes.clone()),
+        resource: grant.resource,
         home_account_id,
         tenant_id,
         now: context.platform.clock.now(),

@@ -2,11 +2,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+mod account_filters;
 mod accounts;
 mod api;
 mod authentication;
 mod background_refresh;
 mod channels;
+mod code;
 mod common;
 mod correlation;
 mod damage;
@@ -16,10 +18,13 @@ mod diagnostics;
 mod discovery;
 mod dropped_calls;
 mod events;
+mod external_tokens;
+mod extra_parameters;
 mod failed_writes;
 mod foreign_writes;
 mod histories;
 mod hostile;
+mod instance_aware;
 mod interaction_error;
 mod interchange;
 mod interleavings;
@@ -48,6 +53,7 @@ mod server;
 mod session;
 mod shared_store;
 mod sign_in_request;
+mod signatures;
 mod silent_errors;
 mod silent_frame;
 mod silent_policies;

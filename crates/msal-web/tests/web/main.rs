@@ -8,6 +8,7 @@ mod common;
 mod frames;
 mod locks;
 mod platform;
+mod signatures;
 mod start;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -8,13 +8,14 @@ use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 7] = [
+const NATIVE: [&str; 8] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
     "msal-testkit",
     "entra-emulator",
     "demo-app",
+    "parser-fuzz",
     "xtask",
 ];
 /// The packages that run in a browser.
