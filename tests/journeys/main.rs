@@ -14,6 +14,7 @@ mod session;
 mod sign_in;
 mod sign_out;
 mod silent;
+mod time;
 
 /// The pages that anybody may open; `/guarded` sends those away who are not signed in.
 const PAGES: [&str; 7] = [

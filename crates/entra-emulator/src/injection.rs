@@ -22,5 +22,5 @@ pub(crate) use pages::{
 };
 pub(crate) use redirect::{alter_response_mode, edit_authorization_response, forgets_redirect_uris};
 pub(crate) use tokens::{
-    TokenLifetimes, edit_claims, edit_scope, edit_token_response, lifetimes, sign_id_token,
+    SkewedDate, TokenLifetimes, edit_claims, edit_scope, edit_token_response, lifetimes, sign_id_token,
 };

@@ -122,7 +122,10 @@ pub enum NextStep {
 }
 
 /// How long to wait where the server does not say.
-const DEFAULT_RETRY: Duration = Duration::from_secs(60);
+pub const DEFAULT_RETRY: Duration = Duration::from_secs(60);
+
+/// The longest wait that a server is believed.
+pub const LONGEST_RETRY: Duration = Duration::from_secs(3600);
 
 impl AuthError {
     /// What the error is about, to match on.

@@ -5,6 +5,14 @@
 //! Connect Core, section 3.1.3.7, rule 6); who wants it checked finds what has been signed in
 //! [`signature`](crate::signature). Issuer, audience, times and nonce are, which MSAL.js leaves out
 //! but for the nonce.
+//!
+//! Times are judged by the authority's clock and not by the device's, which may be wrong by hours.
+//! What the two differ by is read from the response's `Date`, or, where CORS hides that, from the
+//! token's own `iat`. So what says that a token is fresh is not its own word alone: it came over TLS
+//! in the response to a request that we have just sent, and after a sign-in it repeats the nonce
+//! that was made for that request, so that it cannot be older. A refreshed token repeats none;
+//! there an old response that is sent again would pass if it is not older than
+//! [`LARGEST_OFFSET`], beyond which no token speaks for itself.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,10 +25,15 @@ use crate::error::ResponseError;
 use crate::json::{Json, Object};
 use crate::signature::SignatureError;
 use crate::text::split;
+use crate::time::{CLOCK_SKEW, ClockOffset};
 use crate::{AccountInfo, ClientId, Nonce, RawIdToken, UnixTime};
 
-/// How far the clocks of device and authority may differ.
-pub const CLOCK_SKEW: Duration = Duration::from_secs(300);
+/// By how much Entra ID dates its tokens back.
+const BACK_DATING: Duration = Duration::from_secs(300);
+
+/// The largest offset of the device's clock at which a token is believed: a week. A device that is
+/// further off is told to set its clock.
+pub const LARGEST_OFFSET: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// The claims of an id token: typed access to those that MSAL knows, and [`get`](Self::get) for any
 /// other.
@@ -186,23 +199,58 @@ pub struct Expected<'a> {
     pub issuer: &'a IssuerRule,
     /// The request's nonce; `None` after a refresh, where OpenID Connect asks for none.
     pub nonce: Option<&'a Nonce>,
-    /// The device's clock.
-    pub now: UnixTime,
+    /// When the request was sent and the response came.
+    pub times: ResponseTimes,
+}
+
+/// When a request was sent and its response came, by the device's clock, and what that says about
+/// the clock.
+#[derive(Clone, Copy, Debug)]
+pub struct ResponseTimes {
+    /// The instant before the request was sent.
+    pub sent: UnixTime,
+    /// When the response had come.
+    pub received: UnixTime,
+    /// The response's `Date`, where it could be read.
+    pub date: Option<UnixTime>,
+    /// What is known of the device's clock from before, for a response that says nothing about it.
+    pub known_offset: ClockOffset,
+}
+
+impl ResponseTimes {
+    /// How far the device's clock is off: by the `Date`, or else by when the id token was issued.
+    pub fn clock_offset(&self, issued_at: Option<UnixTime>) -> ClockOffset {
+        let measure = |seen, back_dating| ClockOffset::measure(seen, back_dating, self.sent, self.received);
+        match (self.date, issued_at) {
+            (Some(date), _) => measure(date, Duration::ZERO),
+            (None, Some(issued_at)) => measure(issued_at, BACK_DATING),
+            (None, None) => self.known_offset,
+        }
+    }
 }
 
 /// An id token that belongs to the request: only [`check`](Self::check) makes one.
 ///
 /// ```
-/// use msal_core::{IdToken, RawIdToken, UnixTime, authority::IssuerRule, id_token::Expected};
+/// use msal_core::{IdToken, RawIdToken, UnixTime, authority::IssuerRule};
+/// use msal_core::id_token::{Expected, ResponseTimes};
+/// use msal_core::time::ClockOffset;
 /// let rule = IssuerRule::new("https://h/t/v2.0".into(), "t");
 /// let now = UnixTime::from_seconds(0);
-/// let expected = Expected { client_id: &"c".into(), issuer: &rule, nonce: None, now };
+/// let times = ResponseTimes {
+///     sent: now,
+///     received: now,
+///     date: None,
+///     known_offset: ClockOffset::Negligible,
+/// };
+/// let expected = Expected { client_id: &"c".into(), issuer: &rule, nonce: None, times };
 /// assert!(IdToken::check(RawIdToken::new("not a token"), &expected).is_err());
 /// ```
 #[derive(Clone, Debug)]
 pub struct IdToken {
     raw: RawIdToken,
     claims: IdTokenClaims,
+    clock_offset: ClockOffset,
 }
 
 /// Why an id token is refused.
@@ -267,9 +315,13 @@ impl IdToken {
             return Err(IdTokenError::Audience);
         }
         check_issuer(&claims, expected.issuer)?;
-        check_times(&claims, expected.now)?;
+        let clock_offset = check_times(&claims, &expected.times)?;
         claims.subject().ok_or(IdTokenError::Missing("sub"))?;
-        Ok(Self { raw, claims })
+        Ok(Self {
+            raw,
+            claims,
+            clock_offset,
+        })
     }
 
     /// Checks that the token renews what is known of an account: the same user at the same tenant,
@@ -314,6 +366,11 @@ impl IdToken {
     pub fn claims(&self) -> &IdTokenClaims {
         &self.claims
     }
+
+    /// How far the device's clock was off when the token came.
+    pub fn clock_offset(&self) -> ClockOffset {
+        self.clock_offset
+    }
 }
 
 fn check_issuer(claims: &IdTokenClaims, rule: &IssuerRule) -> Result<(), IdTokenError> {
@@ -327,16 +384,25 @@ fn check_issuer(claims: &IdTokenClaims, rule: &IssuerRule) -> Result<(), IdToken
     })
 }
 
-fn check_times(claims: &IdTokenClaims, now: UnixTime) -> Result<(), IdTokenError> {
+/// The token must have been good when it was asked for, whatever time has passed since: a laptop
+/// may have slept.
+fn check_times(claims: &IdTokenClaims, times: &ResponseTimes) -> Result<ClockOffset, IdTokenError> {
     let expired_at = claims.expires_at().ok_or(IdTokenError::Missing("exp"))?;
-    if now >= expired_at + CLOCK_SKEW {
+    let offset = times.clock_offset(claims.issued_at());
+    let trusted = match offset.length() <= LARGEST_OFFSET {
+        true => offset,
+        false => ClockOffset::Negligible,
+    };
+    if trusted.authority_time(times.sent) >= expired_at + CLOCK_SKEW {
+        let now = times.sent;
         return Err(IdTokenError::Expired { expired_at, now });
     }
+    let now = times.received;
     match claims.time("nbf") {
-        Some(valid_from) if now + CLOCK_SKEW < valid_from => {
+        Some(valid_from) if trusted.authority_time(now) + CLOCK_SKEW < valid_from => {
             Err(IdTokenError::NotYetValid { valid_from, now })
         }
-        _ => Ok(()),
+        _ => Ok(offset),
     }
 }
 
@@ -362,13 +428,26 @@ mod tests {
     }
 
     fn check_at(claims: &Value, now: u64) -> Result<IdToken, IdTokenError> {
+        check_between(claims, now, now, None)
+    }
+
+    fn check_between(
+        claims: &Value,
+        sent: u64,
+        received: u64,
+        date: Option<u64>,
+    ) -> Result<IdToken, IdTokenError> {
         let issuer = IssuerRule::new("https://h/{tenantid}/v2.0".into(), "common");
         let expected = Expected {
             client_id: &"client".into(),
             issuer: &issuer,
             nonce: Some(&"n".into()),
-
-            now: UnixTime::from_seconds(now),
+            times: ResponseTimes {
+                sent: UnixTime::from_seconds(sent),
+                received: UnixTime::from_seconds(received),
+                date: date.map(UnixTime::from_seconds),
+                known_offset: ClockOffset::Negligible,
+            },
         };
         IdToken::check(token(claims), &expected)
     }
@@ -456,6 +535,78 @@ mod tests {
             check_at(&claims(), NOW - 601),
             Err(IdTokenError::NotYetValid { .. })
         ));
+    }
+
+    fn issued_now() -> Value {
+        let mut issued = claims();
+        issued["iat"] = json!(NOW - 300);
+        issued
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_by_up_to_a_week_is_corrected_by_the_tokens_own_time() {
+        const DAY: u64 = 24 * 3600;
+        let offset = |now| check_at(&issued_now(), now).map(|token| token.clock_offset());
+        let lengths = Duration::from_secs;
+        assert_eq!(offset(NOW), Ok(ClockOffset::Negligible));
+        assert_eq!(offset(NOW - DAY), Ok(ClockOffset::Behind(lengths(DAY - 300))));
+        assert_eq!(offset(NOW + DAY), Ok(ClockOffset::Ahead(lengths(DAY + 300))));
+        assert!(offset(NOW - 7 * DAY).is_ok() && offset(NOW + 7 * DAY - 300).is_ok());
+        assert!(matches!(
+            offset(NOW - 7 * DAY - 301),
+            Err(IdTokenError::NotYetValid { .. })
+        ));
+        assert!(matches!(
+            offset(NOW + 7 * DAY - 299),
+            Err(IdTokenError::Expired { .. })
+        ));
+    }
+
+    #[test]
+    fn no_clock_between_a_minute_and_a_day_off_is_refused() {
+        for minutes in 1..24 * 60 {
+            for claims in [issued_now(), {
+                let mut exact = issued_now();
+                exact["iat"] = json!(NOW);
+                exact["nbf"] = json!(NOW);
+                exact
+            }] {
+                assert!(
+                    check_at(&claims, NOW - minutes * 60).is_ok(),
+                    "{minutes} minutes behind"
+                );
+                assert!(
+                    check_at(&claims, NOW + minutes * 60).is_ok(),
+                    "{minutes} minutes ahead"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_date_of_the_response_counts_before_the_tokens_own_word() {
+        let mut old = issued_now();
+        for name in ["iat", "nbf", "exp"] {
+            old[name] = json!(NOW - 7200);
+        }
+        assert!(check_between(&old, NOW, NOW, None).is_ok());
+        assert!(matches!(
+            check_between(&old, NOW, NOW, Some(NOW)),
+            Err(IdTokenError::Expired { .. })
+        ));
+        let slow = check_between(&issued_now(), NOW - 86_400, NOW - 86_400, Some(NOW)).unwrap();
+        assert_eq!(
+            slow.clock_offset(),
+            ClockOffset::Behind(Duration::from_secs(86_400))
+        );
+    }
+
+    #[test]
+    fn a_laptop_that_slept_between_request_and_response_has_the_right_time() {
+        let token = check_between(&issued_now(), NOW, NOW + 86_400, None).unwrap();
+        assert_eq!(token.clock_offset(), ClockOffset::Negligible);
+        let late = check_between(&issued_now(), NOW - 86_400, NOW, None).unwrap();
+        assert_eq!(late.clock_offset(), ClockOffset::Negligible);
     }
 
     #[test]

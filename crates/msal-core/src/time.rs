@@ -3,6 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::decimal;
+use crate::text::concat;
+
 /// A point in time, counted from the Unix epoch; kept in milliseconds, compared and shown in
 /// seconds where the protocol does.
 ///
@@ -45,6 +48,101 @@ impl UnixTime {
         Duration::from_millis(self.millis.saturating_sub(earlier.millis))
     }
 }
+
+/// One instant on both clocks of a device: the wall clock, which the user may set, and a monotonic
+/// one, which nobody can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The time on the wall clock.
+    pub wall: UnixTime,
+    /// Milliseconds on the monotonic clock, counted from some fixed instant.
+    pub ticks: u64,
+}
+
+impl Moment {
+    /// What the wall clock shows at `now` if nobody has set it since this moment, and the device
+    /// has not slept.
+    ///
+    /// ```
+    /// use msal_core::{UnixTime, time::Moment};
+    /// let moment = |seconds, ticks| Moment { wall: UnixTime::from_seconds(seconds), ticks };
+    /// let then = moment(7000, 10_000);
+    /// assert_eq!(then.unset_wall(moment(3410, 20_000)).seconds(), 7010);
+    /// ```
+    pub fn unset_wall(self, now: Moment) -> UnixTime {
+        let passed = now.ticks.saturating_sub(self.ticks);
+        UnixTime::from_millis(self.wall.millis.saturating_add(passed))
+    }
+}
+
+/// How far the device's clock is off the authority's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClockOffset {
+    /// Not at all, or by less than tokens allow for.
+    #[default]
+    Negligible,
+    /// The device's clock shows an earlier time.
+    Behind(Duration),
+    /// The device's clock shows a later time.
+    Ahead(Duration),
+}
+
+impl ClockOffset {
+    /// The offset at which the authority's clock showed `authority` at some instant from `sent` to
+    /// `received`. Where the authority may have dated it back, it shows a time that is earlier by
+    /// up to `back_dating`.
+    ///
+    /// ```
+    /// use msal_core::{UnixTime, time::ClockOffset};
+    /// use std::time::Duration;
+    /// let at = UnixTime::from_seconds;
+    /// let offset = ClockOffset::measure(at(9000), Duration::ZERO, at(5400), at(5401));
+    /// assert_eq!(offset, ClockOffset::Behind(Duration::from_secs(3599)));
+    /// assert_eq!(offset.authority_time(at(5401)), at(9000));
+    /// ```
+    pub fn measure(authority: UnixTime, back_dating: Duration, sent: UnixTime, received: UnixTime) -> Self {
+        if authority > received + CLOCK_SKEW {
+            Self::Behind(authority.since(received))
+        } else if authority + back_dating + CLOCK_SKEW < sent {
+            Self::Ahead(sent.since(authority))
+        } else {
+            Self::Negligible
+        }
+    }
+
+    /// The time on the authority's clock when the device's shows `device`.
+    pub fn authority_time(self, device: UnixTime) -> UnixTime {
+        match self {
+            Self::Negligible => device,
+            Self::Behind(length) => device + length,
+            Self::Ahead(length) => device - length,
+        }
+    }
+
+    /// By how much the clocks differ.
+    pub fn length(self) -> Duration {
+        match self {
+            Self::Negligible => Duration::ZERO,
+            Self::Behind(length) | Self::Ahead(length) => length,
+        }
+    }
+}
+
+impl fmt::Display for ClockOffset {
+    /// A sentence about the device's clock, in whole minutes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let direction = match self {
+            Self::Negligible => return f.write_str("right within five minutes"),
+            Self::Behind(_) => "behind",
+            Self::Ahead(_) => "ahead",
+        };
+        let minutes = decimal::text(self.length().as_secs() / 60);
+        f.write_str(&concat(&[&minutes, " minutes ", direction]))
+    }
+}
+
+/// How far the clocks of device and authority may differ.
+pub const CLOCK_SKEW: Duration = Duration::from_secs(300);
 
 /// A length in milliseconds; what 64 bits cannot hold saturates.
 pub fn millis(length: Duration) -> u64 {
@@ -99,6 +197,27 @@ mod tests {
             assert_eq!((now + far).millis(), u64::MAX);
             assert_eq!((now - far).millis(), 0);
         }
+    }
+
+    #[test]
+    fn an_offset_counts_from_more_than_five_minutes_and_a_back_dated_time_from_more_than_ten() {
+        let at = UnixTime::from_seconds;
+        let lengths = Duration::from_secs;
+        let check = |authority: u64, back_dating: u64, wanted: ClockOffset| {
+            let found = ClockOffset::measure(at(authority), lengths(back_dating), at(10_000), at(10_030));
+            assert_eq!(found, wanted, "{authority}, back-dated by up to {back_dating}");
+        };
+        check(10_330, 0, ClockOffset::Negligible);
+        check(10_331, 0, ClockOffset::Behind(lengths(301)));
+        check(9_700, 0, ClockOffset::Negligible);
+        check(9_699, 0, ClockOffset::Ahead(lengths(301)));
+        check(9_400, 300, ClockOffset::Negligible);
+        check(9_399, 300, ClockOffset::Ahead(lengths(601)));
+        check(u64::MAX, 300, ClockOffset::Behind(at(u64::MAX).since(at(10_030))));
+        assert_eq!(
+            ClockOffset::Behind(lengths(3600)).to_string(),
+            "60 minutes behind"
+        );
     }
 
     #[test]

@@ -101,12 +101,12 @@ pub use msal_web::{
     AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
     AfterSignOut, ApiClient, ApiError, ApiRefusal, ApiRequest, ApiResource, Attempt, AuthError,
     AuthenticationFields, AuthenticationOptions, AuthenticationRequest, AuthenticationResult, Authority,
-    CacheLocation, CacheLookupPolicy, ChallengeError, Configuration, EndSessionRequest, ErrorDetail,
-    ErrorKind, Event, EventKind, FromClaim, GuardedView, HttpMethod, IdTokenClaims, InteractionStatus,
-    InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, ResourceError,
-    ResponseHead, ScopeSet, Session, SignInRequest, SignOutRequest, SilentRequest, Snapshot,
-    SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource, UserNeed, UserNeeded,
-    error, gloo_net, start,
+    CacheLocation, CacheLookupPolicy, ChallengeError, ClockOffset, Configuration, EndSessionRequest,
+    ErrorDetail, ErrorKind, Event, EventKind, FromClaim, GuardedView, HttpMethod, IdTokenClaims,
+    InteractionStatus, InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication,
+    RedirectRequest, ResourceError, ResponseHead, ScopeSet, Session, SignInRequest, SignOutRequest,
+    SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile, TokenScheme, TokenSource,
+    UnixTime, UserNeed, UserNeeded, error, gloo_net, start,
 };
 
 /// Compiles the examples of the documentation.

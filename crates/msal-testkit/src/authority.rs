@@ -7,8 +7,10 @@ pub use departure::Departure;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
 use msal_core::encoding::base64url;
+use msal_web::UnixTime;
 use msal_web::platform::{Clock as _, HttpMethod, HttpRequest, HttpResponse, TransportError};
 use serde_json::{Map, Value, json};
 
@@ -35,6 +37,9 @@ type MintEdit = Rc<dyn Fn(TokenMint) -> TokenMint>;
 /// ```
 pub struct FakeAuthority {
     clock: FrozenClock,
+    /// What its own clock showed when it was set, and what the device's monotonic clock showed.
+    own_clock: Cell<Option<(UnixTime, Duration)>>,
+    shows_date: Cell<bool>,
     user: RefCell<TestUser>,
     session: Cell<bool>,
     /// The number of the key that signs.
@@ -59,6 +64,8 @@ impl FakeAuthority {
     pub fn new(clock: FrozenClock) -> Self {
         Self {
             clock,
+            own_clock: Cell::default(),
+            shows_date: Cell::new(false),
             user: RefCell::new(TestUser::ada()),
             session: Cell::new(false),
             key: Cell::new(1),
@@ -72,6 +79,33 @@ impl FakeAuthority {
     /// Says who will sign in next.
     pub fn expect(&self, user: TestUser) {
         self.user.replace(user);
+    }
+
+    /// Sets the authority's own clock, which runs on from there whatever is done to the device's.
+    /// Before, it shows what the device's shows.
+    ///
+    /// ```
+    /// use msal_testkit::{START, World};
+    /// use std::time::Duration;
+    /// let world = World::new();
+    /// world.authority.set_clock(START + Duration::from_secs(3600));
+    /// assert_eq!(world.authority.now().since(START).as_secs(), 3600);
+    /// ```
+    pub fn set_clock(&self, now: UnixTime) {
+        self.own_clock.set(Some((now, self.clock.monotonic())));
+    }
+
+    /// The time on the authority's clock.
+    pub fn now(&self) -> UnixTime {
+        match self.own_clock.get() {
+            Some((then, monotonic)) => then + (self.clock.monotonic() - monotonic),
+            None => self.clock.now(),
+        }
+    }
+
+    /// Lets pages read the `Date` of responses, which Entra ID's CORS rules hide.
+    pub fn show_date(&self) {
+        self.shows_date.set(true);
     }
 
     /// Starts or ends the session on which a hidden frame relies. Signing in starts it, signing out
@@ -185,10 +219,14 @@ impl FakeAuthority {
             return Err(TransportError::Offline);
         }
         let sent = SentRequest::of(request);
-        Ok(match request.method {
+        let response = match request.method {
             HttpMethod::Get if sent.url.ends_with("/discovery/v2.0/keys") => self.keys(),
             HttpMethod::Get => self.discovery(&sent.url),
             HttpMethod::Post => self.token(&sent),
+        };
+        Ok(HttpResponse {
+            date: self.shows_date.get().then(|| self.now()),
+            ..response
         })
     }
 
@@ -269,7 +307,7 @@ impl FakeAuthority {
     }
 
     fn mint(&self, issue: &Issue) -> TokenMint {
-        let now = self.clock.now();
+        let now = self.now();
         let issuer = format!("{}/{}/v2.0", issue.origin, issue.user.tenant_id);
         let mint = TokenMint::new(&issue.user, &issue.client_id, now).issuer(&issuer);
         let mut mint = mint.signed_by(&self.key_id());

@@ -124,7 +124,8 @@ mod tests {
     use super::*;
     use crate::START;
     use msal_core::authority::IssuerRule;
-    use msal_core::id_token::Expected;
+    use msal_core::id_token::{Expected, ResponseTimes};
+    use msal_core::time::ClockOffset;
     use msal_core::{IdToken, RawIdToken};
 
     #[test]
@@ -137,7 +138,12 @@ mod tests {
             client_id: &"client".into(),
             issuer: &rule,
             nonce: Some(&"n".into()),
-            now: START,
+            times: ResponseTimes {
+                sent: START,
+                received: START,
+                date: None,
+                known_offset: ClockOffset::Negligible,
+            },
         };
         let mint = TokenMint::new(&TestUser::ada(), "client", START).nonce("n");
         let check = |mint: TokenMint| IdToken::check(RawIdToken::new(mint.id_token()), &expected);

@@ -8,6 +8,7 @@ pub fn json_response(status: u16, body: Value) -> HttpResponse {
     HttpResponse {
         status,
         retry_after: None,
+        date: None,
         request_id: Some("3c4d0b5e-0000-4000-8000-000000000001".to_owned()),
         body: body.to_string(),
     }
@@ -18,6 +19,7 @@ pub fn html_response(status: u16) -> HttpResponse {
     HttpResponse {
         status,
         retry_after: None,
+        date: None,
         request_id: None,
         body: "<!doctype html><title>Sign in to the network</title>".to_owned(),
     }

@@ -9,6 +9,7 @@ mod inspection;
 mod journal;
 mod keys;
 mod quota;
+mod shared_notes;
 mod sign_outs;
 mod sweep;
 mod token_index;

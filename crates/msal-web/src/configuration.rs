@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use msal_core::cache::RENEWAL_OFFSET;
 use msal_core::error::{AuthError, ConfigurationError};
 use msal_core::url::{Url, host_of};
 use msal_core::{AccountInfo, Authority, AuthorityUrl, ClientId};
@@ -28,6 +29,7 @@ pub struct Configuration {
     pub(crate) post_logout_redirect_uri: Option<String>,
     pub(crate) client_capabilities: Vec<String>,
     pub(crate) cache_location: CacheLocation,
+    pub(crate) token_renewal_offset: Duration,
     /// What goes into every request to the authorization endpoint.
     pub(crate) extra_query_parameters: Vec<(String, String)>,
     pub(crate) cloud_choice: Option<CloudChoice>,
@@ -50,6 +52,7 @@ impl Configuration {
             post_logout_redirect_uri: None,
             client_capabilities: Vec::new(),
             cache_location: CacheLocation::default(),
+            token_renewal_offset: RENEWAL_OFFSET,
             extra_query_parameters: Vec::new(),
             cloud_choice: None,
             signature_check: None,
@@ -95,6 +98,14 @@ impl Configuration {
     /// Where accounts and tokens are kept.
     pub fn with_cache_location(mut self, location: CacheLocation) -> Self {
         self.cache_location = location;
+        self
+    }
+
+    /// How long before its end an access token counts as expired, so that it is renewed and not
+    /// handed out any more. Default 5 minutes. With a length beyond the life of the tokens every
+    /// silent call makes a request.
+    pub fn with_token_renewal_offset(mut self, length: Duration) -> Self {
+        self.token_renewal_offset = length;
         self
     }
 

@@ -13,8 +13,10 @@ use msal_core::time::millis;
 use msal_core::url::Url;
 use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
 
+use crate::background_renewals::BackgroundRenewals;
 use crate::cache::{EVICTIONS, TokenCache};
 use crate::configuration::{CheckedConfiguration, Configuration};
+use crate::device_clock::DeviceClock;
 use crate::event::{Event, EventKind};
 use crate::future::{BoxFuture, first, within};
 use crate::interaction::{Carrier, Interaction, PageOwner};
@@ -27,6 +29,7 @@ use crate::silent_calls::SilentCalls;
 use crate::snapshot::Snapshot;
 use crate::status::InteractionStatus;
 use crate::subscribers::Subscribers;
+use crate::throttling::Throttling;
 
 pub(crate) struct Context {
     pub(crate) configuration: CheckedConfiguration,
@@ -42,6 +45,9 @@ pub(crate) struct Context {
     /// The response to the redirect that brought this page up, once somebody has asked for it.
     pub(crate) redirect_outcome: RefCell<Option<Outcome>>,
     pub(crate) silent_calls: SilentCalls,
+    pub(crate) background_renewals: BackgroundRenewals,
+    pub(crate) throttling: Throttling,
+    pub(crate) device_clock: DeviceClock,
     /// Something happened in the page, or a message has come.
     pub(crate) woken: Signal,
     /// How often the page has come back from the back/forward cache.
@@ -85,6 +91,7 @@ impl Context {
             true => RedirectStage::Waiting,
             false => RedirectStage::Done,
         };
+        let device_clock = DeviceClock::new(platform.clock.clone());
         let context = Rc::new(Self {
             cache: TokenCache::new(storage, configuration.client_id.clone()),
             configuration,
@@ -97,6 +104,9 @@ impl Context {
             redirect_stage: Cell::new(stage),
             redirect_outcome: RefCell::default(),
             silent_calls: SilentCalls::default(),
+            background_renewals: BackgroundRenewals::default(),
+            throttling: Throttling::default(),
+            device_clock,
             woken: Signal::default(),
             restorations: Cell::new(0),
             endpoints: RefCell::default(),

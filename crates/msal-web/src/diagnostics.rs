@@ -12,6 +12,7 @@ pub(crate) use checks::Surroundings;
 
 use msal_core::UnixTime;
 use msal_core::json::Object;
+use msal_core::time::ClockOffset;
 
 use crate::client::PublicClientApplication;
 
@@ -22,6 +23,9 @@ use crate::client::PublicClientApplication;
 pub struct Diagnostics {
     /// The moment, by the device's clock.
     pub now: UnixTime,
+    /// How far the device's clock is off the authority's; see
+    /// [`clock_offset`](PublicClientApplication::clock_offset).
+    pub clock_offset: Option<ClockOffset>,
     /// This app's credentials in the cache, those that expire first before the others.
     pub tokens: Vec<CachedToken>,
     /// How configuration and page are set up.
@@ -46,6 +50,7 @@ impl PublicClientApplication {
         let tokens = cached_token::read(&self.context);
         Diagnostics {
             now: self.clock_now(),
+            clock_offset: self.clock_offset(),
             checks: checks::run(&self.context, &tokens),
             tokens,
         }

@@ -1,5 +1,6 @@
 //! What happens, as MSAL names it.
 
+use msal_core::time::ClockOffset;
 use msal_core::{AccountInfo, AuthError, CorrelationId, InteractionType};
 
 /// What happened; the names are MSAL's.
@@ -36,6 +37,9 @@ pub enum EventKind {
     RestoredFromBfCache,
     /// The store takes nothing more, so what has just been granted is in this page's memory only.
     CacheNotWritten,
+    /// A token response has shown that the device's clock is wrong, or right again. Not one of
+    /// MSAL's.
+    ClockOffsetChanged,
 }
 
 /// Something that happened.
@@ -55,6 +59,8 @@ pub struct Event {
     pub error: Option<AuthError>,
     /// Ties the event to the authority's logs; `None` for what happens outside of a call.
     pub correlation_id: Option<CorrelationId>,
+    /// How far the device's clock is off the authority's, where the event is about that.
+    pub clock_offset: Option<ClockOffset>,
 }
 
 impl Event {
@@ -66,6 +72,7 @@ impl Event {
             account: None,
             error: None,
             correlation_id: None,
+            clock_offset: None,
         }
     }
 

@@ -25,6 +25,7 @@ mod access;
 mod api;
 mod authentication;
 mod authorization_code_request;
+mod background_renewals;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
@@ -32,6 +33,7 @@ mod cache_location;
 mod client;
 mod configuration;
 mod context;
+mod device_clock;
 mod diagnostics;
 mod discovery;
 mod event;
@@ -51,6 +53,7 @@ mod response_address;
 #[cfg(not(target_arch = "wasm32"))]
 mod server;
 mod session;
+mod session_deadline;
 mod session_notes;
 mod sign_in_request;
 mod sign_out_notice;
@@ -62,6 +65,7 @@ mod standing_task;
 mod startup;
 mod status;
 mod subscribers;
+mod throttling;
 mod token_endpoint;
 mod token_watch;
 
@@ -102,6 +106,7 @@ pub use msal_core::cache::CredentialType;
 pub use msal_core::error;
 pub use msal_core::id_token::IdTokenError;
 pub use msal_core::signature::{SignatureAlgorithm, SignatureError};
+pub use msal_core::time::ClockOffset;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
     AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, FromClaim,

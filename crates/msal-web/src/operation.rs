@@ -166,12 +166,19 @@ impl Operation {
         outcome
     }
 
+    fn is_unnoticed(&self) -> bool {
+        self.start.outcome.as_ref().is_some_and(Outcome::is_unnoticed)
+    }
+
     /// Keeps in mind whether the user has to sign in again. A cached token proves nothing about
-    /// the session, and what began before a sign-out says nothing about what came after it.
+    /// the session, and what began before a sign-out says nothing about what came after it. What
+    /// fails in the background takes nothing from a user whose token is good.
     fn judge_session(&self, outcome: &Result<AuthenticationResult, AuthError>) {
         let (account, error) = match outcome {
             Ok(result) if !result.from_cache() => (Some(&result.account), None),
-            Err(error) if error.is_session_lost() => (self.start.account.as_ref(), Some(error)),
+            Err(error) if error.is_session_lost() && !self.is_unnoticed() => {
+                (self.start.account.as_ref(), Some(error))
+            }
             _ => return,
         };
         if let Some(account) = account

@@ -22,6 +22,8 @@ pub(crate) struct Outcome {
 struct State {
     value: RefCell<Option<Value>>,
     waiting: Cell<u32>,
+    /// Whether the work goes on although nobody waits.
+    in_background: bool,
     /// Told when the outcome has come, and when nobody waits for it any more.
     changed: Signal,
 }
@@ -31,9 +33,19 @@ struct Waiter(Rc<State>);
 
 impl Outcome {
     pub(crate) fn new(changed: &Signal) -> Self {
+        Self::of(changed, false)
+    }
+
+    /// One that is not given up when nobody waits for it.
+    pub(crate) fn in_background(changed: &Signal) -> Self {
+        Self::of(changed, true)
+    }
+
+    fn of(changed: &Signal, in_background: bool) -> Self {
         let state = State {
             value: RefCell::default(),
             waiting: Cell::new(0),
+            in_background,
             changed: changed.clone(),
         };
         Self {
@@ -46,9 +58,14 @@ impl Outcome {
         self.state.changed.notify();
     }
 
-    /// Whether nobody waits.
+    /// Whether nobody waits, so that the work is to end.
     pub(crate) fn is_abandoned(&self) -> bool {
-        self.state.waiting.get() == 0
+        self.state.waiting.get() == 0 && !self.state.in_background
+    }
+
+    /// Whether nobody waits for work in the background.
+    pub(crate) fn is_unnoticed(&self) -> bool {
+        self.state.waiting.get() == 0 && self.state.in_background
     }
 
     /// Completes when nobody waits any more.

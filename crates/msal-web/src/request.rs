@@ -69,6 +69,8 @@ pub(crate) struct TokenParameters {
     pub(crate) extra_parameters: Vec<(String, String)>,
     pub(crate) extra_query_parameters: Vec<(String, String)>,
     pub(crate) force_refresh: bool,
+    /// Whether a cached token that is due is renewed although it may still be good.
+    pub(crate) renews_ahead: bool,
     pub(crate) policy: CacheLookupPolicy,
     pub(crate) popup_size: Option<(u32, u32)>,
     pub(crate) start_page: Option<String>,

@@ -34,7 +34,11 @@ impl RequestThumbprint {
             parameters.scheme.as_str(),
             parameters.claims.as_deref().unwrap_or_default(),
             parameters.redirect_uri.as_deref().unwrap_or_default(),
-            if parameters.force_refresh { "force" } else { "" },
+            match (parameters.force_refresh, parameters.renews_ahead) {
+                (true, _) => "force",
+                (_, true) => "ahead",
+                _ => "",
+            },
             parameters.policy.as_str(),
             &decimal::text(sign_outs.into()),
             parameters.resource.as_deref().unwrap_or_default(),
@@ -48,7 +52,7 @@ impl RequestThumbprint {
     }
 
     /// Whether the other call's token would do as well.
-    fn is_covered_by(&self, other: &Self) -> bool {
+    pub(crate) fn is_covered_by(&self, other: &Self) -> bool {
         self.circumstances == other.circumstances && other.scopes.covers(&self.scopes)
     }
 

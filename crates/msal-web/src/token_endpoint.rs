@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use msal_core::error::{AuthError, ErrorDetail, NetworkError, retry_after};
+use msal_core::id_token::ResponseTimes;
 use msal_core::token_response::TokenResponse;
 use msal_core::{Endpoints, token_request};
 
@@ -16,9 +17,10 @@ use crate::signature_check;
 /// says, is never asked for again.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// A token response, and the authority's id of the request.
+/// A token response, when it was asked for and came, and the authority's id of the request.
 pub(crate) struct TokenReply {
     pub(crate) tokens: Box<TokenResponse>,
+    pub(crate) times: ResponseTimes,
     pub(crate) request_id: Option<String>,
 }
 
@@ -30,7 +32,7 @@ pub(crate) fn post<'a>(
 ) -> BoxFuture<'a, Result<TokenReply, AuthError>> {
     Box::pin(async move {
         let (context, correlation_id) = (operation.context(), operation.correlation_id());
-        let requested_at = context.platform.clock.now();
+        let started = context.platform.clock.now();
         let url = token_request::url(&endpoints.token, correlation_id, extra_query);
         let request = HttpRequest::post(url, body);
         let mut outcome = send(context, &request).await;
@@ -40,7 +42,15 @@ pub(crate) fn post<'a>(
         }
         let response = outcome?;
         let HttpResponse { status, body, .. } = &response;
-        match TokenResponse::read(body, *status, requested_at) {
+        // Somebody may have turned the clock back meanwhile.
+        let now = context.platform.clock.now();
+        let times = ResponseTimes {
+            sent: started.min(now),
+            received: started.max(now),
+            date: response.date,
+            known_offset: context.device_clock.offset().unwrap_or_default(),
+        };
+        match TokenResponse::read(body, *status, times.sent) {
             Ok(tokens) => {
                 let id_token = tokens.id_token.as_ref();
                 if let Some(check) = id_token.and_then(|token| signature_check::of(context, endpoints, token))
@@ -49,6 +59,7 @@ pub(crate) fn post<'a>(
                 }
                 Ok(TokenReply {
                     tokens,
+                    times,
                     request_id: response.request_id,
                 })
             }

@@ -3,19 +3,15 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use msal_core::time::millis;
+use msal_core::time::{Moment, millis};
 use msal_core::{AccessToken, AccountInfo, AuthError, AuthenticationResult, NextStep, UnixTime};
 
 use crate::client::PublicClientApplication;
 use crate::request::SilentRequest;
 use crate::standing_task::{StandingTask, Step, Work};
 
-/// How long before its end a token is renewed, where the authority does not say: from then on the
-/// cache does not hand it out any more.
-const LEAD: Duration = Duration::from_secs(300);
-
-/// The shortest time between two renewals that succeed, for tokens that live shorter than
-/// [`LEAD`].
+/// The shortest time between two renewals that succeed, for tokens that live shorter than the
+/// renewal offset.
 const SHORTEST_LIFE: Duration = Duration::from_secs(30);
 
 /// The longest time between two attempts that fail for want of a network or of an authority that
@@ -51,8 +47,9 @@ impl PublicClientApplication {
     ///
     /// The token is got silently once a user is signed in: the one that the request names, or else
     /// the [session](crate::Snapshot::session)'s, which it follows. It is renewed at its
-    /// `refresh_on`, or five minutes before it expires, and dropped when the user signs out or when
-    /// it expires in spite of all. A lost network is waited out. What else fails stops the
+    /// `refresh_on`, or the configured
+    /// [renewal offset](crate::Configuration::with_token_renewal_offset) before it expires, and
+    /// dropped when the user signs out or when it expires in spite of all. A lost network is waited out. What else fails stops the
     /// renewals and is told as an error; they go on once the user has signed in again, or consented
     /// to what was missing, and at every [`refresh`](TokenWatch::refresh).
     ///
@@ -75,6 +72,7 @@ impl PublicClientApplication {
             request,
             callback: Box::new(callback),
             state: RefCell::default(),
+            shown_at: Cell::new(self.context.device_clock.moment()),
             account: RefCell::default(),
             plan: Cell::new(Plan::Idle),
             failures: Cell::new(0),
@@ -107,6 +105,8 @@ struct Renewals {
     request: SilentRequest,
     callback: Box<dyn Fn(&TokenState)>,
     state: RefCell<TokenState>,
+    /// When the token of now was first shown.
+    shown_at: Cell<Moment>,
     /// Whose token it is, as last seen.
     account: RefCell<Option<AccountInfo>>,
     plan: Cell<Plan>,
@@ -121,7 +121,7 @@ enum Plan {
     /// Get a token now.
     Get(Freshness),
     /// A call is under way.
-    Getting,
+    Getting(Freshness),
     /// Get another one at this time.
     RenewAt(UnixTime),
     /// Try again at this tick, or once the device has a network again.
@@ -130,10 +130,14 @@ enum Plan {
     Stop,
 }
 
-/// Whether a cached token is good enough.
+/// Which token is good enough.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Freshness {
+    /// One from the cache.
     Cached,
+    /// One that is not due to be renewed.
+    NotDue,
+    /// None but a new one.
     New,
 }
 
@@ -152,8 +156,8 @@ impl Work for Renewals {
         self.drop_expired();
         match self.plan.get() {
             Plan::Get(freshness) => self.get(freshness),
-            Plan::RenewAt(at) if at <= self.now() => self.get(Freshness::Cached),
-            Plan::Retry { at, network } if self.is_time_to_retry(at, network) => self.get(Freshness::Cached),
+            Plan::RenewAt(at) if at <= self.now() => self.get(Freshness::NotDue),
+            Plan::Retry { at, network } if self.is_time_to_retry(at, network) => self.get(Freshness::NotDue),
             plan => Step::Wait(self.wait_for(plan)),
         }
     }
@@ -161,23 +165,25 @@ impl Work for Renewals {
     /// Another user, a sign-out or a request for a new token makes another plan.
     fn is_call_over(&self) -> bool {
         self.follow_account();
-        self.plan.get() != Plan::Getting
+        !matches!(self.plan.get(), Plan::Getting(_))
     }
 
     fn take(&self, outcome: Self::Output) {
-        if self.is_call_over() {
+        self.follow_account();
+        let Plan::Getting(freshness) = self.plan.get() else {
             return;
-        }
+        };
         match outcome {
-            Ok(result) => self.succeeded(result),
+            Ok(result) => self.succeeded(result, freshness),
             Err(error) => self.failed(error),
         }
     }
 }
 
 impl Renewals {
+    /// The time for the token that is shown.
     fn now(&self) -> UnixTime {
-        self.client.context.platform.clock.now()
+        self.client.context.device_clock.time_since(self.shown_at.get())
     }
 
     fn is_online(&self) -> bool {
@@ -229,21 +235,25 @@ impl Renewals {
     }
 
     fn get(&self, freshness: Freshness) -> Step<Result<AuthenticationResult, AuthError>> {
-        self.plan.set(Plan::Getting);
+        self.plan.set(Plan::Getting(freshness));
         let mut request = self.request.clone();
         request.parameters.account = self.account.borrow().clone();
+        request.parameters.renews_ahead = freshness == Freshness::NotDue;
         request.parameters.force_refresh |= freshness == Freshness::New;
         Step::Call(self.client.acquire_token_silent(request))
     }
 
-    fn succeeded(&self, result: AuthenticationResult) {
+    fn succeeded(&self, result: AuthenticationResult, freshness: Freshness) {
         self.failures.set(0);
+        if self.state.borrow().token() != result.access_token.as_ref() {
+            self.shown_at.set(self.client.context.device_clock.moment());
+        }
         let now = self.now();
-        let latest = result.expires_on - LEAD;
+        let latest = result.expires_on - self.client.context.configuration.options.token_renewal_offset;
         let due = result.refresh_on.map_or(latest, |at| at.min(latest));
         self.plan.set(match due <= now {
             false => Plan::RenewAt(due),
-            true if result.from_cache() => Plan::Get(Freshness::New),
+            true if freshness == Freshness::Cached && result.from_cache() => Plan::Get(Freshness::NotDue),
             true => Plan::RenewAt(now + (result.expires_in(now) / 2).max(SHORTEST_LIFE)),
         });
         self.show(TokenState {

@@ -174,6 +174,8 @@ faults! {
     ClockSkew {
         /// The seconds by which the server's clock is ahead.
         seconds: i64 = 600,
+        /// Whether scripts of other origins may read `Date`.
+        exposed: bool = false,
     } = "clock_skew" at Token;
     /// the id token carries another nonce.
     WrongNonce = "wrong_nonce" at Token;
@@ -195,7 +197,7 @@ faults! {
     AlgNone = "alg_none" at Token;
     /// the id token is random text.
     GarbledIdToken = "garbled_id_token" at Token;
-    /// the id token has expired.
+    /// the id token expired a month ago, as no clock of a device is wrong.
     ExpiredIdToken = "expired_id_token" at Token;
     /// the response holds no `client_info`.
     MissingClientInfo = "missing_client_info" at Token;

@@ -97,7 +97,13 @@ mod tests {
         for (text, fault) in [
             ("outage:status=500:body=html", outage),
             ("drop_connection:when=mid_body", drop),
-            ("clock_skew:seconds=-5", Fault::ClockSkew { seconds: -5 }),
+            (
+                "clock_skew:seconds=-5",
+                Fault::ClockSkew {
+                    seconds: -5,
+                    exposed: false,
+                },
+            ),
             // What is of another type leaves the default in place.
             ("slow:ms=long", Fault::Slow { ms: 1000 }),
         ] {

@@ -37,8 +37,15 @@ pub(crate) fn lifetimes(ctx: &RequestContext<'_>) -> TokenLifetimes {
     }
 }
 
+/// What a server whose clock is wrong sends beside the id token.
+pub(crate) struct SkewedDate {
+    pub(crate) date: UnixTime,
+    /// Whether scripts of other origins may read it.
+    pub(crate) exposed: bool,
+}
+
 /// Spoils the claims of an id token; gives the `Date` that a server with such a clock sends.
-pub(crate) fn edit_claims(ctx: &RequestContext<'_>, claims: &mut Value) -> Option<UnixTime> {
+pub(crate) fn edit_claims(ctx: &RequestContext<'_>, claims: &mut Value) -> Option<SkewedDate> {
     if claims.get("nonce").is_some() {
         edit_nonce(ctx, claims);
     }
@@ -49,14 +56,15 @@ pub(crate) fn edit_claims(ctx: &RequestContext<'_>, claims: &mut Value) -> Optio
         claims["aud"] = json!(random::guid());
     }
     if ctx.triggers(&Fault::ExpiredIdToken) {
-        shift(claims, -2 * 3600);
+        shift(claims, -30 * 24 * 3600);
     }
-    let skew = ctx.triggers_with(|fault| match fault {
-        Fault::ClockSkew { seconds } => Some(*seconds),
+    let (skew, exposed) = ctx.triggers_with(|fault| match fault {
+        Fault::ClockSkew { seconds, exposed } => Some((*seconds, *exposed)),
         _ => None,
     })?;
     shift(claims, skew);
-    Some(ctx.now.plus(skew))
+    let date = ctx.now.plus(skew);
+    Some(SkewedDate { date, exposed })
 }
 
 fn edit_nonce(ctx: &RequestContext<'_>, claims: &mut Value) {

@@ -5,11 +5,10 @@ use serde_json::{Value, json};
 use super::access_token::{self, AccessToken};
 use super::grant::Grant;
 use super::{b2c, id_token};
-use crate::clock::UnixTime;
 use crate::context::RequestContext;
 use crate::directory::{OFFLINE_ACCESS, OPENID, Platform};
 use crate::http::HttpResponse;
-use crate::injection::{self, TokenLifetimes};
+use crate::injection::{self, SkewedDate, TokenLifetimes};
 use crate::protocol::ClientInfo;
 use crate::token_error::never_stored;
 
@@ -54,9 +53,13 @@ pub(super) fn token_response(
     }
     injection::edit_token_response(ctx, &mut body);
     let response = never_stored(ctx, HttpResponse::json(200, &body));
-    match date {
-        Some(date) => response.set("date", date.http_date()),
-        None => response,
+    let Some(SkewedDate { date, exposed }) = date else {
+        return response;
+    };
+    let response = response.set("date", date.http_date());
+    match exposed {
+        true => response.with("access-control-expose-headers", "Date"),
+        false => response,
     }
 }
 
@@ -86,7 +89,7 @@ fn add_refresh_token(ctx: &RequestContext<'_>, grant: &Grant, lifetimes: &TokenL
 }
 
 /// Adds the id token; gives the server's `Date` if a fault sets the clock wrong.
-fn add_id_token(ctx: &RequestContext<'_>, grant: &Grant, body: &mut Value) -> Option<UnixTime> {
+fn add_id_token(ctx: &RequestContext<'_>, grant: &Grant, body: &mut Value) -> Option<SkewedDate> {
     let mut claims = match grant.authorization.policy.as_deref() {
         Some(policy) => b2c::id_claims(ctx, grant, policy),
         None => id_token::claims(ctx, grant),

@@ -362,7 +362,13 @@ fn what_should_be_json_inside_is_not() {
 fn a_clock_that_is_wrong_dates_token_and_response() {
     let entra = emulator();
     let good = id_claims_under(&entra, Fault::ShortAt { seconds: 1 });
-    let response = redeemed_under(&entra, Fault::ClockSkew { seconds: 86_400 });
+    let response = redeemed_under(
+        &entra,
+        Fault::ClockSkew {
+            seconds: 86_400,
+            exposed: false,
+        },
+    );
     let skewed = claims(text(&response.json(), "id_token"));
     let shift = seconds(&skewed, "iat") - seconds(&good, "iat");
     assert!((86_400..86_460).contains(&shift), "{shift}");
@@ -375,6 +381,17 @@ fn a_clock_that_is_wrong_dates_token_and_response() {
         response.header("date").unwrap()[..16],
         other.header("date").unwrap()[..16]
     );
+    let exposed = |response: &Response| {
+        let names = response.headers.iter();
+        let mut names = names.filter(|(name, _)| name == "access-control-expose-headers");
+        names.any(|(_, names)| names == "Date")
+    };
+    assert!(!exposed(&response), "as with Entra");
+    let readable = Fault::ClockSkew {
+        seconds: 86_400,
+        exposed: true,
+    };
+    assert!(exposed(&redeemed_under(&entra, readable)));
 }
 
 #[test]

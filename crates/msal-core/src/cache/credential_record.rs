@@ -3,14 +3,16 @@
 //!
 //! Secrets stand here in plain text, since this is the form they are stored in.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use super::key::CredentialType;
 use crate::authority::cache_environment;
 use crate::json::{Json, Object};
+use crate::time::Moment;
 use crate::{AccessToken, RawIdToken, RefreshToken, ScopeSet, TokenScheme, UnixTime, decimal, text};
 
-/// A token that expires sooner than this counts as expired.
+/// A token that expires sooner than this counts as expired; MSAL's default.
 pub const RENEWAL_OFFSET: Duration = Duration::from_secs(300);
 
 /// Whose credentials they are: a user at a tenant, as one app knows them. It reads and writes no
@@ -44,6 +46,9 @@ pub struct AccessTokenRecord {
     pub extended_expires_on: UnixTime,
     /// From when on it should be renewed ahead of time, if the authority says.
     pub refresh_on: Option<UnixTime>,
+    /// When this page has first seen the token; not part of the record. From then on the monotonic
+    /// clock tells what a wall clock that has been set does not.
+    pub first_seen: Cell<Option<Moment>>,
     /// The API that it was asked for by name (RFC 8707), where the request named one.
     pub resource: Option<String>,
 }
@@ -93,6 +98,7 @@ impl CredentialOwner<'_> {
             expires_on: time(&object, "expiresOn")?,
             extended_expires_on: time(&object, "extendedExpiresOn").unwrap_or(UnixTime::from_seconds(0)),
             refresh_on: time(&object, "refreshOn"),
+            first_seen: Cell::default(),
             resource: object.text("resource").map(str::to_owned),
         })
     }
@@ -158,10 +164,16 @@ impl CredentialOwner<'_> {
 }
 
 impl AccessTokenRecord {
-    /// Whether the token may be used at `now`: not within [`RENEWAL_OFFSET`] of its end, and not
-    /// cached in the future, which would mean that the clock was turned back.
-    pub fn is_usable(&self, now: UnixTime) -> bool {
-        self.cached_at.seconds() <= now.seconds() && now + RENEWAL_OFFSET <= self.expires_on
+    /// Whether the token may be used at `now`: not so close to its end, and not cached in the
+    /// future, which would mean that the clock was turned back.
+    pub fn is_usable(&self, now: UnixTime, renewal_offset: Duration) -> bool {
+        self.cached_at.seconds() <= now.seconds() && now + renewal_offset <= self.expires_on
+    }
+
+    /// Whether the token is to be renewed at `now`, although it may still be good: because the
+    /// authority wants it, or because its end is that close.
+    pub fn is_due(&self, now: UnixTime, renewal_offset: Duration) -> bool {
+        now + renewal_offset >= self.expires_on || self.refresh_on.is_some_and(|refresh_on| refresh_on <= now)
     }
 
     /// Whether the token is for the API that a request names; as in MSAL.js, any will do for a
@@ -207,6 +219,7 @@ mod tests {
             expires_on: UnixTime::from_seconds(5000),
             extended_expires_on: UnixTime::from_seconds(5000),
             refresh_on: None,
+            first_seen: Cell::default(),
             resource: None,
         }
     }
@@ -310,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_token_is_used_until_five_minutes_before_its_end() {
-        let usable = |now: u64| access_token().is_usable(UnixTime::from_seconds(now));
+        let usable = |now: u64| access_token().is_usable(UnixTime::from_seconds(now), RENEWAL_OFFSET);
         assert!(usable(1000) && usable(4700));
         assert!(!usable(4701));
         assert!(!usable(999), "the clock was turned back");

@@ -4,7 +4,7 @@
 use crate::text::concat;
 use std::time::Duration;
 
-use super::{DEFAULT_RETRY, NextStep};
+use super::{DEFAULT_RETRY, LONGEST_RETRY, NextStep};
 use crate::{CorrelationId, decimal};
 
 const INTERACTION_ERRORS: [&str; 6] = [
@@ -155,7 +155,8 @@ pub fn retry_after(header: &str) -> Duration {
     let end = header.bytes().position(|byte| !byte.is_ascii_digit());
     let digits = header.get(..end.unwrap_or(header.len()));
     let seconds = digits.and_then(decimal::parse).filter(|seconds| *seconds > 0);
-    Duration::from_secs(u64::min(seconds.unwrap_or(60), 3600))
+    let wait = seconds.map_or(DEFAULT_RETRY, Duration::from_secs);
+    wait.min(LONGEST_RETRY)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Requests by `fetch`, without cookies; a request that nobody waits for any more is aborted.
 
 use js_sys::{Object, Promise};
-use msal_core::HttpMethod;
 use msal_core::token_request::CONTENT_TYPE;
+use msal_core::{HttpMethod, UnixTime};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
@@ -30,9 +30,18 @@ async fn fetch(request: HttpRequest) -> Result<HttpResponse, TransportError> {
     Ok(HttpResponse {
         status: status.unwrap_or_default() as u16,
         retry_after: header("retry-after"),
+        date: header("date").and_then(|text| time(&text)),
         request_id: header("x-ms-request-id"),
         body: body.as_string().unwrap_or_default(),
     })
+}
+
+/// The time that an HTTP date names; the browser can read one.
+fn time(text: &str) -> Option<UnixTime> {
+    let millis = object::call_with(&object::global("Date"), "parse", &text.into());
+    // What is no date is not a number, which becomes zero.
+    let millis = millis.ok()?.as_f64()? as u64;
+    (millis > 0).then_some(UnixTime::from_millis(millis))
 }
 
 fn options(request: &HttpRequest, abort: &AbortController) -> Object {

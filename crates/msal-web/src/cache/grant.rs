@@ -1,6 +1,8 @@
 //! Writing what a token response grants: account, id token, access token and refresh token, all of
 //! it or nothing.
 
+use std::cell::Cell;
+
 use msal_core::authority::AuthorityKind;
 use msal_core::cache::{
     AccessTokenRecord, AccountRecord, CredentialOwner, CredentialType, RefreshTokenRecord, SignInRecord,
@@ -147,6 +149,7 @@ impl TokenCache {
             expires_on: entry.tokens.expires_on,
             extended_expires_on: entry.tokens.extended_expires_on,
             refresh_on: entry.tokens.refresh_on,
+            first_seen: Cell::default(),
             resource: entry.resource.map(str::to_owned),
         };
         let key = owner.key(CredentialType::AccessToken, record.scopes.as_str(), record.scheme);

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use msal_core::UnixTime;
+use msal_core::time::ClockOffset;
 
 use super::CachedToken;
 use crate::context::Context;
@@ -128,7 +129,7 @@ pub(super) fn run(context: &Context, tokens: &[CachedToken]) -> Vec<Configuratio
         (CheckSubject::RandomNumbers, Some(random_numbers(context))),
         (CheckSubject::BroadcastChannel, Some(channels(context))),
         (CheckSubject::SessionStorage, Some(session_storage(context))),
-        (CheckSubject::Clock, clock(context.platform.clock.now(), tokens)),
+        (CheckSubject::Clock, clock(context, tokens)),
         (CheckSubject::LoginHint, login_hint(context)),
         (CheckSubject::ClaimsChallenges, Some(claims_challenges(context))),
     ];
@@ -201,9 +202,28 @@ fn session_storage(context: &Context) -> CheckOutcome {
     )
 }
 
-/// The client measures no offset. What can be compared is when an id token was issued and when it
-/// was cached here, and no token can have been cached in the future.
-fn clock(now: UnixTime, tokens: &[CachedToken]) -> Option<CheckOutcome> {
+/// What the last token response has shown. Before this page has had one, it can be compared when an
+/// id token was issued and when it was cached here, and no token can have been cached in the
+/// future.
+fn clock(context: &Context, tokens: &[CachedToken]) -> Option<CheckOutcome> {
+    match context.device_clock.offset() {
+        Some(ClockOffset::Negligible) => Some(CheckOutcome::Good(
+            "The device's clock was within ten minutes of the authority's when the last tokens came."
+                .to_owned(),
+        )),
+        Some(offset) => Some(CheckOutcome::Warning(
+            [
+                "Set the device's clock: it is ",
+                &offset.to_string(),
+                ". Sign-in allows for that; other sites may not.",
+            ]
+            .concat(),
+        )),
+        None => cached_clock(context.platform.clock.now(), tokens),
+    }
+}
+
+fn cached_clock(now: UnixTime, tokens: &[CachedToken]) -> Option<CheckOutcome> {
     let is_ahead = |token: &CachedToken| token.cached_at.is_some_and(|cached_at| cached_at > now);
     if tokens.iter().any(is_ahead) {
         return Some(CheckOutcome::Warning(

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use msal_core::authority::AuthorityKind;
 use msal_core::client_info::ClientInfo;
 use msal_core::error::{AuthError, ConfigurationError, ResponseError};
-use msal_core::id_token::Expected;
+use msal_core::id_token::{Expected, ResponseTimes};
 use msal_core::text::split_once;
 use msal_core::token_response::TokenResponse;
 use msal_core::url::Url;
@@ -206,11 +206,19 @@ async fn check(
     if let Some(check) = signature_check::of(context, &endpoints, &raw) {
         check.await?;
     }
+    let known_offset = context.device_clock.offset().unwrap_or_default();
+    let times = ResponseTimes {
+        sent: now,
+        received: now,
+        // No response has brought the token, so that it says nothing about what time it is.
+        date: Some(known_offset.authority_time(now)),
+        known_offset,
+    };
     let expected = Expected {
         client_id: &context.configuration.client_id,
         issuer: &endpoints.issuer,
         nonce: None,
-        now,
+        times,
     };
     Ok(IdToken::check(raw, &expected)?)
 }

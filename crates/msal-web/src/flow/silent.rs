@@ -22,6 +22,7 @@ use crate::outcome::Outcome;
 use crate::platform::{Guard, LocalFuture};
 use crate::request::{SilentRequest, SsoSilentRequest, TokenParameters};
 use crate::silent_calls::RequestThumbprint;
+use crate::throttling;
 use crate::token_endpoint;
 
 /// A silent request whose account and authority have been found.
@@ -45,15 +46,13 @@ pub(crate) fn acquire(
         context.opened().await;
         let request = AccountRequest::new(&context, request.parameters)?;
         if let Some(outcome) = request.at_once(&context) {
-            return request.begin(&context, None).finish(outcome);
+            let outcome = request.begin(&context, None).finish(outcome);
+            if outcome.as_ref().is_ok_and(|result| is_due(&context, result)) {
+                request.renew_ahead(&context);
+            }
+            return outcome;
         }
-        let sign_outs = context.cache.sign_outs().count();
-        let thumbprint = RequestThumbprint::new(
-            &request.parameters,
-            &request.account,
-            &request.authority,
-            sign_outs,
-        );
+        let thumbprint = request.thumbprint(&context);
         let (correlation_id, state) = (
             request.parameters.correlation_id.clone(),
             request.parameters.state.clone(),
@@ -65,11 +64,7 @@ pub(crate) fn acquire(
         }
         let outcome = context.silent_calls.find(&thumbprint).unwrap_or_else(|| {
             let outcome = Outcome::new(&context.woken);
-            context.silent_calls.begin(thumbprint.clone(), outcome.clone());
-            // Begun here and not in the task, which may first run after a sign-out.
-            let operation = request.begin(&context, Some(outcome.clone()));
-            let task = renew(context.clone(), operation, request, thumbprint);
-            context.platform.tasks.spawn(Box::pin(task));
+            request.spawn(&context, thumbprint, outcome.clone());
             outcome
         });
         let result = outcome.wait().await?.ok_or(ErrorDetail::NotCached)?;
@@ -111,6 +106,12 @@ async fn renew(
     drop(turn);
     let outcome = operation.finish(outcome);
     context.silent_calls.end(&thumbprint, outcome);
+}
+
+/// Whether the authority wants a cached token to be renewed, although it is good.
+fn is_due(context: &Context, result: &AuthenticationResult) -> bool {
+    let refresh_on = result.refresh_on;
+    refresh_on.is_some_and(|refresh_on| refresh_on <= context.platform.clock.now())
 }
 
 /// Gets tokens by the session at the authority, for whoever is signed in there.
@@ -164,6 +165,35 @@ impl AccountRequest {
             account,
             parameters,
         })
+    }
+
+    fn thumbprint(&self, context: &Context) -> RequestThumbprint {
+        let sign_outs = context.cache.sign_outs().count();
+        RequestThumbprint::new(&self.parameters, &self.account, &self.authority, sign_outs)
+    }
+
+    /// Goes to the network in a task. The operation is begun here and not in the task, which may
+    /// first run after a sign-out.
+    fn spawn(self, context: &Rc<Context>, thumbprint: RequestThumbprint, outcome: Outcome) {
+        context.silent_calls.begin(thumbprint.clone(), outcome.clone());
+        let operation = self.begin(context, Some(outcome));
+        let task = renew(context.clone(), operation, self, thumbprint);
+        context.platform.tasks.spawn(Box::pin(task));
+    }
+
+    /// Renews the token behind the back of a caller who has got the cached one. A failure is told
+    /// as an event alone.
+    fn renew_ahead(mut self, context: &Rc<Context>) {
+        self.parameters.renews_ahead = true;
+        let thumbprint = self.thumbprint(context);
+        let may_begin = self.parameters.policy.refreshes()
+            && context.platform.page.is_online()
+            && context.silent_calls.find(&thumbprint).is_none()
+            && context.background_renewals.begin(&thumbprint, context.ticks());
+        if may_begin {
+            let outcome = Outcome::in_background(&context.woken);
+            self.spawn(context, thumbprint, outcome);
+        }
     }
 
     fn begin(&self, context: &Rc<Context>, outcome: Option<Outcome>) -> Box<Operation> {
@@ -249,8 +279,12 @@ impl AccountRequest {
         let token = context
             .cache
             .access_token(owner, &parameters.scopes, parameters.scheme)?;
-        let is_usable = token.is_usable(context.platform.clock.now());
-        (is_usable && token.is_for(parameters.resource.as_deref())).then(|| self.cache_hit(context, &token))
+        let now = context.device_clock.time_for(&token);
+        let offset = context.configuration.options.token_renewal_offset;
+        let is_good = token.is_usable(now, offset)
+            && token.is_for(parameters.resource.as_deref())
+            && !(parameters.renews_ahead && token.is_due(now, offset));
+        is_good.then(|| self.cache_hit(context, &token))
     }
 
     fn cache_hit(&self, context: &Context, token: &AccessTokenRecord) -> AuthenticationResult {
@@ -279,7 +313,7 @@ impl AccountRequest {
             return Err(ErrorDetail::NotCached.into());
         }
         let reason = match context.cache.refresh_token(self.credentials(context)) {
-            Some(stored) if !stored.is_expired(context.platform.clock.now()) => {
+            Some(stored) if !stored.is_expired(context.device_clock.time_for_refresh_token()) => {
                 let attempt = self.refresh_attempt(&stored);
                 let failure = context.silent_calls.failure_since(failures, &attempt);
                 return failure.map_or(Ok(stored), Err);
@@ -305,6 +339,8 @@ impl AccountRequest {
         stored: &RefreshTokenRecord,
     ) -> Result<AuthenticationResult, AuthError> {
         let context = operation.context();
+        let throttle = throttling::key(context, &self.authority, &self.parameters);
+        throttling::check(operation, &throttle)?;
         let endpoints = discovery::endpoints(context, &self.authority).await?;
         let capabilities = &context.configuration.options.client_capabilities;
         let scopes: ScopeSet = self.parameters.scopes.with_defaults();
@@ -319,7 +355,10 @@ impl AccountRequest {
         let body = request.refresh_body(&stored.secret);
         let extra_query = &self.parameters.extra_query_parameters;
         let reply = token_endpoint::post(operation, &endpoints, body, extra_query).await;
-        let reply = reply.inspect_err(|error| self.note_refusal(context, stored, error))?;
+        let reply = reply.inspect_err(|error| {
+            throttling::note(context, &throttle, error);
+            self.note_refusal(context, stored, error);
+        })?;
         let grant = TokenGrant {
             reply,
             authority: &self.authority,

@@ -10,6 +10,7 @@ use msal_core::{
 
 use crate::cache::CacheEntry;
 use crate::context::Context;
+use crate::device_clock;
 use crate::event::EventKind;
 use crate::future::BoxFuture;
 use crate::operation::Operation;
@@ -81,6 +82,11 @@ fn keep(operation: &Operation, grant: &TokenGrant<'_>) -> Result<AuthenticationR
         return Err(ResponseError::TokenType.into());
     }
     let id_token = check_id_token(context, grant)?;
+    let offset = match &id_token {
+        Some(id_token) => id_token.clock_offset(),
+        None => grant.reply.times.clock_offset(None),
+    };
+    device_clock::learn(operation, offset);
     let home_account_id = check_owner(grant, id_token.as_ref())?;
     let tenant_id = tenant_id(grant, id_token.as_ref())?;
     let entry = CacheEntry {
@@ -116,7 +122,7 @@ fn check_id_token(context: &Context, grant: &TokenGrant<'_>) -> Result<Option<Id
         client_id: &context.configuration.client_id,
         issuer: &grant.endpoints.issuer,
         nonce: grant.nonce,
-        now: context.platform.clock.now(),
+        times: grant.reply.times,
     };
     match &grant.reply.tokens.id_token {
         Some(raw) => Ok(Some(IdToken::check(raw.clone(), &expected)?)),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use msal_core::HttpMethod;
+use msal_core::{HttpMethod, UnixTime};
 
 use super::LocalFuture;
 
@@ -72,6 +72,8 @@ pub struct HttpResponse {
     pub status: u16,
     /// The `Retry-After` header, if readable.
     pub retry_after: Option<String>,
+    /// The `Date` header, if readable: the time on the authority's clock.
+    pub date: Option<UnixTime>,
     /// The `x-ms-request-id` header, if readable.
     pub request_id: Option<String>,
     /// The body; it may hold tokens.

@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use msal_web::browser_platform;
 use msal_web::platform::{HttpRequest, PageEvent, TransportError};
+use msal_web::{UnixTime, browser_platform};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::common::{eventually, frames, origin, script};
+use crate::common::{Replaced, eventually, frames, origin, script};
 
 #[wasm_bindgen_test]
 fn storage_keeps_lists_and_forgets() {
@@ -48,6 +48,26 @@ async fn a_sleep_takes_its_time() {
     let took = clock.now().since(before);
     assert!(took >= Duration::from_millis(59), "{took:?}");
     assert!(before.seconds() > 1_700_000_000);
+}
+
+#[wasm_bindgen_test]
+async fn the_headers_of_a_response_are_read_where_they_can_be() {
+    let transport = browser_platform().transport;
+    let answer_with = |headers: &str| {
+        let response = format!("() => Promise.resolve(new Response('{{}}', {{ headers: {headers} }}))");
+        Replaced::new("window", "fetch", &response)
+    };
+    let check = async |headers: &str, date: Option<u64>, retry_after: Option<&str>| {
+        let replaced = answer_with(headers);
+        let response = transport.send(HttpRequest::get(origin())).await.unwrap();
+        drop(replaced);
+        assert_eq!(response.date.map(UnixTime::seconds), date, "{headers}");
+        assert_eq!(response.retry_after.as_deref(), retry_after, "{headers}");
+    };
+    let both = "{ 'Date': 'Wed, 21 Oct 2026 07:28:00 GMT', 'Retry-After': '7' }";
+    check(both, Some(1_792_567_680), Some("7")).await;
+    check("{ 'Date': 'soon' }", None, None).await;
+    check("{}", None, None).await;
 }
 
 #[wasm_bindgen_test]
