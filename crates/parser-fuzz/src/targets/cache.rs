@@ -1,7 +1,8 @@
 //! What lies in a storage, by its keys and its values.
 
 use msal_core::cache::{
-    AccountRecord, CredentialKey, CredentialOwner, CredentialType, SignInRecord, is_key_list, merge_key_lists,
+    AccountRecord, CredentialKey, CredentialOwner, CredentialType, RENEWAL_OFFSET, SignInRecord, is_key_list,
+    merge_key_lists,
 };
 use msal_core::json::Object;
 use msal_core::{IdTokenClaims, RawIdToken, TokenScheme, UnixTime};
@@ -78,7 +79,7 @@ fn credentials(json: &str, owner: CredentialOwner<'_>) {
             .read_access_token(&written)
             .expect("what is written can be read");
         assert_eq!(owner.write_access_token(&again), written);
-        let _ = (record.is_usable(NOW), record.is_for(Some("r")));
+        let _ = (record.is_usable(NOW, RENEWAL_OFFSET), record.is_for(Some("r")));
     }
     if let Some(record) = owner.read_refresh_token(json) {
         let written = owner.write_refresh_token(&record, Some(json), NOW);

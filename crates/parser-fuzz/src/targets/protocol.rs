@@ -7,9 +7,10 @@ use msal_core::encoding::{
     self, base64_bytes, base64_text, base64url, form_decode, form_encode, percent_decode, percent_encode,
 };
 use msal_core::error::retry_after;
-use msal_core::id_token::Expected;
+use msal_core::id_token::{Expected, ResponseTimes};
 use msal_core::json::{Json, Object};
 use msal_core::signature::{SignedToken, SigningKeys};
+use msal_core::time::ClockOffset;
 use msal_core::token_response::{TokenResponse, server_error};
 use msal_core::url::{Url, host_of};
 use msal_core::uuid::is_uuid;
@@ -228,7 +229,12 @@ fn check_token(token: &RawIdToken) {
         client_id: &"c".into(),
         issuer: &issuer,
         nonce: None,
-        now: NOW,
+        times: ResponseTimes {
+            sent: NOW,
+            received: NOW,
+            date: None,
+            known_offset: ClockOffset::default(),
+        },
     };
     if let Ok(checked) = IdToken::check(token.clone(), &expected) {
         let claims = checked.claims();
