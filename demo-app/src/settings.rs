@@ -95,6 +95,13 @@ impl UseSettings {
         self.0.with_value(|settings| settings.api_url.clone())
     }
 
+    /// Where users have their photos: the API without the last segment, `/me`.
+    pub(crate) fn graph(self) -> String {
+        let mut url = self.api_url();
+        url.truncate(url.rfind('/').unwrap_or(url.len()));
+        url
+    }
+
     /// Who signs users in.
     pub(crate) fn authority(self) -> String {
         self.0.with_value(|settings| settings.authority.clone())

@@ -1,9 +1,13 @@
-//! The demo's pages through axe-core, signed out and signed in, light and dark.
+//! The demo's pages through axe-core, signed out and signed in, light and dark; and each control and
+//! the developer tools alone, with their own styles and without any.
 
 use std::path::Path;
 use std::sync::OnceLock;
 
-use journeys::{ALICE, ALICE_NAME, Bundle, BundleRecipe, Failure, Outcome, World, journey};
+use journeys::{
+    ALICE, ALICE_NAME, App, BOB, Bundle, BundleRecipe, Failure, Journey, Look, Outcome, Popups, World,
+    journey, until,
+};
 use serde_json::{Value, json};
 
 use crate::PAGES;
@@ -63,6 +67,94 @@ fn a_failure_has_no_accessibility_violations() {
         })
         .await
     });
+}
+
+/// The looks of the page with the controls alone.
+const LOOKS: [&str; 2] = ["", "?styled"];
+
+/// The pictures of the user: their names, and what they show.
+const AVATARS: &str = "return Array.from(document.querySelectorAll('[role=img]'), (avatar) => {
+  const photo = avatar.querySelector('img');
+  return `${avatar.ariaLabel}: ${photo ? photo.naturalWidth : avatar.innerText}`;
+}).join()";
+
+fn controls(body: impl AsyncFnOnce(&World) -> Outcome) {
+    let journey = Journey::default().popups(Popups::OnlyByGesture);
+    journey.through(App::Controls).run(body);
+}
+
+#[test]
+fn the_controls_alone_have_no_accessibility_violations() {
+    controls(async |world| {
+        in_both_schemes(world, async |scheme| {
+            for look in LOOKS {
+                world.open(&format!("/controls{look}")).await?;
+                has_no_violations(world, &format!("controls{look}, {scheme}, signed out")).await?;
+            }
+            Ok(())
+        })
+        .await?;
+        sign_in(world, ALICE).await?;
+        in_both_schemes(world, async |scheme| {
+            for look in LOOKS {
+                world.open(&format!("/controls{look}")).await?;
+                avatar_is(world, &format!("{ALICE_NAME}: 96")).await?;
+                has_no_violations(world, &format!("controls{look}, {scheme}, signed in")).await?;
+            }
+            Ok(())
+        })
+        .await
+    });
+}
+
+#[test]
+fn the_initials_of_a_user_without_a_photo_have_no_accessibility_violations() {
+    controls(async |world| {
+        sign_in(world, BOB).await?;
+        in_both_schemes(world, async |scheme| {
+            world.open("/controls?styled").await?;
+            avatar_is(world, "Bob Brown: BB").await?;
+            has_no_violations(world, &format!("initials, {scheme}")).await
+        })
+        .await
+    });
+}
+
+#[test]
+fn the_developer_tools_have_no_accessibility_violations() {
+    controls(async |world| {
+        sign_in(world, ALICE).await?;
+        in_both_schemes(world, async |scheme| {
+            for look in LOOKS {
+                let page = world.open(&format!("/devtools{look}")).await?;
+                page.says("account-username", ALICE).await?;
+                world.browser().script(SHOW_SECRETS, &[]).await?;
+                has_no_violations(world, &format!("devtools{look}, {scheme}")).await?;
+            }
+            Ok(())
+        })
+        .await
+    });
+}
+
+/// Has the panel show what it keeps hidden.
+const SHOW_SECRETS: &str = "document.querySelectorAll('.msal-devtools-tokens button').forEach((button) => \
+                            button.click())";
+
+async fn sign_in(world: &World, user: &str) -> Outcome {
+    let page = world.open("/controls").await?;
+    page.press("sign-in-popup").await?;
+    world.sign_in_popup().await?.sign_in(user).await?;
+    world.browser().popup_closes().await?;
+    page.says("account-username", user).await
+}
+
+async fn avatar_is(world: &World, expected: &str) -> Outcome {
+    until(format!("the picture {expected}"), async || {
+        let found = world.browser().script(AVATARS, &[]).await?;
+        Ok(Look::at(found == expected, found.to_string()))
+    })
+    .await
 }
 
 /// Does the same for users who prefer light pages, then for those who prefer dark ones.

@@ -9,6 +9,8 @@ mod failures;
 mod guarded;
 mod hostile;
 mod keyboard;
+mod migration;
+mod quick_start;
 mod secrets;
 mod session;
 mod sign_in;

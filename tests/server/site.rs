@@ -26,9 +26,9 @@ const REPLACED: &str = "
     return window.__sent.filter(element => !element.isConnected).map(element => element.outerHTML);
 ";
 const FETCH: &str = "
-    const count = arguments[0];
+    const [path, count] = arguments;
     const page = async () => {
-        const response = await fetch('/', { cache: 'no-store' });
+        const response = await fetch(path, { cache: 'no-store' });
         return [response.status, await response.text()];
     };
     return Promise.all(Array.from({ length: count }, page));
@@ -82,9 +82,15 @@ impl Site {
         self.entra.requests()
     }
 
-    /// Opens the page, whose module does not start yet.
+    /// Opens the first page, whose module does not start yet.
     pub(crate) async fn open(&self) -> Outcome {
-        Ok(self.browser.driver().goto(self.server.origin()).await?)
+        self.open_page("/").await
+    }
+
+    /// Opens a page, whose module does not start yet.
+    pub(crate) async fn open_page(&self, path: &str) -> Outcome {
+        let url = format!("{}{path}", self.server.origin());
+        Ok(self.browser.driver().goto(url).await?)
     }
 
     /// Loads the page again; its module does not start yet.
@@ -96,8 +102,14 @@ impl Site {
     pub(crate) async fn hydrate(&self) -> Outcome {
         let sent = self.browser.script(MARK, &[]).await?;
         assert!(sent.as_u64() > Some(5), "the server sent {sent} elements");
-        self.browser.script("window.__release()", &[]).await?;
+        self.start_module().await?;
         self.says("status", "none").await
+    }
+
+    /// Lets the module start, which may leave the page at once.
+    pub(crate) async fn start_module(&self) -> Outcome {
+        self.browser.script("window.__release()", &[]).await?;
+        Ok(())
     }
 
     /// The elements that the server has sent and that are no longer in the page.
@@ -105,9 +117,9 @@ impl Site {
         self.browser.script(REPLACED, &[]).await
     }
 
-    /// The page as the server sends it, so many times at once: status and text.
-    pub(crate) async fn fetch(&self, count: usize) -> Outcome<Vec<(u64, String)>> {
-        let pages = self.browser.script(FETCH, &[json!(count)]).await?;
+    /// A page as the server sends it, so many times at once: status and text.
+    pub(crate) async fn fetch(&self, path: &str, count: usize) -> Outcome<Vec<(u64, String)>> {
+        let pages = self.browser.script(FETCH, &[json!(path), json!(count)]).await?;
         let page = |page: &Value| {
             let text = page[1].as_str().unwrap_or_default().to_owned();
             (page[0].as_u64().unwrap_or_default(), text)
@@ -143,6 +155,11 @@ impl Site {
     /// Signs Alice in at the authority, which sends the page back; its module does not start yet.
     pub(crate) async fn sign_in_by_redirect(&self) -> Outcome {
         self.press("redirect").await?;
+        self.sign_in().await
+    }
+
+    /// Signs Alice in on the authority's page, to which a page of ours has left.
+    pub(crate) async fn sign_in(&self) -> Outcome {
         SignInPage::new(&self.browser).sign_in(ALICE).await
     }
 

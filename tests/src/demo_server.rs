@@ -1,4 +1,4 @@
-//! A web server for the built demo, which remembers what was asked of it.
+//! A web server for a built app, the demo as a rule, which remembers what was asked of it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,11 +11,12 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::app::App;
 use crate::dist::Dist;
 use crate::failure::{Failure, Outcome};
 use crate::injected;
 
-/// Serves the demo on a port of its own until it is dropped.
+/// Serves the app on a port of its own until it is dropped.
 #[derive(Debug)]
 pub struct DemoServer {
     origin: String,
@@ -41,9 +42,9 @@ struct Seen {
 }
 
 impl DemoServer {
-    /// Serves the built demo, pointed at `authority` and `api_url`.
-    pub(crate) async fn start(authority: &str, api_url: &str) -> Outcome<Self> {
-        let dist = Dist::of_process()?;
+    /// Serves an app as Trunk has built it, pointed at `authority` and `api_url`.
+    pub(crate) async fn start(app: App, authority: &str, api_url: &str) -> Outcome<Self> {
+        let dist = Dist::of(app)?;
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
             .map_err(Failure::system("listening"))?;

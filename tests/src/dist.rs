@@ -1,4 +1,4 @@
-//! The built demo, read once per test process.
+//! The built apps, each read once per test process.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,20 +7,21 @@ use std::{env, fs, io};
 
 use axum::body::Bytes;
 
+use crate::app::App;
 use crate::failure::{Failure, Outcome};
 
-/// Names the folder that Trunk wrote the demo to.
-const VARIABLE: &str = "MSAL_DEMO_DIST";
-static DIST: OnceLock<Result<Dist, String>> = OnceLock::new();
+/// Names the folder that Trunk wrote the apps to, each into a folder of its own.
+const VARIABLE: &str = "MSAL_APPS_DIST";
+static DISTS: [OnceLock<Result<Dist, String>>; App::COUNT] = [const { OnceLock::new() }; App::COUNT];
 
-/// The files of the demo by path, such as `index.html`.
+/// The files of an app by path, such as `index.html`.
 #[derive(Debug)]
 pub(crate) struct Dist(BTreeMap<String, Bytes>);
 
 impl Dist {
-    /// The demo of this test process.
-    pub(crate) fn of_process() -> Outcome<&'static Self> {
-        let dist = DIST.get_or_init(Self::read);
+    /// An app for this test process.
+    pub(crate) fn of(app: App) -> Outcome<&'static Self> {
+        let dist = DISTS[app as usize].get_or_init(|| Self::read(app));
         dist.as_ref()
             .map_err(|error| Failure::Surroundings(error.clone()))
     }
@@ -35,11 +36,11 @@ impl Dist {
         String::from_utf8_lossy(index).into_owned()
     }
 
-    fn read() -> Result<Self, String> {
+    fn read(app: App) -> Result<Self, String> {
         let help =
-            "the journeys need the built demo: run `cargo xtask test --only journeys`, which builds it";
+            "the journeys need the built apps: run `cargo xtask test --only journeys`, which builds them";
         let folder = env::var_os(VARIABLE).ok_or_else(|| format!("{VARIABLE} is not set; {help}"))?;
-        let folder = PathBuf::from(folder);
+        let folder = PathBuf::from(folder).join(app.folder());
         let mut files = BTreeMap::new();
         add(&folder, "", &mut files).map_err(|error| format!("{}: {error}; {help}", folder.display()))?;
         if !files.contains_key("index.html") {

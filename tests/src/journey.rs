@@ -1,5 +1,6 @@
 //! Running one journey from start to end.
 
+use crate::app::App;
 use crate::browser::Popups;
 use crate::failure::Outcome;
 use crate::stage::play;
@@ -8,6 +9,7 @@ use crate::world::World;
 /// A journey before it begins.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Journey {
+    app: App,
     popups: Popups,
 }
 
@@ -27,11 +29,18 @@ impl Journey {
         self
     }
 
+    /// Goes through another app than the demo.
+    #[must_use]
+    pub fn through(mut self, app: App) -> Self {
+        self.app = app;
+        self
+    }
+
     /// Runs `body` in a world of its own.
     ///
     /// # Panics
     /// When it fails, with what was on the pages, in the console and in the request logs.
     pub fn run(self, body: impl AsyncFnOnce(&World) -> Outcome) {
-        play(async || World::start(self.popups).await, body);
+        play(async || World::start(self.app, self.popups).await, body);
     }
 }

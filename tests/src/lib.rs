@@ -1,9 +1,10 @@
 //! The harness of the browser journeys: what a user does with the demo, in headless Chromium,
 //! signed in by the emulator.
 //!
-//! Each journey has a world of its own: an emulator, a server for the built demo and a browser with
+//! Each journey has a world of its own: an emulator, a server for the built app and a browser with
 //! a fresh profile. Nothing is shared but the processor, so at most two journeys run at a time.
 
+mod app;
 mod browser;
 mod bundle;
 mod demo_server;
@@ -21,6 +22,7 @@ mod storage;
 mod wait;
 mod world;
 
+pub use app::App;
 pub use browser::{Browser, Popups, Window};
 pub use bundle::{Bundle, BundleRecipe};
 pub use demo_server::DemoServer;

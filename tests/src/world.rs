@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use entra_emulator::{Emulator, Fault, FaultRule, OpenerPolicy, Options, RequestRecord};
 
+use crate::app::App;
 use crate::browser::{Browser, Popups};
 use crate::demo_server::DemoServer;
 use crate::failure::{Failure, Outcome};
@@ -22,11 +23,23 @@ pub struct World {
 }
 
 impl World {
-    pub(crate) async fn start(popups: Popups) -> Outcome<Self> {
-        let entra = Emulator::start(Options::default().port(0)).await;
+    pub(crate) async fn start(app: App, popups: Popups) -> Outcome<Self> {
+        let mut options = Options::default().port(0);
+        let named_port = app.authority_port();
+        if let Some(port) = named_port {
+            options = options.published_port(port);
+        }
+        let entra = Emulator::start(options).await;
         let entra = entra.map_err(|error| Failure::Surroundings(error.to_string()))?;
-        let demo = DemoServer::start(&entra.authority(), &format!("{}/me", entra.graph_url())).await?;
-        let browser = Browser::start(popups, &[]).await?;
+        let api_url = format!("{}/me", entra.graph_url());
+        let demo = DemoServer::start(app, &entra.authority(), &api_url).await?;
+        // The browser finds the authority of a fixed port where this journey has it.
+        let mapped = |port| {
+            let own = entra.port();
+            format!("--host-resolver-rules=MAP localhost:{port} 127.0.0.1:{own}")
+        };
+        let flags: Vec<_> = named_port.map(mapped).into_iter().collect();
+        let browser = Browser::start(popups, &flags).await?;
         Ok(Self {
             entra: RefCell::new(Some(entra)),
             demo,

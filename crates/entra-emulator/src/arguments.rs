@@ -10,6 +10,8 @@ Usage: entra-emulator [OPTIONS]
 
 Options:
   --port PORT       port to listen on [default: 8400, with --tls 8443]; 0 takes any free one
+  --published-port PORT
+                    the port by which clients reach it, where that is another one
   --config FILE     tenants, users and applications (TOML) instead of the built-in ones
   --fault ORDER     a misbehaviour from the start: name[:count][:key=value...], such as
                     slow:until_cleared:endpoint=graph:ms=500; may be given several times
@@ -74,6 +76,9 @@ impl CommandLine {
         };
         match name {
             "--port" => self.options = self.options.port(port(&value("a number")?)?),
+            "--published-port" => {
+                self.options = self.options.published_port(port(&value("a number")?)?);
+            }
             "--config" => self.options = self.options.directory(directory(&value("a file")?)?),
             "--fault" => self.options = self.options.fault(fault(&value("a fault")?)?),
             "--tls-dir" => self.tls_dir = Some(value("a directory")?),
@@ -135,16 +140,23 @@ mod tests {
     #[test]
     fn arguments_become_options_or_a_reason() {
         for (arguments, expected) in [
-            (&[][..], "port: 8400, reach: Loopback, tls: None"),
+            (
+                &[][..],
+                "port: 8400, published_port: None, reach: Loopback, tls: None",
+            ),
             (&["--port", "0"], "port: 0"),
             (&["--port=9000"], "port: 9000"),
             (
+                &["--published-port", "80"],
+                "port: 8400, published_port: Some(80)",
+            ),
+            (
                 &["--tls-dir", "d"],
-                "port: 8443, reach: Loopback, tls: Some(Tls(Stored(\"d\")))",
+                "port: 8443, published_port: None, reach: Loopback, tls: Some(Tls(Stored(\"d\")))",
             ),
             (
                 &["--tls", "--tls-dir=d", "--port", "1"],
-                "port: 1, reach: Loopback, tls: Some(Tls(Stored",
+                "port: 1, published_port: None, reach: Loopback, tls: Some(Tls(Stored",
             ),
             (&["--tls-cert", "c", "--tls-key", "k"], "Files"),
             (&["--tls-cert", "c"], "go together"),

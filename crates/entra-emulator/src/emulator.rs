@@ -25,6 +25,7 @@ pub struct Emulator {
     state: Arc<EmulatorState>,
     trust: Trust,
     reach: Reach,
+    port: u16,
     server: JoinHandle<()>,
 }
 
@@ -78,7 +79,8 @@ impl Emulator {
             .map_err(|error| StartError::bind(port, error))?;
         let key = tokio::task::spawn_blocking(TokenKey::of_process).await;
         let key = key.map_err(StartError::key)?.map_err(StartError::key)?;
-        let origin = format!("{scheme}://localhost:{}", listeners.port);
+        let listening = listeners.port;
+        let origin = format!("{scheme}://localhost:{}", options.named_port(listening));
         let state = EmulatorState::new(origin, options.directory, KeyRing::new(key), options.observer);
         let state = Arc::new(state);
         for rule in options.faults {
@@ -95,6 +97,7 @@ impl Emulator {
             state,
             trust: trust.unwrap_or_default(),
             reach: options.reach,
+            port: listening,
             server: tokio::spawn(server),
         })
     }
@@ -102,6 +105,12 @@ impl Emulator {
     /// `http://localhost:43123`: scheme, host and port, without a slash at the end.
     pub fn origin(&self) -> &str {
         &self.state.origin
+    }
+
+    /// The port that it listens on; [`origin`](Self::origin) names the one by which clients reach
+    /// it, which [`Options::published_port`] may have set apart.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// The certificate, in PEM form, that clients must trust; `None` with http or with one's own

@@ -20,18 +20,22 @@ const READ: &[&str] = &["User.Read", "User.ReadWrite", "User.Read.All"];
 /// `GET /graph/v1.0/me`.
 pub(crate) fn me(ctx: &RequestContext<'_>) -> HttpResponse {
     respond(ctx, READ, |caller| {
-        profile(ctx, caller).with("odata-version", "4.0")
+        Ok(profile(ctx, caller).with("odata-version", "4.0"))
     })
 }
 
 /// `GET /graph/v1.0/me/photo/$value`.
 pub(crate) fn photo(ctx: &RequestContext<'_>) -> HttpResponse {
     respond(ctx, READ, |caller| {
+        let user = ctx.emulator.directory.user(caller.user);
+        if !user.has_photo {
+            return Err(GraphError::NoPhoto);
+        }
         let mut response = HttpResponse::new(200)
             .with("content-type", "image/png")
             .with("cache-control", "no-cache");
-        response.body = photo::of(ctx.emulator.directory.user(caller.user));
-        response
+        response.body = photo::of(user);
+        Ok(response)
     })
 }
 
@@ -40,8 +44,8 @@ pub(crate) fn revoke_sessions(ctx: &RequestContext<'_>) -> HttpResponse {
     respond(ctx, READ, |caller| {
         ctx.emulator.store.lock().revoke(caller.user);
         let context = format!("{}/graph/v1.0/$metadata#Edm.Boolean", ctx.emulator.origin);
-        HttpResponse::json(200, &json!({ "@odata.context": context, "value": true }))
-            .set("content-type", JSON)
+        let body = json!({ "@odata.context": context, "value": true });
+        Ok(HttpResponse::json(200, &body).set("content-type", JSON))
     })
 }
 
@@ -54,17 +58,17 @@ pub(crate) fn user_info(ctx: &RequestContext<'_>) -> HttpResponse {
             "family_name": user.surname, "email": user.name,
             "picture": format!("{}/graph/v1.0/me/photo/$value", ctx.emulator.origin),
         });
-        HttpResponse::json(200, &body).with("cache-control", "no-cache")
+        Ok(HttpResponse::json(200, &body).with("cache-control", "no-cache"))
     })
 }
 
 fn respond(
     ctx: &RequestContext<'_>,
     scopes: &[&str],
-    endpoint: impl FnOnce(&GraphCaller) -> HttpResponse,
+    endpoint: impl FnOnce(&GraphCaller) -> Result<HttpResponse, GraphError>,
 ) -> HttpResponse {
-    match admitted(ctx, scopes) {
-        Ok(caller) => endpoint(&caller)
+    match admitted(ctx, scopes).and_then(|caller| endpoint(&caller)) {
+        Ok(response) => response
             .with("request-id", ctx.trace_id.clone())
             .with("client-request-id", ctx.correlation_id.clone()),
         Err(error) => graph_error_response(ctx, &error),

@@ -18,6 +18,8 @@ pub(crate) enum GraphError {
     Forbidden,
     /// The token holds no longer; one that satisfies these claims would.
     Challenged(Value),
+    /// The user has no photo.
+    NoPhoto,
     /// Come back later.
     TooMany { seconds: i64 },
 }
@@ -33,6 +35,7 @@ pub(crate) fn graph_error_response(ctx: &RequestContext<'_>, error: &GraphError)
             let message = "Insufficient privileges to complete the operation.";
             json_error(ctx, 403, "Authorization_RequestDenied", message)
         }
+        GraphError::NoPhoto => json_error(ctx, 404, "ImageNotFound", "The photo wasn't found."),
         GraphError::TooMany { seconds } => json_error(ctx, 429, "TooManyRequests", "Too many requests.")
             .with("retry-after", seconds.to_string()),
     }

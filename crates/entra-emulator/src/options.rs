@@ -18,6 +18,7 @@ const DEFAULT_TLS_PORT: u16 = 8443;
 #[derive(Clone)]
 pub struct Options {
     port: Option<u16>,
+    published_port: Option<u16>,
     pub(crate) reach: Reach,
     pub(crate) tls: Option<Tls>,
     pub(crate) directory: Directory,
@@ -30,6 +31,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             port: None,
+            published_port: None,
             reach: Reach::Loopback,
             tls: None,
             directory: Directory::default(),
@@ -44,6 +46,14 @@ impl Options {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
+        self
+    }
+
+    /// The port by which clients reach it, where that is another one: a container's, or one that a
+    /// browser maps. Issuers, endpoints and pages name it.
+    #[must_use]
+    pub fn published_port(mut self, port: u16) -> Self {
+        self.published_port = Some(port);
         self
     }
 
@@ -85,6 +95,11 @@ impl Options {
         self
     }
 
+    /// The port that addresses name, for an emulator that listens on this one.
+    pub(crate) fn named_port(&self, listening: u16) -> u16 {
+        self.published_port.unwrap_or(listening)
+    }
+
     pub(crate) fn listening_port(&self) -> u16 {
         self.port.unwrap_or(match self.tls {
             Some(_) => DEFAULT_TLS_PORT,
@@ -98,6 +113,7 @@ impl fmt::Debug for Options {
         formatter
             .debug_struct("Options")
             .field("port", &self.listening_port())
+            .field("published_port", &self.published_port)
             .field("reach", &self.reach)
             .field("tls", &self.tls)
             .finish_non_exhaustive()

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use crate::{HomeAccountId, IdTokenClaims, RawIdToken};
+use crate::{HomeAccountId, IdTokenClaims, RawIdToken, initials};
 
 /// A signed-in user as one tenant sees them; MSAL's `AccountInfo`.
 ///
@@ -97,6 +97,25 @@ impl AccountInfo {
     /// ```
     pub fn has_role(&self, role: &str) -> bool {
         self.id_token_claims().is_some_and(|claims| claims.has_role(role))
+    }
+
+    /// The letters that stand for the user where there is no picture: those that the first and the
+    /// last word of the name begin with, or of the user name where there is no name. Empty when
+    /// neither has a letter.
+    ///
+    /// ```
+    /// use msal_core::{AccountFields, AccountInfo};
+    /// let fields = AccountFields { name: Some("Ada Lovelace".into()), ..Default::default() };
+    /// assert_eq!(AccountInfo::new(fields).initials(), "AL");
+    /// ```
+    pub fn initials(&self) -> String {
+        initials::of_name(self.display_name())
+    }
+
+    /// The name to show: the user name where the account has no other.
+    pub fn display_name(&self) -> &str {
+        let name = self.name.as_deref().filter(|name| !name.is_empty());
+        name.unwrap_or(&self.username)
     }
 
     /// The session id in the claims.

@@ -28,6 +28,7 @@ pub mod hint;
 pub mod http_method;
 pub mod id_token;
 pub mod identifier;
+mod initials;
 pub mod json;
 pub mod logout_request;
 pub mod pkce;

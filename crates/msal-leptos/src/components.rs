@@ -1,13 +1,15 @@
-//! Ready-made controls: sign-in, sign-out, choice of an account.
+//! Ready-made controls: sign-in, sign-out, choice of an account, picture of a user.
 //!
 //! They are plain HTML elements with classes that begin with `msal-`, and look like the rest of the
 //! app's controls until [`STYLESHEET`] or the app's own styles say otherwise. Attributes spread onto
 //! them: `<SignInButton attr:class="primary"/>`.
 
+mod account_avatar;
 mod account_picker;
 mod sign_in_button;
 mod sign_out_button;
 
+pub use account_avatar::{AccountAvatar, AccountAvatarProps};
 pub use account_picker::{AccountPicker, AccountPickerProps};
 pub use sign_in_button::{SignInButton, SignInButtonProps};
 pub use sign_out_button::{SignOutButton, SignOutButtonProps};
@@ -17,8 +19,9 @@ use std::future::Future;
 use leptos::task::spawn_local;
 use msal_web::{AuthError, InteractionStatus};
 
-/// An optional stylesheet for the controls: Microsoft's sign-in button in light and dark, and an
-/// account list. Colours of the list are custom properties (`--msal-accent`, `--msal-line`).
+/// An optional stylesheet for the controls: Microsoft's sign-in button in light and dark, an
+/// account list, and a round picture of the user. Colours of the list are custom properties
+/// (`--msal-accent`, `--msal-line`), and so is the size of the picture (`--msal-avatar-size`).
 ///
 /// ```
 /// use leptos::prelude::*;

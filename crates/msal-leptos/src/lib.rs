@@ -6,7 +6,7 @@
 //! here mirror that state. What an app needs of `msal-web` is re-exported, so that an app depends
 //! on this crate alone.
 //!
-//! The feature `router` adds `ProtectedRoute`, for apps with `leptos_router`; the feature `devtools`
+//! The feature `router` adds `ProtectedRoute` and `ProtectedParentRoute`, for apps with `leptos_router`; the feature `devtools`
 //! adds `MsalDevtools`, a panel for developers.
 //!
 //! ```no_run
@@ -70,15 +70,17 @@ pub use authentication_template::{
     AuthenticationErrorView, MsalAuthenticationTemplate, MsalAuthenticationTemplateProps,
 };
 pub use components::{
-    AccountPicker, AccountPickerProps, STYLESHEET, SignInButton, SignInButtonProps, SignOutButton,
-    SignOutButtonProps,
+    AccountAvatar, AccountAvatarProps, AccountPicker, AccountPickerProps, STYLESHEET, SignInButton,
+    SignInButtonProps, SignOutButton, SignOutButtonProps,
 };
 #[cfg(feature = "devtools")]
 pub use devtools::{DEVTOOLS_STYLESHEET, MsalDevtools, MsalDevtoolsProps};
 pub use instance::MsalInstance;
 pub use protected_page::{AccessRefusalView, ProtectedPage, ProtectedPageProps};
 #[cfg(feature = "router")]
-pub use protected_route::{ProtectedRoute, ProtectedRouteProps};
+pub use protected_route::{
+    ProtectedParentRoute, ProtectedParentRouteProps, ProtectedRoute, ProtectedRouteProps,
+};
 pub use provider::{MsalProvider, MsalProviderProps};
 pub use session_template::{SessionTemplate, SessionTemplateProps};
 pub use templates::{
@@ -107,7 +109,7 @@ pub use msal_web::{
     NextStep, PopupRequest, Prompt, PublicClientApplication, RawIdToken, RedirectRequest, RefreshToken,
     ResourceError, ResponseHead, ScopeSet, Session, SignInRequest, SignOutRequest, SignatureCheck,
     SignatureError, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile,
-    TokenScheme, TokenSource, UnixTime, UserNeed, UserNeeded, error, gloo_net, start,
+    TokenScheme, TokenSource, UnixTime, UserNeed, UserNeeded, UserPhoto, error, gloo_net, start,
 };
 
 /// Compiles the examples of the documentation.
@@ -121,8 +123,8 @@ pub struct DocumentationExamples;
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
-        AccountPicker, AfterSignOut, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
+        AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountAvatar, AccountFields, AccountFilter,
+        AccountInfo, AccountPicker, AfterSignOut, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
         AuthenticatedTemplate, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
         AuthenticationResult, Authority, AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy,
         Configuration, EndSessionRequest, ErrorDetail, GuardedView, InteractionStatus, InteractionType,

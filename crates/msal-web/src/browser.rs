@@ -6,6 +6,7 @@ mod clock;
 mod events;
 mod globals;
 mod object;
+pub(crate) mod object_url;
 mod page;
 mod random;
 pub(crate) mod signatures;

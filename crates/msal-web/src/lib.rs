@@ -68,6 +68,7 @@ mod subscribers;
 mod throttling;
 mod token_endpoint;
 mod token_watch;
+mod user_photo;
 
 pub use access::{AccessDecision, AccessRefusal, AccessRule};
 pub use api::{
@@ -99,6 +100,7 @@ pub use startup::{Start, begin, start};
 pub use status::InteractionStatus;
 pub use subscribers::Subscription;
 pub use token_watch::{TokenState, TokenWatch};
+pub use user_photo::UserPhoto;
 
 /// What requests to APIs are made with, in the version that [`ApiClient`] takes.
 pub use gloo_net;

@@ -130,6 +130,10 @@ impl Work for Guarding {
         {
             self.plan.set(Plan::Rest);
         }
+        if decision == AccessDecision::Allow {
+            // It explains nothing that happens to the user who has come since.
+            self.failure.replace(None);
+        }
         self.show(self.view_of(decision));
         Step::Wait(None)
     }

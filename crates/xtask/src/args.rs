@@ -15,6 +15,7 @@ usage: cargo xtask <task>
   demo [--open] [--port 8080] [--release]
                          install what is missing, then serve the demo beside the local Entra ID
   test [--only SUITE]... install what is missing, then run every test, or the suites named
+  api                    list the public API of the libraries anew, in docs/api
   bench [--only BENCHMARK]... [--quick] [--json FILE] [--docs]
                          install what is missing, then measure how quick things are, in release: the
                          emulator, and the client beside MSAL.js; --docs puts the client's tables and
@@ -31,6 +32,7 @@ usage: cargo xtask <task>
 #[derive(Debug, PartialEq)]
 pub(crate) enum Task {
     Help,
+    Api,
     Bench(BenchOptions),
     Doctor,
     Demo(DemoOptions),
@@ -145,6 +147,7 @@ impl Task {
         };
         match task.as_str() {
             "help" | "--help" | "-h" => Ok(Self::Help),
+            "api" => no_more(words).map(|()| Self::Api),
             "bench" => bench(words).map(Self::Bench),
             "doctor" => no_more(words).map(|()| Self::Doctor),
             "demo" => demo(words).map(Self::Demo),
@@ -376,7 +379,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("clippy-wasm, doc, native, wasm, journeys, server, msal-js"),
+                .contains("clippy-wasm, doc, package, native, wasm, journeys, server, msal-js"),
             "{error}"
         );
     }
@@ -437,6 +440,11 @@ mod tests {
         assert_eq!(
             parse("doctor --fix"),
             Err(ArgsError::UnknownOption("--fix".into()))
+        );
+        assert_eq!(parse("api"), Ok(Task::Api));
+        assert_eq!(
+            parse("api --check"),
+            Err(ArgsError::UnknownOption("--check".into()))
         );
     }
 }

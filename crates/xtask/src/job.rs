@@ -176,7 +176,7 @@ pub(crate) fn render(command: &Command) -> String {
     const TOLD: [&str; 10] = [
         "CHROMEDRIVER",
         "CHROMIUM",
-        "MSAL_DEMO_DIST",
+        "MSAL_APPS_DIST",
         "MSAL_SERVER",
         "MSAL_SERVER_SITE",
         "RUSTC",

@@ -9,6 +9,7 @@
     reason = "a command line program talks on stdout"
 )]
 
+mod api;
 mod apt;
 mod args;
 mod bench;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
             println!("{}", args::USAGE);
             ExitCode::SUCCESS
         }
+        Task::Api => api::run(&workspace),
         Task::Doctor => doctor::report(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Demo(options) => demo::run(&workspace, &options),

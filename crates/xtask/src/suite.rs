@@ -2,6 +2,7 @@
 
 mod browser_tests;
 mod commands;
+pub(crate) mod package;
 mod server;
 mod tally;
 
@@ -35,7 +36,7 @@ impl PartialEq for Suite {
 }
 
 /// All suites, in the order in which they run: what fails fastest comes first.
-pub(crate) static SUITES: [Suite; 10] = [
+pub(crate) static SUITES: [Suite; 11] = [
     Suite {
         name: "fmt",
         about: "the layout of the code",
@@ -63,6 +64,13 @@ pub(crate) static SUITES: [Suite; 10] = [
         kind: Kind::Check,
         needs: &[],
         commands: commands::doc,
+    },
+    Suite {
+        name: "package",
+        about: "the libraries can be packaged, and their public API is the one in docs/api",
+        kind: Kind::Check,
+        needs: &[],
+        commands: package::commands,
     },
     Suite {
         name: "native",

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use msal_leptos::prelude::*;
 
 use super::{SignInFirst, SourceCode};
+use crate::settings::use_settings;
 
 /// The choice of an account, and the one that is chosen.
 #[component]
@@ -25,7 +26,7 @@ pub(crate) fn AccountsPage() -> impl IntoView {
     }
 }
 
-/// What is known of the active account, from its id token.
+/// What is known of the active account, from its id token, and the user's photo, from Graph.
 #[component]
 fn ActiveAccount() -> impl IntoView {
     let account = use_account();
@@ -39,5 +40,10 @@ fn ActiveAccount() -> impl IntoView {
             }
         })
     };
-    view! { <dl class="facts" aria-live="polite">{facts}</dl> }
+    view! {
+        <div>
+            <AccountAvatar graph=use_settings().graph() attr:class="msal-avatar portrait"/>
+            <dl class="facts" aria-live="polite">{facts}</dl>
+        </div>
+    }
 }

@@ -6,6 +6,10 @@
 )]
 
 use leptos::prelude::*;
+use leptos_router::components::{A, Outlet, Route, Router, Routes};
+use leptos_router::hooks::use_params_map;
+use leptos_router::path;
+use msal_leptos::ProtectedParentRoute;
 use msal_leptos::prelude::*;
 
 /// The app registration of the emulator, which is started by
@@ -41,23 +45,82 @@ pub fn App() -> impl IntoView {
     let instance = PublicClientApplication::new(configuration).expect("the configuration is complete");
     view! {
         <MsalProvider instance>
-            <main>
-                <h1>"Server rendering"</h1>
-                <Status/>
-                <AuthenticatedTemplate>
-                    <Greeting/>
-                    <SignOutButton/>
-                </AuthenticatedTemplate>
-                <UnauthenticatedTemplate>
-                    <p data-testid="signed-out">"Nobody is signed in."</p>
-                </UnauthenticatedTemplate>
-                <SignInButton attr:data-testid="popup"/>
-                <SignInButton request=RedirectRequest::new(["User.Read"]) attr:data-testid="redirect">
-                    "Sign in on this page"
-                </SignInButton>
-            </main>
+            <Router>
+                <main>
+                    <h1>"Server rendering"</h1>
+                    <Status/>
+                    <Routes fallback=|| "There is no such page.">
+                        <Route path=path!("/") view=Home/>
+                        <ProtectedParentRoute path=path!("/orders") view=Orders waiting=Waiting>
+                            <Route path=path!("/:id") view=Order/>
+                        </ProtectedParentRoute>
+                    </Routes>
+                </main>
+            </Router>
         </MsalProvider>
     }
+}
+
+/// The page for everybody.
+#[component]
+fn Home() -> impl IntoView {
+    view! {
+        <Notice/>
+        <AuthenticatedTemplate>
+            <Greeting/>
+            <SignOutButton/>
+        </AuthenticatedTemplate>
+        <UnauthenticatedTemplate>
+            <p data-testid="signed-out">"Nobody is signed in."</p>
+        </UnauthenticatedTemplate>
+        <SignInButton attr:data-testid="popup"/>
+        <SignInButton request=RedirectRequest::new(["User.Read"]) attr:data-testid="redirect">
+            "Sign in on this page"
+        </SignInButton>
+        <p><A href="/orders/7">"An order"</A></p>
+    }
+}
+
+/// What the server knows, sent behind the page as soon as it is there.
+#[component]
+fn Notice() -> impl IntoView {
+    let notice = Resource::new(|| (), |()| notice_of_the_day());
+    view! {
+        <Suspense fallback=|| view! { <p>"One moment…"</p> }>
+            {move || notice.get().map(|notice| view! { <p data-testid="notice">{notice}</p> })}
+        </Suspense>
+    }
+}
+
+/// Stands for a database: on the server it takes a moment, and the browser gets what it says with
+/// the page.
+async fn notice_of_the_day() -> String {
+    #[cfg(feature = "ssr")]
+    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    "Orders are open.".to_owned()
+}
+
+/// Shown on the server, and until it is known who is there.
+#[component]
+fn Waiting() -> impl IntoView {
+    view! { <p data-testid="waiting">"One moment…"</p> }
+}
+
+/// What is around the pages for users.
+#[component]
+fn Orders() -> impl IntoView {
+    view! {
+        <h2 data-testid="orders">"Orders"</h2>
+        <Outlet/>
+    }
+}
+
+/// One of these pages.
+#[component]
+fn Order() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.read().get("id");
+    view! { <p data-testid="order">"Order "{id}</p> }
 }
 
 fn authority_of_environment() -> String {

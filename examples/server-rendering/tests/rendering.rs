@@ -2,6 +2,8 @@
 //! may let go of.
 
 use leptos::prelude::*;
+use leptos_router::components::provide_server_redirect;
+use leptos_router::location::RequestUrl;
 use msal_leptos::prelude::*;
 use server_rendering::App;
 
@@ -17,7 +19,7 @@ fn on_another_thread<T: Send + 'static>(render: fn() -> T) -> (Owner, T) {
 
 #[test]
 fn a_page_may_be_let_go_of_by_another_thread_than_rendered_it() {
-    let (page, html) = on_another_thread(|| App().to_html());
+    let (page, html) = on_another_thread(order_page);
     drop(page);
     assert!(html.contains(r#"<p data-testid="status">startup"#), "{html}");
 }
@@ -45,6 +47,31 @@ fn what_guards_a_page_waits_and_signs_nobody_in() {
 }
 
 #[test]
+fn controls_know_nobody_and_cannot_be_pressed_yet() {
+    let (page, html) = on_another_thread(|| below_provider(Controls).to_html());
+    drop(page);
+    assert_eq!(html.matches("disabled").count(), 2, "{html}");
+    for absent in ["msal-avatar", "radio"] {
+        assert!(!html.contains(absent), "{html}");
+    }
+}
+
+#[test]
+fn guarded_routes_wait_and_send_nobody_to_another_page() {
+    let (page, (html, sent_to)) = on_another_thread(|| {
+        let sent_to = StoredValue::new(None);
+        provide_server_redirect(move |path: &str| sent_to.set_value(Some(path.to_owned())));
+        (order_page(), sent_to.get_value())
+    });
+    drop(page);
+    assert_eq!(sent_to, None);
+    assert!(html.contains(r#"data-testid="waiting""#), "{html}");
+    for guarded in ["orders", "order"] {
+        assert!(!html.contains(&format!(r#"data-testid="{guarded}""#)), "{html}");
+    }
+}
+
+#[test]
 fn hooks_that_get_tokens_have_none_and_ask_for_none() {
     let (page, has_something) = on_another_thread(|| {
         let found = StoredValue::new(true);
@@ -69,6 +96,12 @@ fn hooks_that_get_tokens_have_none_and_ask_for_none() {
     assert!(!has_something);
 }
 
+/// The page of an order, as a server begins to send it.
+fn order_page() -> String {
+    provide_context(RequestUrl::new("/orders/7"));
+    App().to_html()
+}
+
 /// A provider around something, as an app has it.
 fn below_provider<V: IntoView + 'static>(component: impl FnOnce() -> V + Send + 'static) -> impl IntoView {
     let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444");
@@ -84,5 +117,15 @@ fn Guards() -> impl IntoView {
             "for users only"
         </MsalAuthenticationTemplate>
         <SessionTemplate signed_out=|| "for users only">"for users only"</SessionTemplate>
+    }
+}
+
+#[component]
+fn Controls() -> impl IntoView {
+    view! {
+        <SignInButton/>
+        <SignOutButton/>
+        <AccountAvatar/>
+        <AccountPicker/>
     }
 }

@@ -137,6 +137,7 @@ impl Directory {
             given_name: spec.given_name.unwrap_or_else(|| capitalised(local)),
             surname: spec.surname.unwrap_or_default(),
             job_title: spec.job_title,
+            has_photo: !spec.without_photo,
             password: spec.password.unwrap_or_else(|| PASSWORD.to_owned()),
             home: home(spec.home.as_ref(), &accounts[0])?,
             accounts,

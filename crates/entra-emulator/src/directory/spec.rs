@@ -79,6 +79,8 @@ pub struct UserSpec {
     pub surname: Option<String>,
     /// The job title that Graph shows.
     pub job_title: Option<String>,
+    /// Graph has no photo of the user.
+    pub without_photo: bool,
     /// Password; [`PASSWORD`](crate::PASSWORD) by default.
     pub password: Option<String>,
     /// Tenant (GUID or domain) of the account, `consumers` for a personal one; by default the one

@@ -19,6 +19,8 @@ pub(crate) struct User {
     pub(crate) given_name: String,
     pub(crate) surname: String,
     pub(crate) job_title: Option<String>,
+    /// Graph shows a photo of the user.
+    pub(crate) has_photo: bool,
     pub(crate) password: String,
     pub(crate) home: HomeAccount,
     /// Every account in a tenant of this directory, the one at home first.

@@ -1,8 +1,8 @@
 //! OpenID configuration and keys.
 
-use entra_emulator::{EXTERNAL_TENANT, WORKFORCE_TENANT};
+use entra_emulator::{EXTERNAL_TENANT, Emulator, Options, WORKFORCE_TENANT};
 
-use crate::app::{emulator, text};
+use crate::app::{emulator, runtime, text};
 use crate::http::get;
 
 const PATH: &str = "v2.0/.well-known/openid-configuration";
@@ -94,5 +94,18 @@ fn localhost_responds_on_both_address_families() {
             get(&format!("http://[::1]:{port}/common/{PATH}")).send().status,
             200
         );
+    }
+}
+
+#[test]
+fn addresses_name_the_port_by_which_clients_reach_it() {
+    let options = Options::default().port(0).published_port(8400);
+    let entra = runtime().block_on(Emulator::start(options)).unwrap();
+    assert_eq!(entra.origin(), "http://localhost:8400");
+    let authority = entra.authority().replace("8400", &entra.port().to_string());
+    let metadata = get(&format!("{authority}/{PATH}")).send().json();
+    for endpoint in ["issuer", "token_endpoint"] {
+        let address = metadata[endpoint].as_str().unwrap();
+        assert!(address.starts_with("http://localhost:8400/"), "{address}");
     }
 }

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entra_emulator::WORKFORCE_TENANT;
+use entra_emulator::{Emulator, WORKFORCE_TENANT};
 use serde_json::{Value, json};
 
-use crate::app::{ORIGIN, claims, emulator, me, text, tokens};
+use crate::app::{ORIGIN, claims, code_request, emulator, me, text, tokens};
+use crate::browser::{BOB, Browser};
 use crate::http::{Response, get, request};
 
 fn assert_unauthorized(response: &Response, message: &str) {
@@ -41,6 +42,36 @@ fn changed(name: &str, value: Value) -> (u16, String) {
         .unwrap_or_default()
         .to_owned();
     (response.status, message)
+}
+
+/// Graph's response to the request for the photo of whoever the token is for.
+fn photo(emulator: &Emulator, tokens: &Value) -> Response {
+    let bearer = format!("Bearer {}", text(tokens, "access_token"));
+    get(&format!("{}/me/photo/$value", emulator.graph_url()))
+        .header("authorization", &bearer)
+        .send()
+}
+
+#[test]
+fn the_photo_is_a_png_of_ones_own() {
+    let entra = emulator();
+    let photo = photo(&entra, &tokens(&entra));
+    assert_eq!(
+        (photo.status, photo.header("content-type")),
+        (200, Some("image/png"))
+    );
+    assert!(photo.body.contains("PNG") && photo.body.contains("IEND"));
+    let url = format!("{}/me/photo/$value", entra.graph_url());
+    assert_eq!(get(&url).send().status, 401);
+}
+
+#[test]
+fn a_user_without_a_photo_has_none() {
+    let entra = emulator();
+    let code = Browser::new(&entra).sign_in(BOB).redirect_param("code").unwrap();
+    let photo = photo(&entra, &code_request(&entra, &code, &[]).send().json());
+    assert_eq!(photo.status, 404);
+    assert_eq!(photo.json()["error"]["code"], "ImageNotFound");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use entra_emulator::{Emulator, Endpoint, Fault, GraphChallengeKind, PASSWORD};
 use serde_json::{Value, json};
 
-use crate::app::{claims, code_request, emulator, me, refresh, refresh_request, runtime, text};
+use crate::app::{claims, code_request, emulator, me, refresh, refresh_request, text};
 use crate::browser::{ALICE, BOB, Browser};
 use crate::directory::{authorize, example, redeem};
 use crate::http::{Response, request};
@@ -313,24 +313,4 @@ fn graph_challenges_on_demand_those_who_understand() {
             .unwrap()
             .contains("insufficient_claims")
     );
-}
-
-#[test]
-fn the_photo_is_a_png_of_ones_own() {
-    let entra = emulator();
-    let tokens = crate::app::tokens(&entra);
-    let url = format!("{}/me/photo/$value", entra.graph_url());
-    let photo = crate::http::get(&url)
-        .header(
-            "authorization",
-            &format!("Bearer {}", text(&tokens, "access_token")),
-        )
-        .send();
-    assert_eq!(
-        (photo.status, photo.header("content-type")),
-        (200, Some("image/png"))
-    );
-    assert!(photo.body.contains("PNG") && photo.body.contains("IEND"));
-    assert_eq!(crate::http::get(&url).send().status, 401);
-    runtime().block_on(entra.stop());
 }

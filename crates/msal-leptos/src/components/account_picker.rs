@@ -60,7 +60,7 @@ fn AccountChoice(
 ) -> impl IntoView {
     let instance = use_msal().instance;
     let active = use_account();
-    let name = account.name.clone().unwrap_or_else(|| account.username.clone());
+    let name = account.display_name().to_owned();
     let username = account.name.is_some().then(|| account.username.clone());
     let chosen = account.clone();
     let is_active = move || active.get().is_some_and(|active| active.is_same(&account));

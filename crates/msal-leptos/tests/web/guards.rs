@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::HtmlElement;
-use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::components::{A, Outlet, Route, Router, Routes};
+use leptos_router::hooks::use_params_map;
 use leptos_router::path;
-use msal_leptos::ProtectedRoute;
 use msal_leptos::prelude::*;
+use msal_leptos::{ProtectedParentRoute, ProtectedRoute};
 use msal_testkit::{Departure, Reaction, World, block_on};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -187,4 +188,87 @@ async fn a_user_who_is_signed_in_goes_through_a_guarded_route_at_once() {
     click(&stage, "a");
     stage.shows("the orders").await;
     assert!(world.page.assigned().is_empty());
+}
+
+/// How often the parts of the nested app were built.
+#[derive(Clone, Default)]
+struct Built {
+    layout: Arc<AtomicU32>,
+    order: Arc<AtomicU32>,
+}
+
+impl Built {
+    fn counts(&self) -> (u32, u32) {
+        (
+            self.layout.load(Ordering::Relaxed),
+            self.order.load(Ordering::Relaxed),
+        )
+    }
+}
+
+/// A context that the layout provides for the pages in it.
+#[derive(Clone)]
+struct Currency(&'static str);
+
+/// Orders in a layout, for those who have a session.
+fn nested(client: &PublicClientApplication, built: &Built) -> impl FnOnce() -> AnyView + 'static + use<> {
+    let (instance, built) = (client.clone(), built.clone());
+    move || {
+        let refused = |refusal: AccessRefusal, _: Callback<()>| in_words(&refusal);
+        let layout = move || {
+            built.layout.fetch_add(1, Ordering::Relaxed);
+            provide_context(Currency("EUR"));
+            view! { "orders " <A href="/orders/8" attr:id="next">"next"</A> " " <Outlet/> }
+        };
+        let order = move || {
+            built.order.fetch_add(1, Ordering::Relaxed);
+            let params = use_params_map();
+            let Currency(currency) = expect_context();
+            move || [params.get().get("id").unwrap_or_default().as_str(), " ", currency].concat()
+        };
+        view! {
+            <MsalProvider instance>
+                <Router>
+                    <Routes fallback=|| "no such page">
+                        <ProtectedParentRoute
+                            path=path!("/orders")
+                            view=layout
+                            interaction_type=InteractionType::Popup
+                            waiting=|| "waiting"
+                            refused=refused
+                        >
+                            <Route path=path!("/:id") view=order/>
+                        </ProtectedParentRoute>
+                    </Routes>
+                </Router>
+            </MsalProvider>
+        }
+        .into_any()
+    }
+}
+
+#[wasm_bindgen_test]
+async fn routes_below_a_guarded_one_are_built_for_a_user_only() {
+    let _address = Address::visit("/orders/7");
+    let world = World::new();
+    let client = client(&world);
+    let built = Built::default();
+    world.windows.react_with(|_| Reaction::close());
+    let stage = Stage::new(nested(&client, &built));
+    stage.shows("waiting").await;
+    stage.pass(&world).await;
+    stage.shows("user_cancelled").await;
+    assert_eq!(built.counts(), (0, 0));
+    let authority = world.authority.clone();
+    world
+        .windows
+        .react_with(move |call| Reaction::tell(&authority.authorize(call)));
+    block_on(client.login_popup(popup())).unwrap();
+    stage.shows("orders next 7 EUR").await;
+    click(&stage, "#next");
+    stage.shows("orders next 8 EUR").await;
+    assert_eq!(built.counts(), (1, 1), "from page to page nothing is built anew");
+    assert_eq!(world.windows.popups().len(), 2, "nor anybody asked");
+    block_on(client.logout_popup(EndSessionRequest::new())).unwrap();
+    stage.shows("signed out").await;
 }

@@ -50,6 +50,7 @@ async fn mount_and_unmount() {
                 <AuthenticatedTemplate><SignOutButton/></AuthenticatedTemplate>
                 <UnauthenticatedTemplate><SignInButton>"in"</SignInButton></UnauthenticatedTemplate>
                 <AccountPicker/>
+                <AccountAvatar/>
             </MsalProvider>
         }
         .into_any()

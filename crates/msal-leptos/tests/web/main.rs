@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod authentication;
+mod avatar;
 mod controls;
 mod devtools;
 mod guards;

@@ -96,6 +96,24 @@ fn a_user_without_a_session_is_asked_and_then_sees_the_page() {
 }
 
 #[test]
+fn a_failure_does_not_explain_the_sign_out_of_a_user_who_came_later() {
+    let world = World::new();
+    let client = client(&world);
+    close_popups(&world);
+    let guarded = Guarded::by(&client, session(), InteractionType::Popup);
+    pass(&world);
+    fill_popups_in(&world);
+    block_on(client.login_popup(popup())).unwrap();
+    settle();
+    block_on(client.logout_popup(EndSessionRequest::new())).unwrap();
+    settle();
+    let shown = guarded.shown();
+    assert_eq!(shown.first().map(String::as_str), Some("waiting"));
+    assert_eq!(shown.last().map(String::as_str), Some("signed out"));
+    assert!(shown.contains(&"user_cancelled".to_owned()), "{shown:?}");
+}
+
+#[test]
 fn a_redirect_comes_back_to_the_page_and_shows_no_other_one_before() {
     let world = World::new();
     world.clock.by_hand();

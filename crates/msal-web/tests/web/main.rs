@@ -10,5 +10,6 @@ mod locks;
 mod platform;
 mod signatures;
 mod start;
+mod user_photo;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

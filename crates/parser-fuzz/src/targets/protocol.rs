@@ -233,7 +233,7 @@ fn check_token(token: &RawIdToken) {
             sent: NOW,
             received: NOW,
             date: None,
-            known_offset: ClockOffset::default(),
+            known_offset: ClockOffset::Negligible,
         },
     };
     if let Ok(checked) = IdToken::check(token.clone(), &expected) {

@@ -8,7 +8,7 @@ use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 8] = [
+const NATIVE: [&str; 9] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
@@ -16,17 +16,20 @@ const NATIVE: [&str; 8] = [
     "entra-emulator",
     "demo-app",
     "parser-fuzz",
+    "public-api",
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 8] = [
+const BROWSER: [&str; 10] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
     "demo-app",
     "bench-page",
     "client-alone",
+    "controls-page",
     "empty-leptos",
+    "first-app",
     "quick-start",
 ];
 /// The profile of the demo's own development build, so that the tests in the browser and the demo
@@ -39,14 +42,9 @@ pub(super) fn fmt(ready: &Ready) -> Commands {
 }
 
 pub(super) fn clippy_host(ready: &Ready) -> Commands {
-    Ok(vec![ready.cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ])])
+    let workspace = ready.cargo(&["clippy", "--workspace", "--all-targets"]);
+    let commands = [workspace, server::clippy_host(ready)];
+    Ok(commands.map(denying_lints).into())
 }
 
 pub(super) fn clippy_wasm(ready: &Ready) -> Commands {
@@ -56,8 +54,8 @@ pub(super) fn clippy_wasm(ready: &Ready) -> Commands {
     for target in browser_tests(ready)?.targets {
         command.args(["--test", &target]);
     }
-    command.args(["--", "-D", "warnings"]);
-    Ok(vec![command])
+    let commands = [command, server::clippy_wasm(ready)];
+    Ok(commands.map(denying_lints).into())
 }
 
 /// Twice, because the modules on the browser's own interfaces exist only for wasm32.
@@ -99,15 +97,23 @@ pub(super) fn wasm(ready: &Ready) -> Commands {
 pub(super) fn journeys(ready: &Ready) -> Commands {
     let browser = browser(ready)?;
     let dist = ready.workspace.target.join("journeys-dist");
-    let mut bundle = ready.trunk(&["build", "--dist"]);
-    bundle.arg(&dist);
-    // The journeys know only the emulator.
-    demo::TENANT.into_iter().for_each(|name| {
-        bundle.env_remove(name);
-    });
+    let bundle = |page: &str, name: &str| {
+        let mut bundle = ready.trunk(&["build", page, "--dist"]);
+        bundle.arg(dist.join(name));
+        // The journeys know only the emulator.
+        demo::TENANT.into_iter().for_each(|name| {
+            bundle.env_remove(name);
+        });
+        bundle
+    };
+    let demo = bundle("demo-app/index.html", "demo");
+    let controls = bundle("tests/apps/controls-page/index.html", "controls-page");
+    let mut first = bundle("tests/apps/first-app/index.html", "first-app");
+    // Its page is the one of the documentation, which names no profile.
+    first.args(["--cargo-profile", BROWSER_PROFILE]);
     let mut test = in_browser(ready, browser, "journeys");
-    test.env("MSAL_DEMO_DIST", dist);
-    Ok(vec![bundle, test])
+    test.env("MSAL_APPS_DIST", dist);
+    Ok(vec![demo, controls, first, test])
 }
 
 pub(super) fn msal_js(ready: &Ready) -> Commands {
@@ -135,10 +141,15 @@ pub(super) fn in_browser(ready: &Ready, browser: &Browser, program: &str) -> Com
     test
 }
 
-fn select(command: &mut Command, packages: &[&str]) {
+pub(super) fn select(command: &mut Command, packages: &[&str]) {
     packages.iter().for_each(|package| {
         command.args(["-p", package]);
     });
+}
+
+fn denying_lints(mut clippy: Command) -> Command {
+    clippy.args(["--", "-D", "warnings"]);
+    clippy
 }
 
 fn denying_warnings(mut command: Command) -> Command {

@@ -33,6 +33,20 @@ pub(super) fn commands(ready: &Ready) -> Commands {
     Ok(vec![server(ready), client(ready), bind, test])
 }
 
+/// The lints of the server's half.
+pub(super) fn clippy_host(ready: &Ready) -> Command {
+    cargo(ready, "clippy", &["--all-targets", "--features", "ssr"])
+}
+
+/// The lints of the browser's half.
+pub(super) fn clippy_wasm(ready: &Ready) -> Command {
+    cargo(
+        ready,
+        "clippy",
+        &["--lib", "--features", "hydrate", "--target", TARGET],
+    )
+}
+
 /// The test of the server's half, for which cargo builds its program as well.
 fn server(ready: &Ready) -> Command {
     cargo(ready, "test", &["--test", "rendering", "--features", "ssr"])

@@ -1,0 +1,32 @@
+//! The apps that journeys go through.
+
+/// An app that Trunk has built.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum App {
+    /// The demo.
+    #[default]
+    Demo,
+    /// The controls and the developer tools, each on a page of its own.
+    Controls,
+    /// The app of `docs/quick-start.md`, as it is printed there.
+    FirstApp,
+}
+
+impl App {
+    /// How many there are.
+    pub(crate) const COUNT: usize = 3;
+
+    /// The folder that Trunk writes it to.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Controls => "controls-page",
+            Self::FirstApp => "first-app",
+        }
+    }
+
+    /// The port of the authority that the app's source names, where no page tells it another one.
+    pub(crate) fn authority_port(self) -> Option<u16> {
+        (self == Self::FirstApp).then_some(8400)
+    }
+}
