@@ -43,6 +43,7 @@ pub(crate) fn key(context: &Context, authority: &AuthorityUrl, parameters: &Toke
     thumbprint.put("scopes", json::list(&mut parameters.scopes.iter()));
     thumbprint.set_some("claims", parameters.claims.as_deref());
     thumbprint.set("authenticationScheme", parameters.scheme.as_str());
+    thumbprint.set_some("resource", parameters.resource.as_deref());
     concat(&["throttling.", &thumbprint.to_json()])
 }
 
