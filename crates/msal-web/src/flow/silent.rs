@@ -1,10 +1,13 @@
-//! Getting a token without asking the user: cache, then refresh token, then hidden frame.
+//! Getting a token without asking the user: cache, then refresh token, then hidden frame, as far as
+//! `decision` says.
 
-use msal_core::text::concat;
+mod decision;
+
 use std::rc::Rc;
 
 use msal_core::cache::{AccessTokenRecord, CredentialOwner, RefreshTokenRecord};
 use msal_core::error::{AuthError, ErrorDetail, InteractionRequired, NetworkError};
+use msal_core::text::concat;
 use msal_core::token_request::TokenRequest;
 use msal_core::{
     AccountInfo, AuthenticationFields, AuthenticationResult, AuthorityUrl, CorrelationId, InteractionType,
@@ -98,7 +101,9 @@ async fn renew(
                 Err(error) => Err(error),
             };
             match refreshed {
-                Err(error) if request.frame_may_help(&error) => request.framed(&operation, failures).await,
+                Err(error) if decision::frame_follows(request.parameters.policy, &error) => {
+                    request.framed(&operation, failures).await
+                }
                 outcome => outcome,
             }
         }
@@ -140,15 +145,6 @@ fn start(correlation_id: &CorrelationId) -> OperationStart {
         interaction: None,
         outcome: None,
     }
-}
-
-/// Whether a frame failed for want of a session, which no other scopes bring back.
-fn is_without_session(error: &AuthError) -> bool {
-    let timed_out = matches!(
-        error.detail(),
-        ErrorDetail::InteractionRequired(InteractionRequired::FrameTimedOut)
-    );
-    timed_out || error.code() == "login_required"
 }
 
 impl AccountRequest {
@@ -258,21 +254,16 @@ impl AccountRequest {
     /// What needs no network: the cached token, or that there is none where the caller allows
     /// nothing else.
     fn at_once(&self, context: &Context) -> Option<Result<AuthenticationResult, AuthError>> {
-        let policy = self.parameters.policy;
         match self.cached(context) {
-            None if policy.refreshes() || policy.opens_frame() => None,
+            None if decision::goes_on(self.parameters.policy) => None,
             cached => Some(cached.ok_or_else(|| ErrorDetail::NotCached.into())),
         }
     }
 
-    /// The cached token, unless the caller wants a new one, or one with claims that a cached one
-    /// may lack.
+    /// The cached token, where one may answer and is good.
     fn cached(&self, context: &Context) -> Option<AuthenticationResult> {
         let parameters = &self.parameters;
-        let passes_over = parameters.force_refresh
-            || claims_request::is_challenge(parameters.claims.as_deref())
-            || !parameters.policy.reads_cache();
-        if passes_over {
+        if !decision::may_be_cached(parameters) {
             return None;
         }
         let owner = self.credentials(context);
@@ -379,28 +370,16 @@ impl AccountRequest {
 
     /// Remembers that the token is spent, and forgets one that the authority has called bad.
     fn note_refusal(&self, context: &Context, token: &RefreshTokenRecord, error: &AuthError) {
-        if let Some(server) = error.server()
-            && server.allows_frame()
-        {
-            if server.suberror.as_deref() == Some("bad_token") {
-                let owner = self.credentials(context);
-                context.cache.remove_refresh_token(owner, token);
-            }
-            let attempt = self.refresh_attempt(token);
-            context.silent_calls.add_failure(attempt, error);
+        if !decision::is_spent(error) {
+            return;
         }
-    }
-
-    /// Whether a new sign-in by session may replace what kept the refresh token from working.
-    fn frame_may_help(&self, error: &AuthError) -> bool {
-        let is_spent = match error.detail() {
-            ErrorDetail::InteractionRequired(
-                InteractionRequired::NoTokens | InteractionRequired::RefreshTokenExpired,
-            )
-            | ErrorDetail::NotCached => true,
-            _ => error.server().is_some_and(|server| server.allows_frame()),
-        };
-        self.parameters.policy.opens_frame() && is_spent
+        let suberror = error.server().and_then(|server| server.suberror.as_deref());
+        if suberror == Some("bad_token") {
+            let owner = self.credentials(context);
+            context.cache.remove_refresh_token(owner, token);
+        }
+        let attempt = self.refresh_attempt(token);
+        context.silent_calls.add_failure(attempt, error);
     }
 
     async fn framed(
@@ -421,7 +400,7 @@ impl AccountRequest {
         self.parameters.authority = Some(self.authority.to_authority());
         let outcome = frame::acquire(operation, &mut self.parameters, Some(owner)).await;
         if let Err(error) = &outcome
-            && is_without_session(error)
+            && decision::is_without_session(error)
         {
             context.silent_calls.add_failure(attempt, error);
         }

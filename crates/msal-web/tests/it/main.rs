@@ -13,6 +13,7 @@ mod common;
 mod correlation;
 mod damage;
 mod deadlines;
+mod decision_table;
 mod device_clock;
 mod diagnostics;
 mod discovery;

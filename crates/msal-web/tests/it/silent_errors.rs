@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use msal_testkit::{Departure, World, block_on};
-use msal_web::{AuthError, CacheLookupPolicy, ErrorKind, NextStep};
+use msal_web::{CacheLookupPolicy, ErrorKind, NextStep};
 
 use crate::common::{in_a_word, silent, with_expired_token};
 
@@ -11,41 +11,6 @@ fn refuse(error: &'static str, suberror: &'static str) -> Departure {
         error,
         suberror,
     }
-}
-
-#[test]
-fn only_a_spent_refresh_token_leads_to_a_frame() {
-    let check = |departure: Departure, wanted: &str, needs_the_user: bool| {
-        let world = World::new();
-        let client = with_expired_token(&world);
-        world.authority.depart(departure.clone());
-        let outcome = block_on(client.acquire_token_silent(silent()));
-        assert_eq!(in_a_word(&outcome), wanted, "{departure:?}");
-        let asks = outcome.as_ref().is_err_and(AuthError::is_interaction_required);
-        assert_eq!(asks, needs_the_user, "{departure:?}");
-        assert_eq!(
-            world.windows.frames(),
-            usize::from(wanted == "frame"),
-            "{departure:?}"
-        );
-    };
-    check(refuse("invalid_grant", ""), "frame", false);
-    check(refuse("invalid_grant", "bad_token"), "frame", false);
-    check(refuse("invalid_grant", "consent_required"), "invalid_grant", true);
-    check(refuse("invalid_grant", "basic_action"), "invalid_grant", true);
-    check(refuse("interaction_required", ""), "interaction_required", true);
-    check(refuse("login_required", ""), "login_required", true);
-    check(refuse("consent_required", ""), "consent_required", true);
-    check(refuse("invalid_client", ""), "invalid_client", false);
-    check(refuse("invalid_scope", ""), "invalid_scope", false);
-    check(Departure::Status(429), "temporarily_unavailable", false);
-    check(Departure::Status(503), "temporarily_unavailable", false);
-    check(Departure::Html, "failed_to_parse_response", false);
-    check(Departure::MalformedJson, "failed_to_parse_response", false);
-    check(Departure::WrongAudience, "audience_mismatch", false);
-    check(Departure::WrongIssuer, "issuer_mismatch", false);
-    check(Departure::Unreachable, "post_request_failed", false);
-    check(Departure::Offline, "no_network_connectivity", false);
 }
 
 #[test]
