@@ -2,8 +2,9 @@
 
 use msal_core::encoding::{base64, base64url, percent_encode};
 use msal_core::{InteractionType, RequestState};
-use msal_testkit::{CLIENT_ID, START, TENANT, TestUser, TokenMint, World, block_on, start};
-use msal_web::{PopupRequest, RedirectRequest};
+use msal_testkit::{CLIENT_ID, START, TENANT, TestUser, TokenMint, World, block_on, server_error, start};
+use msal_web::platform::HttpResponse;
+use msal_web::{PopupRequest, RedirectRequest, SilentRequest};
 
 /// Texts as inputs.
 pub(crate) fn of<const N: usize>(texts: [&str; N]) -> Vec<Vec<u8>> {
@@ -109,6 +110,13 @@ fn entries() -> Vec<(String, String)> {
     let mail = PopupRequest::new(["Mail.Read", "https://api.contoso.com/x.y"]);
     let mail = mail.with_resource("https://api.contoso.com/");
     let _ = block_on(client.login_popup(mail));
+    // What the authority has asked to be left alone with is stored too.
+    world.transport.push(Ok(HttpResponse {
+        status: 429,
+        ..server_error("temporarily_unavailable", "", 90033)
+    }));
+    let refresh = SilentRequest::new(["User.Read"]).with_force_refresh();
+    let _ = block_on(client.acquire_token_silent(refresh));
     world.storage.snapshot().into_iter().collect()
 }
 

@@ -9,6 +9,7 @@
 //! package run a few thousand for each target, and long ones.
 
 mod corpus;
+mod json_mutation;
 mod long;
 mod mutation;
 mod random;

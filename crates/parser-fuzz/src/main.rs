@@ -13,7 +13,7 @@ use parser_fuzz::{TARGETS, Target, input, run, run_long, try_input};
 const USAGE: &str = "usage: parser-fuzz [--inputs 10000000] [--seed 1] [--only TARGET [--input NUMBER]]";
 
 /// How long the long inputs are: more than any header or response that is meant.
-const LONG: usize = 1_000_000;
+const LONG: usize = 2_000_000;
 
 struct Options {
     inputs: u64,

@@ -1,5 +1,6 @@
 //! Wrong inputs, made of right ones.
 
+use crate::json_mutation::change_value;
 use crate::random::Choice;
 
 /// Longer ones only take longer.
@@ -88,6 +89,15 @@ const NESTS: [(&str, &str); 4] = [("[", "]"), ("{\"a\":", "}"), ("[{\"b\":[", "]
 /// An input from the corpus with one to six mistakes.
 pub fn mutated(corpus: &[Vec<u8>], choice: &mut Choice) -> Vec<u8> {
     let mut input = choice.one_of(corpus).cloned().unwrap_or_default();
+    // Half of the JSON stays JSON, so that what stands behind the parser is reached.
+    if choice.below(2) == 0 {
+        for _ in 0..=choice.below(3) {
+            change_value(&mut input, choice);
+        }
+        if choice.below(2) == 0 {
+            return input;
+        }
+    }
     for _ in 0..=choice.below(6) {
         mutate(&mut input, corpus, choice);
         input.truncate(LONGEST);

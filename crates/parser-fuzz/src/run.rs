@@ -13,7 +13,7 @@ use crate::random::Choice;
 use crate::targets::{TARGETS, Target};
 
 /// An input that takes longer than this has found something.
-pub const SLOW: Duration = Duration::from_secs(2);
+pub const SLOW: Duration = Duration::from_secs(6);
 
 /// Far less than a browser gives, so that what recurses without a bound is found.
 const STACK: usize = 512 * 1024;

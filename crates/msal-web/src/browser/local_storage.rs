@@ -6,6 +6,7 @@ mod last_write;
 use std::cell::{Cell, RefCell};
 use std::mem;
 use std::rc::Rc;
+use std::time::Duration;
 
 use msal_core::cache::{
     ENCRYPTION_KEY_BYTES, EncryptedRecord, EncryptionCookie, NONCE_BYTES, StoredText, broadcast_context,
@@ -15,6 +16,7 @@ use msal_core::encoding::base64url;
 use msal_core::text::concat;
 use msal_core::{ClientId, uuid};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use self::last_write::LastWrite;
 use super::clear_texts::ClearTexts;
@@ -27,6 +29,8 @@ use crate::platform::{
     AsyncStorage, Clock, Guard, Lifetime, LocalFuture, Platform, Random, StorageChange, StorageError,
 };
 
+/// How long after a write it is told once more.
+const SECOND_MESSAGE: Duration = Duration::from_millis(300);
 /// What MSAL.js listens on.
 const CHANNEL: &str = "msal.broadcast.cache";
 /// Accounts and tokens are encrypted under a key in a cookie that ends with the browser session,
@@ -165,7 +169,7 @@ impl State {
         }
     }
 
-    async fn write(&self, changes: &[StorageChange]) -> Result<(), StorageError> {
+    async fn write(self: &Rc<Self>, changes: &[StorageChange]) -> Result<(), StorageError> {
         let sealed = self.seal(changes).await?;
         self.last_write.arrival(&*self.clock).await;
         // Nothing is awaited from here on, so that no other tab writes in between.
@@ -182,7 +186,22 @@ impl State {
         } else if secrets.next().is_some() {
             self.last_write.remove();
         }
+        self.tell_again(changes);
         Ok(())
+    }
+
+    /// The message may overtake what it is about on the way to another tab, and MSAL.js looks once
+    /// for each. So it is said once more a little later.
+    fn tell_again(self: &Rc<Self>, changes: &[StorageChange]) {
+        let state = self.clone();
+        let mut keys = Vec::new();
+        for change in changes {
+            keys.push(change.key.clone());
+        }
+        spawn_local(async move {
+            state.clock.sleep(SECOND_MESSAGE).await;
+            keys.iter().for_each(|key| state.tell(key));
+        });
     }
 
     /// Encrypts what ends with the browser session; `None` for what is stored as it is.

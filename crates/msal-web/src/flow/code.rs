@@ -14,6 +14,7 @@ use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::outcome::Outcome;
 use crate::platform::LocalFuture;
 use crate::silent_calls::RequestThumbprint;
+use crate::throttling;
 use crate::token_endpoint;
 
 /// Gets tokens for a code. Calls with the same one share a task, since it can be redeemed once.
@@ -72,6 +73,8 @@ async fn redeem(
     let context = operation.context();
     let configuration = &context.configuration;
     let authority = configuration.authority_for(parameters.authority.as_ref())?;
+    let throttle = throttling::key(context, &authority, &parameters);
+    throttling::check(operation, &throttle)?;
     let capabilities = &configuration.options.client_capabilities;
     let claims = claims_request::merge(parameters.claims.as_deref(), capabilities)?;
     let endpoints = discovery::endpoints(context, &authority).await?;
@@ -86,7 +89,8 @@ async fn redeem(
     };
     let body = token_request.spa_code_body(code);
     let extra_query = &parameters.extra_query_parameters;
-    let reply = token_endpoint::post(operation, &endpoints, body, extra_query).await?;
+    let reply = token_endpoint::post(operation, &endpoints, body, extra_query).await;
+    let reply = reply.inspect_err(|error| throttling::note(context, &throttle, error))?;
     // The nonce is the server's, which nobody here knows.
     let grant = TokenGrant {
         reply,

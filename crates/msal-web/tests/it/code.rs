@@ -110,6 +110,20 @@ fn what_comes_after_a_sign_out_is_not_kept() {
 }
 
 #[test]
+fn a_code_is_kept_while_the_authority_wants_no_requests() {
+    let world = World::new();
+    let client = client(&world);
+    let code = world.authority.spa_code(TestUser::ada());
+    world.authority.depart(Departure::Status(429));
+    assert!(block_on(client.acquire_token_by_code(request(&code))).is_err());
+    world.authority.behave();
+    assert!(block_on(client.acquire_token_by_code(request(&code))).is_err());
+    assert_eq!(world.transport.grants().len(), 1, "the second one is not sent");
+    world.clock.advance(std::time::Duration::from_secs(61));
+    assert!(block_on(client.acquire_token_by_code(request(&code))).is_ok());
+}
+
+#[test]
 fn bad_input_is_told_and_leaves_no_trace() {
     let world = World::new();
     let client = signed_in(&world);

@@ -74,7 +74,9 @@ pub(super) fn storage(input: &[u8]) {
     let signed_in = block_on(client.login_popup(PopupRequest::new(["User.Read"])));
     let account = signed_in.expect("a sign-in works on any storage").account.clone();
     assert!(client.accounts().iter().any(|row| row.is_same(&account)));
-    assert!(block_on(client.acquire_token_silent(SilentRequest::new(["User.Read"]))).is_ok());
+    let silent = SilentRequest::new(["User.Read"]);
+    assert!(block_on(client.acquire_token_silent(silent.clone())).is_ok());
+    let _ = block_on(client.acquire_token_silent(silent.with_force_refresh()));
     client.clear_cache(None);
     assert!(client.accounts().is_empty() && client.active_account().is_none());
     let is_ours = |secret: &String| !text.contains(secret);
