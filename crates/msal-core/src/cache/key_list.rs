@@ -135,7 +135,7 @@ impl<'a> KeySet<'a> {
 
     fn contains(&self, key: &str) -> bool {
         let bucket = self.0.get(bucket(key));
-        bucket.is_some_and(|keys| keys.iter().any(|known| *known == key))
+        bucket.is_some_and(|keys| keys.contains(&key))
     }
 
     /// `false` when the key is there already.
