@@ -7,6 +7,8 @@ use std::mem;
 use std::rc::Rc;
 use std::task::Poll;
 
+use msal_core::cache::ACCOUNT_INDEX;
+
 use crate::platform::{
     AsyncStorage, Guard, Lifetime, LocalFuture, MemoryStorage, Storage, StorageChange, StorageError, Tasks,
 };
@@ -141,10 +143,10 @@ impl Mirror {
         pending.push(change);
     }
 
-    /// Takes what is to go out: what makes room comes first.
+    /// Takes what is to go out.
     fn take_pending(&self) -> Rc<[StorageChange]> {
         let mut pending = mem::take(&mut *self.pending.borrow_mut());
-        pending.sort_by_key(|change| change.after.is_some() || !change.is_secret());
+        sort(&mut pending);
         pending.into()
     }
 
@@ -210,5 +212,42 @@ impl Mirror {
             let watcher = self.watcher.borrow().clone();
             watcher.into_iter().for_each(|watcher| watcher());
         }
+    }
+}
+
+/// What makes room comes first, and the list of accounts last, also where the changes of several
+/// responses are one.
+fn sort(changes: &mut [StorageChange]) {
+    changes.sort_by_key(|change| match (change.is_secret(), &change.after) {
+        (true, None) => 0,
+        (true, Some(_)) => 1,
+        _ if change.key != ACCOUNT_INDEX => 2,
+        _ => 3,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_are_listed_after_all_that_they_lead_to() {
+        let change = |key: &str, after: Option<&str>| StorageChange {
+            key: key.to_owned(),
+            before: None,
+            after: after.map(str::to_owned),
+            lifetime: Lifetime::BrowserSession,
+        };
+        let mut changes = [
+            change(ACCOUNT_INDEX, Some("[]")),
+            change("msal.3|a", Some("{}")),
+            change("msal.3.token.keys.app", Some("{}")),
+            change("msal.3|b", None),
+        ];
+        sort(&mut changes);
+        assert_eq!(
+            changes.map(|change| change.key),
+            ["msal.3|b", "msal.3|a", "msal.3.token.keys.app", ACCOUNT_INDEX]
+        );
     }
 }
