@@ -313,3 +313,15 @@ fn a_tab_that_hangs_with_the_turn_ends_a_call_by_its_deadline() {
         "network"
     );
 }
+
+#[test]
+fn a_sign_in_that_begins_after_an_early_sign_out_is_kept() {
+    let browser = Browser::new();
+    browser.signed_in();
+    let client = browser.tab();
+    client.clear_cache(None);
+    block_on(client.login_popup(popup())).unwrap();
+    browser.rest();
+    assert_eq!(usernames(&client), ["ada@contoso.com"]);
+    assert_eq!(usernames(&browser.open_tab()), ["ada@contoso.com"]);
+}
