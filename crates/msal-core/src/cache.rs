@@ -12,6 +12,6 @@ pub use account_record::{AccountRecord, SignInRecord};
 pub use credential_record::{AccessTokenRecord, CredentialOwner, RENEWAL_OFFSET, RefreshTokenRecord};
 pub use key::{
     ACCOUNT_INDEX, CredentialKey, CredentialType, account_key, active_account_key, is_secret, owner_prefix,
-    token_index_key,
+    token_index_key, user_prefix,
 };
 pub use key_list::{is_key_list, merge_key_lists};

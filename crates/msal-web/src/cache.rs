@@ -57,9 +57,18 @@ impl TokenCache {
         &*self.journal.storage
     }
 
-    /// Others have written: accounts are read again when they are next asked for.
+    /// Others have written: accounts are read again. Where a user has signed out elsewhere, what was
+    /// written about them at the same time goes too.
     pub(crate) fn expect_foreign_writes(&self) {
-        self.accounts.borrow_mut().expect_foreign_writes();
+        let before = self.accounts.borrow_mut().expect_foreign_writes();
+        let now = self.accounts();
+        for account in before.iter() {
+            let is_it = |row: &AccountInfo| row.home_account_id == account.home_account_id;
+            if !now.iter().any(is_it) {
+                self.sweep_left_over(account);
+            }
+        }
+        self.accounts.borrow_mut().drop_absent_active(&self.journal);
     }
 
     pub(crate) fn sign_outs(&self) -> &SignOuts {

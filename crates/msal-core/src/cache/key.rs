@@ -49,6 +49,11 @@ pub fn is_secret(key: &str) -> bool {
     key.strip_prefix(SCHEMA).is_some_and(|rest| rest.starts_with('|'))
 }
 
+/// How the keys of everything that belongs to one user begin, in whichever cloud.
+pub fn user_prefix(home: &HomeAccountId) -> String {
+    key(&[SCHEMA, home.as_str(), ""])
+}
+
 /// How the keys of everything that belongs to one user of one cloud begin.
 pub fn owner_prefix(home: &HomeAccountId, environment: &str) -> String {
     key(&[SCHEMA, home.as_str(), environment, ""])
