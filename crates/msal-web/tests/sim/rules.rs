@@ -302,14 +302,20 @@ impl Rules {
         calls.len() - 1
     }
 
-    /// The app gives a call up. A sign-in may already be on its way into a store that takes its time.
+    /// The app gives a call up. A sign-in may already be on its way into a store that takes its
+    /// time, and a frame brings its user in all the same once it has responded.
     pub(crate) fn call_dropped(&self, number: usize) {
         self.call_over(number);
         let (kind, tab) = {
             let calls = self.calls.borrow();
             (calls[number].kind.clone(), calls[number].tab)
         };
-        if kind == CallKind::SignIn && self.conditions.access == Access::Mirrored {
+        let may_write = match kind {
+            CallKind::Silent { .. } => true,
+            CallKind::SignIn => self.conditions.access == Access::Mirrored,
+            CallKind::SignOut => false,
+        };
+        if may_write {
             self.doubt_sign_ins(tab);
         }
     }
