@@ -19,6 +19,7 @@ impl TokenCache {
 
     /// Forgets an account, or everything, for a sign-out that has been counted before.
     pub(crate) fn forget(&self, account: Option<&AccountInfo>) {
+        self.note_gone(&self.accounts());
         let active = self.active_account();
         let is_active = |account: &AccountInfo| {
             active.is_none_or(|active| active.home_account_id == account.home_account_id)
@@ -26,7 +27,7 @@ impl TokenCache {
         if account.is_none_or(is_active) {
             self.set_active_account(None);
         }
-        let prefix = account.map(|account| owner_prefix(&account.home_account_id, &account.environment));
+        let prefix = account.map(prefix_of);
         self.sweep(prefix.as_deref().unwrap_or_default());
     }
 
@@ -37,17 +38,16 @@ impl TokenCache {
 
     /// Forgets the tokens of an account that is gone: another tab has signed its user out while
     /// this one, or a third, was writing them.
-    pub(super) fn sweep_left_over(&self, account: &AccountInfo) {
-        let prefix = owner_prefix(&account.home_account_id, &account.environment);
+    pub(super) fn sweep_left_over(&self, prefix: &str) {
         let (mut is_left, mut has_id_token) = (false, false);
-        for key in self.journal.keys().iter().filter(|key| key.starts_with(&prefix)) {
+        for key in self.journal.keys().iter().filter(|key| key.starts_with(prefix)) {
             if let Some(credential) = self.credential_type(key) {
                 is_left = true;
                 has_id_token |= credential == CredentialType::IdToken;
             }
         }
         if is_left && !has_id_token {
-            self.sweep(&prefix);
+            self.sweep(prefix);
         }
     }
 
@@ -88,6 +88,11 @@ impl TokenCache {
             lists.remove(&|key| key.starts_with(prefix))
         });
     }
+}
+
+/// How the keys of everything begin that belongs to the account.
+pub(super) fn prefix_of(account: &AccountInfo) -> String {
+    owner_prefix(&account.home_account_id, &account.environment)
 }
 
 /// How the account's key begins.

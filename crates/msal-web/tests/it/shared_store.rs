@@ -405,3 +405,23 @@ fn a_crash_in_the_middle_of_a_sign_out_leaves_nothing_that_the_next_one_does_not
         assert_eq!(left, [""; 0], "after {changes}");
     }
 }
+
+#[test]
+fn what_a_tab_that_is_gone_wrote_while_its_user_signed_out_in_another_goes_too() {
+    let browser = Browser::new();
+    let client = browser.signed_in();
+    let stored = browser.store.snapshot();
+    let mut tokens = stored.into_iter();
+    let (key, text) = tokens.find(|(key, _)| key.contains("accesstoken")).unwrap();
+    client.clear_cache(None);
+    browser.rest();
+    browser
+        .store
+        .put(&key.replace("user.read", "mail.read"), Some(&text));
+    let other = browser.open_tab();
+    browser.world.authority.expect(TestUser::bob());
+    block_on(other.login_popup(popup())).unwrap();
+    browser.rest();
+    let ada = TestUser::ada().home_object_id;
+    assert!(!browser.store.snapshot().keys().any(|key| key.contains(&ada)));
+}
