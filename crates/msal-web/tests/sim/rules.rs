@@ -814,7 +814,9 @@ impl Rules {
         for user in (0..USERS).filter(|user| self.state(domain, *user) == State::Out) {
             let user = &self.users[user];
             let mut left = self.entries(domain).keys_mentioning(&user.home_object_id);
-            if self.domains.borrow()[domain].has_loose_ends {
+            // Lists that two tabs change at once are merged, and may name what has gone meanwhile.
+            let is_merged = self.conditions.access == Access::Mirrored;
+            if is_merged || self.domains.borrow()[domain].has_loose_ends {
                 left.retain(|key| !key.contains(".keys"));
             }
             if !left.is_empty() {
