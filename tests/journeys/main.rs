@@ -17,6 +17,7 @@ mod sign_in;
 mod sign_out;
 mod silent;
 mod time;
+mod trouble;
 
 /// The pages that anybody may open; `/guarded` sends those away who are not signed in.
 const PAGES: [&str; 7] = [

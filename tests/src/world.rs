@@ -94,6 +94,11 @@ impl World {
         self.with_entra(|entra| entra.add_fault(fault));
     }
 
+    /// The authority misbehaves no more.
+    pub fn clear_faults(&self) {
+        self.with_entra(Emulator::clear_faults);
+    }
+
     /// The authority's pages cut popups off from the window that opened them
     /// (`Cross-Origin-Opener-Policy`), so that what a popup brings back can only be told by the
     /// document in it.

@@ -7,7 +7,9 @@
 //! held up, since a user who clicks again means it.
 //!
 //! The page keeps the time by the monotonic clock. An entry in MSAL.js's own form, under its
-//! thumbprint of the request, tells other pages on the same cache.
+//! thumbprint of the request, tells other pages on the same cache. The thumbprint's authority is
+//! that of the account's tenant, so that one tenant's limits hold up no other; MSAL.js, which takes
+//! the configured one, sees the entry where that is the same.
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -92,7 +94,6 @@ pub(crate) fn note(context: &Context, key: &str, error: &AuthError) {
     let mut entry = Object::default();
     entry.put("throttleTime", end.millis().into());
     entry.set("error", error.code());
-    entry.put("errorCodes", Json::List(Vec::new()));
     entry.set("errorMessage", description);
     context.cache.share_note(key, &entry.to_json());
     context.throttling.0.borrow_mut().push(Throttle {

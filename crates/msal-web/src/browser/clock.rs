@@ -24,8 +24,7 @@ impl Clock for BrowserClock {
     }
 
     fn monotonic(&self) -> Duration {
-        let now = object::call(&object::global("performance"), "now");
-        Duration::from_millis(now.unwrap_or_default().as_f64().unwrap_or_default() as u64)
+        Duration::from_millis(globals::performance_now() as u64)
     }
 
     fn sleep(&self, length: Duration) -> LocalFuture<()> {

@@ -16,6 +16,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = sessionStorage, js_name = setItem, catch)]
     pub(super) fn set_item(key: &str, value: &str) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub(super) fn performance_now() -> f64;
+
     #[wasm_bindgen(js_name = setTimeout)]
     pub(super) fn set_timeout(callback: &Callback, millis: i32) -> JsValue;
 

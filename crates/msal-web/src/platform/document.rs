@@ -30,11 +30,11 @@ impl Document {
     /// for the authority. Without random numbers it is empty: nothing can be asked for then, so
     /// nothing has to be told apart.
     pub fn id(&self, random: &dyn Random) -> &str {
-        self.id.get_or_init(|| {
-            let mut bytes = [0; 16];
-            let filled = random.fill(&mut bytes);
-            filled.map(|()| base64url(&bytes)).unwrap_or_default()
-        })
+        let mut bytes = [0; 16];
+        if self.id.get().is_none() && random.fill(&mut bytes).is_err() {
+            return "";
+        }
+        self.id.get_or_init(|| base64url(&bytes))
     }
 
     pub(crate) fn keep(&self, returned: ReturnedRedirect) {

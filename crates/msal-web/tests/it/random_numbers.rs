@@ -1,5 +1,5 @@
-use msal_testkit::{CLIENT_ID, World, block_on};
-use msal_web::platform::{LocalFuture, Storage as _};
+use msal_testkit::{CLIENT_ID, SeededRandom, World, block_on};
+use msal_web::platform::{Document, LocalFuture, Storage as _};
 use msal_web::{
     AuthError, EndSessionRequest, ErrorDetail, InteractionStatus, NextStep, PublicClientApplication,
     RedirectRequest, SsoSilentRequest, error::WindowError,
@@ -118,4 +118,15 @@ fn without_random_numbers_an_ordinary_page_starts_as_ever() {
     assert!(block_on(app.handle_redirect()).unwrap().is_none());
     assert!(client(&world).accounts().is_empty());
     assert_eq!(app.snapshot().status, InteractionStatus::None);
+}
+
+#[test]
+fn a_document_that_had_no_random_numbers_gets_its_id_once_there_are_some() {
+    let document = Document::default();
+    let none = SeededRandom::new(1);
+    none.take_away();
+    assert_eq!(document.id(&none), "");
+    let id = document.id(&SeededRandom::new(1)).to_owned();
+    assert!(id.len() > 20, "{id}");
+    assert_eq!(document.id(&SeededRandom::new(2)), id);
 }

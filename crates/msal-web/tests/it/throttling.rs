@@ -160,7 +160,7 @@ fn a_hidden_frame_is_not_opened_while_its_request_is_not_wanted() {
 
 /// The form in which MSAL.js writes it, and the name under which it looks.
 #[test]
-fn other_pages_and_msal_js_know_of_it() {
+fn other_pages_know_of_it_and_so_does_msal_js_at_the_same_authority() {
     let world = World::new();
     let client = with_expired_token(&world);
     world.transport.push(Ok(refusal(429, Some("30"))));
@@ -179,7 +179,6 @@ fn other_pages_and_msal_js_know_of_it() {
         serde_json::json!({
             "throttleTime": end.millis(),
             "error": "temporarily_unavailable",
-            "errorCodes": [],
             "errorMessage": "AADSTS90055: a scripted refusal.",
         })
     );
