@@ -16,6 +16,6 @@ pub use encrypted_record::{EncryptedRecord, NONCE_BYTES, StoredText, broadcast_c
 pub use encryption_cookie::{ENCRYPTION_KEY_BYTES, EncryptionCookie, find_cookie};
 pub use key::{
     ACCOUNT_INDEX, CredentialKey, CredentialType, account_key, active_account_key, is_secret, is_secret_of,
-    owner_prefix, token_index_key,
+    owner_prefix, token_index_key, user_prefix,
 };
 pub use key_list::{is_key_list, listed_keys, merge_key_lists, prune_key_list};

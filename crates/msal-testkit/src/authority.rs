@@ -141,6 +141,17 @@ impl FakeAuthority {
         self.grants.forget_refresh_tokens();
     }
 
+    /// Refuses a refresh token that has been used once, from now on (RFC 9700, section 4.14.2), also
+    /// when the response got lost. Entra ID lets it go on beside its successor.
+    pub fn rotate_refresh_tokens(&self) {
+        self.grants.rotate();
+    }
+
+    /// For whom a code, access token or refresh token has been issued.
+    pub fn owner(&self, secret: &str) -> Option<TestUser> {
+        self.grants.owner(secret)
+    }
+
     /// A code that the app's own server has got for its page, after signing this user in: it is
     /// redeemed without redirect URI and verifier.
     pub fn spa_code(&self, user: TestUser) -> String {
@@ -284,7 +295,7 @@ impl FakeAuthority {
             "scope": granted(&issue.scope),
             "expires_in": 3600,
             "ext_expires_in": 3600,
-            "access_token": self.grants.new_access_token(),
+            "access_token": self.grants.new_access_token(&issue.user),
             "id_token": self.id_token(issue),
             "client_info": issue.user.client_info(),
         });

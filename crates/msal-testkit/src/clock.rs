@@ -80,7 +80,10 @@ impl FrozenClock {
             sleepers: RefCell::default(),
             steps: RefCell::default(),
         });
-        CLOCKS.with_borrow_mut(|clocks| clocks.push(Rc::downgrade(&state)));
+        CLOCKS.with_borrow_mut(|clocks| {
+            clocks.retain(|clock| clock.strong_count() > 0);
+            clocks.push(Rc::downgrade(&state));
+        });
         Self { state }
     }
 
@@ -98,6 +101,14 @@ impl FrozenClock {
     /// they are next polled.
     pub fn advance(&self, length: Duration) {
         self.state.move_to(self.state.monotonic.get() + length);
+    }
+
+    /// Moves time to what is due next, a sleep that ends or a step of a
+    /// [`Timeline`](crate::Timeline), whether or not the clock advances by itself; `false` when
+    /// nothing is due any more.
+    pub fn advance_to_next(&self) -> bool {
+        let next = self.state.next_due();
+        next.inspect(|next| self.state.move_to(*next)).is_some()
     }
 
     /// Sets the device's clock, also backwards, as a user may. No time passes.
@@ -155,20 +166,22 @@ impl State {
     }
 
     fn jump(&self) -> bool {
-        let now = self.monotonic.get();
-        let sleeps = self.sleepers.borrow();
-        let steps = self.steps.borrow();
-        let sleeps_end = sleeps.iter().map(|sleeper| sleeper.deadline);
-        let due = sleeps_end.chain(steps.iter().map(|step| step.at.0));
-        let next = due.filter(|at| *at > now).min();
-        drop((sleeps, steps));
-        match next {
+        match self.next_due() {
             Some(next) if self.advances.get() => {
                 self.move_to(next);
                 true
             }
             _ => false,
         }
+    }
+
+    fn next_due(&self) -> Option<Duration> {
+        let now = self.monotonic.get();
+        let sleeps = self.sleepers.borrow();
+        let steps = self.steps.borrow();
+        let sleeps_end = sleeps.iter().map(|sleeper| sleeper.deadline);
+        let due = sleeps_end.chain(steps.iter().map(|step| step.at.0));
+        due.filter(|at| *at > now).min()
     }
 
     fn move_to(&self, monotonic: Duration) {
@@ -184,12 +197,12 @@ impl State {
     }
 
     fn settle(&self) {
-        while let Some(act) = self.next_due() {
+        while let Some(act) = self.take_due() {
             act();
         }
     }
 
-    fn next_due(&self) -> Option<Box<dyn FnOnce()>> {
+    fn take_due(&self) -> Option<Box<dyn FnOnce()>> {
         let mut steps = self.steps.borrow_mut();
         let (index, first) = steps.iter().enumerate().min_by_key(|(_, step)| step.at)?;
         (first.at.0 <= self.monotonic.get()).then(|| steps.remove(index).act)
@@ -261,6 +274,18 @@ mod tests {
         clock.advance(Duration::from_secs(9));
         assert!(!sleep.runs_to_its_end());
         clock.advance(Duration::from_secs(1));
+        assert!(sleep.runs_to_its_end());
+    }
+
+    #[test]
+    fn by_hand_time_moves_to_what_is_due_next() {
+        let clock = FrozenClock::new();
+        clock.by_hand();
+        assert!(!clock.advance_to_next());
+        let mut sleep = start(clock.sleep(Duration::from_secs(10)));
+        assert!(!sleep.runs_to_its_end());
+        assert!(clock.advance_to_next());
+        assert_eq!(clock.now().since(START).as_secs(), 10);
         assert!(sleep.runs_to_its_end());
     }
 

@@ -22,6 +22,16 @@ impl SeededRandom {
         }
     }
 
+    /// A number below `end`, which must not be 0: for tests that choose by a seed.
+    ///
+    /// ```
+    /// let random = msal_testkit::SeededRandom::new(7);
+    /// assert!((0..100).all(|_| random.below(6) < 6));
+    /// ```
+    pub fn below(&self, end: u64) -> u64 {
+        self.next() % end
+    }
+
     /// Takes the random numbers away.
     pub fn take_away(&self) {
         self.is_missing.set(true);

@@ -38,6 +38,9 @@ pub(crate) struct TokenCache {
     /// By key: the last ones that could be read.
     refresh_tokens: RefCell<Vec<(String, RefreshTokenRecord)>>,
     sign_outs: SignOuts,
+    /// How the keys begin of users who have signed out while this client was there, and of others
+    /// until the next look.
+    gone: RefCell<Vec<String>>,
 }
 
 impl TokenCache {
@@ -49,6 +52,7 @@ impl TokenCache {
             client_id,
             refresh_tokens: RefCell::default(),
             sign_outs: SignOuts::default(),
+            gone: RefCell::default(),
         }
     }
 
@@ -57,9 +61,25 @@ impl TokenCache {
         &*self.journal.storage
     }
 
-    /// Others have written: accounts are read again when they are next asked for.
+    /// Others have written: accounts are read again. Where a user has signed out, here or elsewhere,
+    /// what was written about them at the same time goes too.
     pub(crate) fn expect_foreign_writes(&self) {
-        self.accounts.borrow_mut().expect_foreign_writes();
+        let before = self.accounts.borrow_mut().expect_foreign_writes();
+        self.note_gone(&before);
+        let now = self.accounts();
+        let mut gone = self.gone.take();
+        gone.retain(|prefix| !now.iter().any(|row| sweep::prefix_of(row) == *prefix));
+        gone.iter().for_each(|prefix| self.sweep_left_over(prefix));
+        self.gone.replace(gone);
+        self.accounts.borrow_mut().drop_absent_active(&self.journal);
+    }
+
+    /// These accounts may be gone at the next look.
+    fn note_gone(&self, accounts: &[AccountInfo]) {
+        let mut gone = self.gone.borrow_mut();
+        for account in accounts {
+            keys::add_key(&mut gone, &sweep::prefix_of(account));
+        }
     }
 
     pub(crate) fn sign_outs(&self) -> &SignOuts {

@@ -56,6 +56,8 @@ pub(crate) struct Context {
     pub(crate) endpoints: RefCell<Vec<(String, Endpoints)>>,
     /// Whether the store can be read.
     is_open: Cell<bool>,
+    /// Who has been signed out before the store could be read; `None` for everybody.
+    pub(crate) early_sign_outs: RefCell<Vec<Option<AccountInfo>>>,
     page_owner: PageOwner,
     /// What the page and the store tell.
     watches: Cell<Option<[Guard; 2]>>,
@@ -111,6 +113,7 @@ impl Context {
             restorations: Cell::new(0),
             endpoints: RefCell::default(),
             is_open: Cell::new(false),
+            early_sign_outs: RefCell::default(),
             page_owner: PageOwner::default(),
             watches: Cell::default(),
             notices: OnceCell::new(),
@@ -158,6 +161,9 @@ impl Context {
         let context = self.clone();
         self.platform.tasks.spawn(Box::pin(async move {
             context.within(work).await;
+            for account in context.early_sign_outs.take() {
+                context.cache.forget(account.as_ref());
+            }
             context.is_open.set(true);
             context.store_changed();
         }));

@@ -63,4 +63,6 @@ fn forget(context: &Context, user: Option<&HomeAccountId>) {
             logout::clear(context, Some(account), event());
         }
     }
+    // What a crash has left of a sign-in is no account, and goes as well.
+    context.cache.sweep_user(user);
 }

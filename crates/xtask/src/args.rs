@@ -1,9 +1,10 @@
 //! The command line: which task, with which options.
 
-use std::{fmt, path::PathBuf};
+use std::{fmt, ops::Range, path::PathBuf, str::FromStr};
 
 use crate::{
     bench::{BENCHES, Bench},
+    simulate,
     size::{APPS, App},
     suite::{SUITES, Suite},
 };
@@ -20,6 +21,9 @@ usage: cargo xtask <task>
                          install what is missing, then measure how quick things are, in release: the
                          emulator, and the client beside MSAL.js; --docs puts the client's tables and
                          chart into docs/performance.md
+  simulate [--seeds 1000000] [--seed SEED]
+                         run the client in a simulated browser of several tabs, once for each seed,
+                         or for one seed
   size [--only APP]... [--functions 15] [--json FILE] [--check]
                          install what is missing, then weigh release builds beside MSAL.js;
                          --check fails where one is over its budget
@@ -36,6 +40,7 @@ pub(crate) enum Task {
     Bench(BenchOptions),
     Doctor,
     Demo(DemoOptions),
+    Simulate(SimulationOptions),
     Fuzz(FuzzOptions),
     Size(SizeOptions),
     Test(Vec<&'static Suite>),
@@ -80,6 +85,24 @@ pub(crate) struct SizeOptions {
     pub(crate) json: Option<PathBuf>,
     /// Fail when an app weighs more than its budget.
     pub(crate) check: bool,
+}
+
+/// Which seeds to run.
+#[derive(Debug, PartialEq)]
+pub(crate) enum SimulationOptions {
+    /// So many, from 0 on.
+    Seeds(u64),
+    /// This one.
+    Seed(u64),
+}
+
+impl SimulationOptions {
+    pub(crate) fn seeds(&self) -> Range<u64> {
+        match self {
+            Self::Seeds(count) => 0..*count,
+            Self::Seed(seed) => *seed..seed.saturating_add(1),
+        }
+    }
 }
 
 /// What to measure, and where to tell it.
@@ -151,6 +174,7 @@ impl Task {
             "bench" => bench(words).map(Self::Bench),
             "doctor" => no_more(words).map(|()| Self::Doctor),
             "demo" => demo(words).map(Self::Demo),
+            "simulate" => simulation(words).map(Self::Simulate),
             "fuzz" => fuzz(words).map(Self::Fuzz),
             "size" => size(words).map(Self::Size),
             "test" => suites(words).map(Self::Test),
@@ -226,12 +250,26 @@ fn size(words: impl Iterator<Item = String>) -> Result<SizeOptions, ArgsError> {
     })
 }
 
+fn simulation(words: impl Iterator<Item = String>) -> Result<SimulationOptions, ArgsError> {
+    let mut options = SimulationOptions::Seeds(simulate::SEEDS);
+    let mut words = split_at_equals(words);
+    while let Some(word) = words.next() {
+        let mut value = |option| number(option, words.next().ok_or(ArgsError::NoValue(option))?);
+        options = match word.as_str() {
+            "--seeds" => SimulationOptions::Seeds(value("--seeds")?),
+            "--seed" => SimulationOptions::Seed(value("--seed")?),
+            _ => return Err(ArgsError::UnknownOption(word)),
+        };
+    }
+    Ok(options)
+}
+
 fn app(name: String) -> Result<&'static App, ArgsError> {
     let app = APPS.iter().find(|app| app.name == name);
     app.ok_or(ArgsError::UnknownApp(name))
 }
 
-fn number(option: &'static str, value: String) -> Result<usize, ArgsError> {
+fn number<T: FromStr>(option: &'static str, value: String) -> Result<T, ArgsError> {
     value.parse().map_err(|_| ArgsError::NotANumber(option, value))
 }
 
@@ -415,6 +453,19 @@ mod tests {
         assert_eq!(parse("size --only"), Err(ArgsError::NoValue("--only")));
         let error = ArgsError::NotANumber("--functions", "all".into());
         assert_eq!(parse("size --functions all"), Err(error));
+    }
+
+    #[test]
+    fn a_million_seeds_are_simulated_unless_others_are_named() {
+        let seeds = |line: &str| match parse(line) {
+            Ok(Task::Simulate(options)) => options.seeds(),
+            other => panic!("{line} gives {other:?}"),
+        };
+        assert_eq!(seeds("simulate"), 0..1_000_000);
+        assert_eq!(seeds("simulate --seeds=50"), 0..50);
+        assert_eq!(seeds("simulate --seed 7"), 7..8);
+        let error = ArgsError::NotANumber("--seed", "first".into());
+        assert_eq!(parse("simulate --seed first"), Err(error));
     }
 
     #[test]

@@ -173,12 +173,13 @@ impl fmt::Display for JobError {
 
 /// The command as one would type it, with the variables that change what it does.
 pub(crate) fn render(command: &Command) -> String {
-    const TOLD: [&str; 10] = [
+    const TOLD: [&str; 11] = [
         "CHROMEDRIVER",
         "CHROMIUM",
         "MSAL_APPS_DIST",
         "MSAL_SERVER",
         "MSAL_SERVER_SITE",
+        "MSAL_SIMULATION_SEEDS",
         "RUSTC",
         "RUSTC_BOOTSTRAP",
         "RUSTDOCFLAGS",

@@ -20,6 +20,7 @@ mod fuzz;
 mod group;
 mod job;
 mod setup;
+mod simulate;
 mod size;
 mod step;
 mod stop;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Task::Doctor => doctor::report(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Demo(options) => demo::run(&workspace, &options),
+        Task::Simulate(options) => simulate::run(&workspace, &options),
         Task::Fuzz(options) => fuzz::run(&workspace, &options),
         Task::Size(options) => size::run(&workspace, &options),
         Task::Test(only) => suite::run(&workspace, &only),

@@ -183,7 +183,7 @@ fn write_profiles(object: &mut Object, sign_in: &SignInRecord<'_>) {
     };
     let is_this = |json: &Json| {
         let tenant = json.object().and_then(|profile| profile.get("tenantId")?.text());
-        tenant == Some(sign_in.tenant_id)
+        tenant.is_some_and(|tenant| tenant.eq_ignore_ascii_case(sign_in.tenant_id))
     };
     let at = profiles.iter().position(is_this);
     match at.and_then(|at| profiles.get_mut(at)) {
@@ -302,6 +302,15 @@ mod tests {
             assert!(written.contains(kept), "{written}");
         }
         assert_eq!(record.key(), "msal.3|u.t|e|t");
+    }
+
+    #[test]
+    fn a_tenant_has_one_profile_however_it_is_written() {
+        let text = r#"{"homeAccountId":"u.t","environment":"e","realm":"t","localAccountId":"u","tenantProfiles":[{"tenantId":"T","isHomeTenant":true}]}"#;
+        let after = sign_in(AccountRecord::parse(text), "t", r#"{"oid":"u"}"#);
+        let all = rows(&after);
+        assert_eq!(all.len(), 1);
+        assert_eq!((&*all[0].tenant_id, &*all[0].local_account_id), ("t", "u"));
     }
 
     #[test]

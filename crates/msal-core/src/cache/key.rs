@@ -63,6 +63,11 @@ pub fn is_secret_of(key: &str, client_id: &ClientId) -> bool {
     is_secret(key) && CredentialKey::parse(key).is_none_or(is_of_client)
 }
 
+/// How the keys of everything that belongs to one user begin, in whichever cloud.
+pub fn user_prefix(home: &HomeAccountId) -> String {
+    key(&[SCHEMA, home.as_str(), ""])
+}
+
 /// How the keys of everything that belongs to one user of one cloud begin.
 pub fn owner_prefix(home: &HomeAccountId, environment: &str) -> String {
     key(&[SCHEMA, home.as_str(), environment, ""])

@@ -14,12 +14,26 @@ pub(super) struct Grants {
     /// With the request that each responds to; `None` for one that a server has got.
     codes: RefCell<BTreeMap<String, (Option<AuthorizeCall>, TestUser)>>,
     refresh_tokens: RefCell<BTreeMap<String, TestUser>>,
-    secrets: RefCell<Vec<String>>,
+    /// Whether a refresh token is refused once it has been used.
+    rotates: Cell<bool>,
+    /// Every secret, and whose it is.
+    secrets: RefCell<Vec<(String, TestUser)>>,
 }
 
 impl Grants {
     pub(super) fn secrets(&self) -> Vec<String> {
-        self.secrets.borrow().clone()
+        let secrets = self.secrets.borrow();
+        secrets.iter().map(|(secret, _)| secret.clone()).collect()
+    }
+
+    pub(super) fn owner(&self, secret: &str) -> Option<TestUser> {
+        let secrets = self.secrets.borrow();
+        let found = secrets.iter().find(|(known, _)| known == secret);
+        found.map(|(_, user)| user.clone())
+    }
+
+    pub(super) fn rotate(&self) {
+        self.rotates.set(true);
     }
 
     pub(super) fn forget_refresh_tokens(&self) {
@@ -27,19 +41,19 @@ impl Grants {
     }
 
     pub(super) fn new_code(&self, call: Option<&AuthorizeCall>, user: TestUser) -> String {
-        let code = self.fresh("code");
+        let code = self.fresh("code", &user);
         self.codes
             .borrow_mut()
             .insert(code.clone(), (call.cloned(), user));
         code
     }
 
-    pub(super) fn new_access_token(&self) -> String {
-        self.fresh("access-token")
+    pub(super) fn new_access_token(&self, user: &TestUser) -> String {
+        self.fresh("access-token", user)
     }
 
     pub(super) fn new_refresh_token(&self, user: &TestUser) -> String {
-        let token = self.fresh("refresh-token");
+        let token = self.fresh("refresh-token", user);
         self.refresh_tokens
             .borrow_mut()
             .insert(token.clone(), user.clone());
@@ -72,18 +86,22 @@ impl Grants {
         })
     }
 
-    /// RFC 6749, section 6. A used refresh token stays good beside its successor, as in Entra ID.
+    /// RFC 6749, section 6. A used refresh token stays good beside its successor, as in Entra ID,
+    /// unless refresh tokens are for one use.
     pub(super) fn redeem_refresh_token(&self, request: &SentRequest) -> Result<Issue, HttpResponse> {
         let token = request.field("refresh_token").unwrap_or_default();
         let user = self.refresh_tokens.borrow().get(token).cloned();
+        if self.rotates.get() {
+            self.refresh_tokens.borrow_mut().remove(token);
+        }
         user.map(|user| issue(request, user))
             .ok_or_else(|| server_error("invalid_grant", "", 700_084))
     }
 
-    fn fresh(&self, kind: &str) -> String {
+    fn fresh(&self, kind: &str, user: &TestUser) -> String {
         self.count.set(self.count.get() + 1);
         let secret = format!("{kind}-secret-{}", self.count.get());
-        self.secrets.borrow_mut().push(secret.clone());
+        self.secrets.borrow_mut().push((secret.clone(), user.clone()));
         secret
     }
 }

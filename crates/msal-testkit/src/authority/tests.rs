@@ -53,3 +53,17 @@ fn a_revoked_refresh_token_is_refused() {
     authority.revoke_refresh_tokens();
     assert_eq!(authority.respond(&request).unwrap().status, 400);
 }
+
+#[test]
+fn a_rotated_refresh_token_is_good_for_one_use() {
+    let authority = FakeAuthority::new(FrozenClock::new());
+    authority.rotate_refresh_tokens();
+    let token = authority.grants.new_refresh_token(&TestUser::ada());
+    assert_eq!(authority.owner(&token), Some(TestUser::ada()));
+    let request = HttpRequest::post(
+        TOKEN_URL,
+        format!("client_id=c&scope=User.Read&grant_type=refresh_token&refresh_token={token}"),
+    );
+    assert_eq!(authority.respond(&request).unwrap().status, 200);
+    assert_eq!(authority.respond(&request).unwrap().status, 400);
+}

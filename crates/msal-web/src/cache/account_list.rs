@@ -18,6 +18,9 @@ pub(super) struct AccountList {
     list_text: Option<String>,
     keys: Vec<String>,
     rows: Arc<[AccountInfo]>,
+    /// The keys under which nobody was found when the list was last read: an entry that is gone, or
+    /// an account of other apps. Who signs in under one of them does not change the list.
+    rowless: Vec<String>,
     active_key: String,
     active_text: Option<String>,
     active: Option<AccountInfo>,
@@ -31,23 +34,34 @@ impl AccountList {
             list_text: None,
             keys: Vec::new(),
             rows: Arc::default(),
+            rowless: Vec::new(),
             active_key: active_account_key(client_id),
             active_text: None,
             active: None,
         }
     }
 
-    pub(super) fn expect_foreign_writes(&mut self) {
+    /// Reads again when next asked; the rows until now.
+    pub(super) fn expect_foreign_writes(&mut self) -> Arc<[AccountInfo]> {
         self.is_read = false;
+        self.rows.clone()
     }
 
     pub(super) fn rows(&mut self, journal: &Journal) -> Arc<[AccountInfo]> {
         let text = journal.get_list(ACCOUNT_INDEX);
-        if !self.is_read || text != self.list_text {
+        // Without a list only the entries show who has gone.
+        let is_listed = text.is_some() || self.rows.is_empty();
+        if !self.is_read || !is_listed || text != self.list_text || self.is_somebody_new(journal) {
             self.list_text = text;
             self.read(journal);
         }
         self.rows.clone()
+    }
+
+    /// Whether there is somebody now where there was nobody.
+    fn is_somebody_new(&self, journal: &Journal) -> bool {
+        let mut rowless = self.rowless.iter();
+        rowless.any(|key| !self.read_account(journal, key).is_empty())
     }
 
     /// The row of an account as memory has it.
@@ -76,6 +90,13 @@ impl AccountList {
                 filter.set("tenantId", &account.tenant_id);
                 journal.set(&self.active_key, &filter.to_json());
             }
+        }
+    }
+
+    /// Nobody is active where the active account is gone.
+    pub(super) fn drop_absent_active(&mut self, journal: &Journal) {
+        if self.active(journal).is_none() && self.active_text.is_some() {
+            journal.remove(&self.active_key);
         }
     }
 
@@ -132,11 +153,18 @@ impl AccountList {
             let known = std::mem::replace(&mut self.keys, listed);
             let unwritten = known.iter().filter(|key| journal.is_unwritten(key));
             unwritten.for_each(|key| add_key(&mut self.keys, key));
+        } else {
+            remove_keys(&mut self.keys, &|key| journal.get(key).is_none());
         }
-        let mut rows = Vec::new();
+        let (mut rows, mut rowless) = (Vec::new(), Vec::new());
         for key in &self.keys {
-            rows.append(&mut self.read_account(journal, key));
+            let mut found = self.read_account(journal, key);
+            if found.is_empty() {
+                rowless.push(key.clone());
+            }
+            rows.append(&mut found);
         }
+        self.rowless = rowless;
         self.rows = rows.into();
         self.find_active();
     }

@@ -34,9 +34,9 @@ pub(crate) struct CacheEntry<'a> {
 
 impl TokenCache {
     /// Writes the response; the account is written only with an id token, since only that says who
-    /// it is. The entries come first and the lists last, so that a crash in between leaves nothing
-    /// that anybody would find. `false` when the store has not taken it, so that it is in memory
-    /// only.
+    /// it is. The entries come first, then the list of tokens, and the list of accounts last, so
+    /// that a crash in between leaves no user who is signed in by half. `false` when the store has
+    /// not taken it, so that it is in memory only.
     pub(crate) fn save(&self, entry: &CacheEntry<'_>) -> bool {
         let mut batch = Batch::default();
         if let Some(id_token) = entry.id_token {
@@ -65,12 +65,12 @@ impl TokenCache {
             evictions -= 1;
             is_written = self.journal.set_all(&batch.entries, lifetime);
         }
-        let mut accounts = self.accounts.borrow_mut();
-        let mut is_listed = accounts.add(&self.journal, batch.account.as_deref());
-        is_listed &= self.index.borrow_mut().change(&self.journal, |lists| {
+        let mut is_listed = self.index.borrow_mut().change(&self.journal, |lists| {
             lists.remove(&|key| batch.replaced.iter().any(|gone| gone == key));
             lists.add(batch.keys);
         });
+        let mut accounts = self.accounts.borrow_mut();
+        is_listed &= accounts.add(&self.journal, batch.account.as_deref());
         if !is_listed {
             self.journal.take_back(&batch.entries);
         }

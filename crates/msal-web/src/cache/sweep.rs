@@ -1,9 +1,9 @@
 //! Clearing: by prefix and client, not by what is listed, so that no secret survives a sign-out
 //! because an entry or a list was damaged.
 
-use msal_core::AccountInfo;
-use msal_core::cache::{CredentialKey, account_key, owner_prefix};
+use msal_core::cache::{CredentialKey, CredentialType, account_key, owner_prefix, user_prefix};
 use msal_core::text::join;
+use msal_core::{AccountInfo, HomeAccountId};
 
 use super::TokenCache;
 
@@ -14,6 +14,12 @@ impl TokenCache {
     pub(crate) fn clear(&self, account: Option<&AccountInfo>) {
         self.sign_outs
             .add(account.map(|account| &account.home_account_id));
+        self.forget(account);
+    }
+
+    /// Forgets an account, or everything, for a sign-out that has been counted before.
+    pub(crate) fn forget(&self, account: Option<&AccountInfo>) {
+        self.note_gone(&self.accounts());
         let active = self.active_account();
         let is_active = |account: &AccountInfo| {
             active.is_none_or(|active| active.home_account_id == account.home_account_id)
@@ -21,8 +27,28 @@ impl TokenCache {
         if account.is_none_or(is_active) {
             self.set_active_account(None);
         }
-        let prefix = account.map(|account| owner_prefix(&account.home_account_id, &account.environment));
+        let prefix = account.map(prefix_of);
         self.sweep(prefix.as_deref().unwrap_or_default());
+    }
+
+    /// Removes what is there of a user, whether or not it makes an account.
+    pub(crate) fn sweep_user(&self, user: &HomeAccountId) {
+        self.sweep(&user_prefix(user));
+    }
+
+    /// Forgets the tokens of an account that is gone: another tab has signed its user out while
+    /// this one, or a third, was writing them.
+    pub(super) fn sweep_left_over(&self, prefix: &str) {
+        let (mut is_left, mut has_id_token) = (false, false);
+        for key in self.journal.keys().iter().filter(|key| key.starts_with(prefix)) {
+            if let Some(credential) = self.credential_type(key) {
+                is_left = true;
+                has_id_token |= credential == CredentialType::IdToken;
+            }
+        }
+        if is_left && !has_id_token {
+            self.sweep(prefix);
+        }
     }
 
     /// Removes what belongs to this app and whose key begins so.
@@ -30,12 +56,12 @@ impl TokenCache {
         let client_id = self.client_id.as_str().to_ascii_lowercase();
         let keys = self.journal.keys();
         let is_ours = |key: &CredentialKey<'_>| key.client_id == client_id;
-        let (mut owners, mut used_by_others) = (Vec::new(), Vec::new());
+        let (mut ours, mut owners, mut used_by_others) = (Vec::new(), Vec::new(), Vec::new());
         for key in keys.iter().filter(|key| key.starts_with(prefix)) {
             match CredentialKey::parse(key) {
                 Some(parts) if is_ours(&parts) => {
                     owners.push(owner_of(&parts));
-                    self.journal.remove(key);
+                    ours.push(key);
                 }
                 Some(parts) => used_by_others.push(owner_of(&parts)),
                 None => {}
@@ -53,6 +79,8 @@ impl TokenCache {
         for key in listed.iter().chain(unlisted).filter(|key| goes(key)) {
             self.journal.remove(key);
         }
+        // Only now: should the tab crash in between, the next sign-out finds the accounts by these.
+        ours.into_iter().for_each(|key| self.journal.remove(key));
         accounts.remove(&self.journal, &goes);
         self.forget_refresh_tokens(&|key| key.starts_with(prefix));
         let mut index = self.index.borrow_mut();
@@ -60,6 +88,11 @@ impl TokenCache {
             lists.remove(&|key| key.starts_with(prefix))
         });
     }
+}
+
+/// How the keys of everything begin that belongs to the account.
+pub(super) fn prefix_of(account: &AccountInfo) -> String {
+    owner_prefix(&account.home_account_id, &account.environment)
 }
 
 /// How the account's key begins.

@@ -43,8 +43,9 @@ impl TokenIndex {
         &mut self.lists.access_tokens
     }
 
-    /// Takes in what others have written; `false` when nothing has changed. A list that is gone or
-    /// damaged counts as unchanged, since memory knows better.
+    /// Takes in what others have written; `false` when nothing has come. A list that is gone or
+    /// damaged is the one known before, without what is gone as well: another tab may have signed
+    /// everybody out.
     pub(super) fn reload(&mut self, journal: &Journal) -> bool {
         self.is_read = true;
         let text = journal.get_list(&self.key);
@@ -53,7 +54,10 @@ impl TokenIndex {
         }
         let stored = text.as_deref().and_then(Object::parse);
         self.text = text;
-        let Some(stored) = stored else { return false };
+        let Some(stored) = stored else {
+            self.lists.remove(&|key| journal.get(key).is_none());
+            return false;
+        };
         let unwritten = std::mem::take(&mut self.lists).into_keys(&|key| !journal.is_unwritten(key));
         self.lists.read(&stored);
         self.lists.add(unwritten);

@@ -7,6 +7,8 @@ use std::mem;
 use std::rc::Rc;
 use std::task::Poll;
 
+use msal_core::cache::ACCOUNT_INDEX;
+
 use crate::platform::{
     AsyncStorage, Guard, Lifetime, LocalFuture, MemoryStorage, Storage, StorageChange, StorageError, Tasks,
 };
@@ -141,18 +143,10 @@ impl Mirror {
         pending.push(change);
     }
 
-    /// Takes what is to go out: what makes room comes first.
+    /// Takes what is to go out.
     fn take_pending(&self) -> Rc<[StorageChange]> {
         let mut pending = mem::take(&mut *self.pending.borrow_mut());
-        let mut others = Vec::new();
-        pending.retain(|change| {
-            let makes_room = change.after.is_none() && change.is_secret();
-            if !makes_room {
-                others.push(change.clone());
-            }
-            makes_room
-        });
-        pending.append(&mut others);
+        sort(&mut pending);
         pending.into()
     }
 
@@ -218,5 +212,51 @@ impl Mirror {
             let watcher = self.watcher.borrow().clone();
             watcher.into_iter().for_each(|watcher| watcher());
         }
+    }
+}
+
+/// The rank of what is written last.
+const LAST: u8 = 3;
+
+/// What makes room comes first, and the list of accounts last, also where the changes of several
+/// responses are one.
+fn sort(changes: &mut Vec<StorageChange>) {
+    let rank = |change: &StorageChange| match (change.is_secret(), &change.after) {
+        (true, None) => 0,
+        (true, Some(_)) => 1,
+        _ if change.key != ACCOUNT_INDEX => 2,
+        _ => LAST,
+    };
+    // Not `sort_by_key`, whose code is longer than all around it.
+    let unsorted = mem::take(changes);
+    for wanted in 0..=LAST {
+        let ranked = unsorted.iter().filter(|change| rank(change) == wanted);
+        changes.extend(ranked.cloned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_are_listed_after_all_that_they_lead_to() {
+        let change = |key: &str, after: Option<&str>| StorageChange {
+            key: key.to_owned(),
+            before: None,
+            after: after.map(str::to_owned),
+            lifetime: Lifetime::BrowserSession,
+        };
+        let mut changes = vec![
+            change(ACCOUNT_INDEX, Some("[]")),
+            change("msal.3|a", Some("{}")),
+            change("msal.3.token.keys.app", Some("{}")),
+            change("msal.3|b", None),
+        ];
+        sort(&mut changes);
+        assert_eq!(
+            changes.map(|change| change.key),
+            ["msal.3|b", "msal.3|a", "msal.3.token.keys.app", ACCOUNT_INDEX]
+        );
     }
 }

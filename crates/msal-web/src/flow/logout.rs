@@ -141,19 +141,16 @@ pub(crate) fn clear(context: &Context, account: Option<&AccountInfo>, event: Eve
     context.tell_activation(before.as_ref(), event);
 }
 
-/// Forgets accounts and tokens, now or as soon as the store has been read.
-pub(crate) fn clear_when_open(context: &Rc<Context>, account: Option<&AccountInfo>) {
-    let event = Event::new(EventKind::ActiveAccountChanged);
+/// Forgets accounts and tokens, now or as soon as the store has been read. What begins from now on
+/// comes after it either way.
+pub(crate) fn clear_when_open(context: &Context, account: Option<&AccountInfo>) {
     if context.is_open() {
-        clear(context, account, event);
-        return;
+        clear(context, account, Event::new(EventKind::ActiveAccountChanged));
+    } else {
+        let user = account.map(|account| &account.home_account_id);
+        context.cache.sign_outs().add(user);
+        context.early_sign_outs.borrow_mut().push(account.cloned());
     }
-    let (context, account) = (context.clone(), account.cloned());
-    let tasks = context.platform.tasks.clone();
-    tasks.spawn(Box::pin(async move {
-        context.opened().await;
-        clear(&context, account.as_ref(), event);
-    }));
 }
 
 fn address<'a>(

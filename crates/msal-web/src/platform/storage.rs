@@ -36,8 +36,10 @@ pub trait Storage {
         self.set(key, value)
     }
 
-    /// Takes in what others have written; `None` where [`get`](Self::get) sees that by itself. The
-    /// client waits for it before it reads for the first time and before it renews a token.
+    /// Takes in what others have written. A store whose [`get`](Self::get) sees that by itself
+    /// returns a future that is ready; `None` says that no other tab writes here, so that a sign-out
+    /// in another one has to be carried out in this store too. The client waits for it before it
+    /// reads for the first time and before it renews a token.
     fn catch_up(&self) -> Option<LocalFuture<()>> {
         None
     }

@@ -1,10 +1,13 @@
 //! A value that could not be written does not let the one before it come back.
 
-use msal_testkit::{TestUser, World, block_on};
-use msal_web::platform::Storage as _;
-use msal_web::{AuthenticationResult, PublicClientApplication, SilentRequest};
+use std::cell::Cell;
+use std::rc::Rc;
 
-use crate::common::{client, popup, signed_in, silent, usernames};
+use msal_testkit::{CLIENT_ID, MemoryStorage, TestUser, World, block_on};
+use msal_web::platform::{Storage, StorageError};
+use msal_web::{AuthenticationResult, CacheLocation, Configuration, PublicClientApplication, SilentRequest};
+
+use crate::common::{client, client_with, popup, signed_in, silent, usernames};
 
 /// Runs a change in stores of every size between what is there and what is needed, and hands what
 /// came of it to a look at the app after a reload.
@@ -160,4 +163,60 @@ fn an_account_that_the_store_takes_without_its_list_stays_signed_in() {
 fn size(world: &World) -> usize {
     let entries = world.storage.snapshot();
     entries.iter().map(|(key, value)| key.len() + value.len()).sum()
+}
+
+/// A store whose tab dies after so many writes.
+struct DyingStorage {
+    entries: Rc<MemoryStorage>,
+    left: Cell<usize>,
+}
+
+impl DyingStorage {
+    /// Whether the tab is still there to write.
+    fn count(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+}
+
+impl Storage for DyingStorage {
+    fn get(&self, key: &str) -> Option<String> {
+        self.entries.get(key)
+    }
+
+    fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
+        if self.count() {
+            self.entries.set(key, value)?;
+        }
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) {
+        if self.count() {
+            self.entries.remove(key);
+        }
+    }
+
+    fn keys(&self) -> Vec<String> {
+        self.entries.keys()
+    }
+}
+
+#[test]
+fn a_tab_that_dies_while_it_writes_leaves_no_account_by_half() {
+    for writes in 0..10 {
+        let (world, entries) = (World::new(), Rc::new(MemoryStorage::new()));
+        let left = Cell::new(writes);
+        let location = CacheLocation::custom(DyingStorage {
+            entries: entries.clone(),
+            left,
+        });
+        let configuration = Configuration::new(CLIENT_ID).with_cache_location(location);
+        drop(block_on(client_with(&world, configuration).login_popup(popup())));
+        let stored = entries.snapshot();
+        let lists = stored.keys().filter(|key| key.contains(".keys")).count();
+        let has_accounts = stored.contains_key("msal.3.account.keys");
+        assert!(!has_accounts || lists == 2, "after {writes}");
+    }
 }

@@ -263,3 +263,43 @@ fn what_is_listed_meanwhile_survives_a_sign_out_of_somebody_else() {
     assert_eq!(tokens["idToken"].as_array().map(Vec::len), Some(1));
     assert_eq!(tokens["refreshToken"], json!([]));
 }
+
+#[test]
+fn a_user_who_signs_in_elsewhere_under_a_key_that_is_listed_already_is_seen() {
+    let world = World::new();
+    write_account(&world, &TestUser::bob());
+    let home = TestUser::bob().home_account_id();
+    let account = format!("msal.3|{}|{ENVIRONMENT}|{TENANT}", home.as_str());
+    let text = world.storage.get(&account).unwrap();
+    world.storage.remove(&account);
+    let client = client(&world);
+    assert!(client.accounts().is_empty());
+    world.storage.set(&account, &text).unwrap();
+    assert_eq!(usernames(&client), ["bob@contoso.com"]);
+}
+
+#[test]
+fn the_names_of_entries_that_are_gone_do_not_come_back_with_the_next_list() {
+    let world = World::new();
+    let client = signed_in(&world);
+    for key in world.storage.keys() {
+        world.storage.remove(&key);
+    }
+    world.authority.expect(TestUser::bob());
+    block_on(client.login_popup(popup())).unwrap();
+    let left = world.storage.keys_mentioning(&TestUser::ada().home_object_id);
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn without_a_list_too_an_account_that_goes_is_gone() {
+    let world = World::new();
+    let client = signed_in(&world);
+    world.storage.remove("msal.3.account.keys");
+    assert_eq!(usernames(&client), ["ada@contoso.com"]);
+    let home = TestUser::ada().home_account_id();
+    for key in world.storage.keys_mentioning(home.as_str()) {
+        world.storage.remove(&key);
+    }
+    assert!(client.accounts().is_empty());
+}

@@ -1,6 +1,7 @@
 //! Users who sign out in one tab are gone from the others, whatever these keep their tokens in.
 
-use msal_testkit::{TestUser, World, block_on, settle, start};
+use msal_testkit::{CLIENT_ID, TestUser, World, block_on, settle, start};
+use msal_web::platform::Storage as _;
 use msal_web::{Configuration, EndSessionRequest, EventKind, PublicClientApplication};
 
 use crate::common::{Log, client_with, popup, signed_in, silent, usernames, with_expired_token};
@@ -91,4 +92,21 @@ fn clearing_the_cache_is_a_matter_of_this_tab() {
     let client = signed_in(&world);
     client.clear_cache(None);
     assert!(world.windows.told().iter().all(|(channel, _)| channel != CHANNEL));
+}
+
+#[test]
+fn what_a_crash_has_left_of_a_sign_in_goes_too() {
+    let here = World::new();
+    let there = here.new_tab();
+    let client = signed_in(&here);
+    let _other = client_with(&there, Configuration::new(CLIENT_ID));
+    let home = TestUser::ada().home_account_id();
+    let key = format!(
+        "msal.3|{}|login.windows.net|refreshtoken|{CLIENT_ID}|||",
+        home.as_str()
+    );
+    there.storage.set(&key, "{}").unwrap();
+    sign_out(&client);
+    carry(&here, &there);
+    assert_eq!(there.storage.keys(), [""; 0]);
 }

@@ -358,3 +358,115 @@ fn a_full_store_does_not_take_the_token_that_has_just_come_from_memory() {
     );
     assert!(browser.store.snapshot().is_empty());
 }
+
+#[test]
+fn a_crash_leaves_no_account_whose_tokens_are_not_listed() {
+    for changes in 0..12 {
+        let browser = Browser::new();
+        let client = browser.open_tab();
+        browser.store.crash_after(changes);
+        block_on(client.login_popup(popup())).unwrap();
+        let stored = browser.store.snapshot();
+        if stored.contains_key("msal.3.account.keys") {
+            let listed = &stored[&format!("msal.3.token.keys.{CLIENT_ID}")];
+            let is_listed = |kind: &str| {
+                let mut keys = stored.keys();
+                keys.any(|key| key.contains(kind) && listed.contains(key.as_str()))
+            };
+            assert!(
+                is_listed("idtoken") && is_listed("refreshtoken"),
+                "after {changes}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_written_while_its_user_signs_out_in_another_tab_goes_too() {
+    let browser = Browser::new();
+    let (here, there) = (browser.signed_in(), browser.open_tab());
+    browser.world.clock.by_hand();
+    let mut renewal = start(here.acquire_token_silent(SilentRequest::new(["Mail.Read"])));
+    while browser.world.transport.sent().is_empty() {
+        renewal.step();
+        browser.world.clock.advance(Duration::from_millis(1));
+    }
+    // The response comes, the store is read once more, and the token goes on its way into it.
+    for _ in 0..8 {
+        renewal.step();
+        browser.world.clock.advance(Duration::from_millis(1));
+    }
+    there.clear_cache(None);
+    browser.world.clock.by_itself();
+    drop(renewal.finish());
+    browser.rest();
+    assert_eq!(browser.secrets(), [""; 0]);
+    assert!(here.accounts().is_empty() && there.accounts().is_empty());
+}
+
+#[test]
+fn a_sign_in_that_begins_after_an_early_sign_out_is_kept() {
+    let browser = Browser::new();
+    browser.signed_in();
+    let client = browser.tab();
+    client.clear_cache(None);
+    block_on(client.login_popup(popup())).unwrap();
+    browser.rest();
+    assert_eq!(usernames(&client), ["ada@contoso.com"]);
+    assert_eq!(usernames(&browser.open_tab()), ["ada@contoso.com"]);
+}
+
+#[test]
+fn nobody_is_noted_as_active_who_is_not_there() {
+    let browser = Browser::new();
+    let (here, there) = (browser.signed_in(), browser.open_tab());
+    let active = format!("msal.{CLIENT_ID}.active-account-filters");
+    let gone = TestUser::bob().home_account_id();
+    let filter = json!({ "homeAccountId": gone.as_str(), "localAccountId": "b", "tenantId": "t" });
+    browser.store.put(&active, Some(&filter.to_string()));
+    let account = there.accounts().remove(0);
+    let request = silent().with_force_refresh().with_account(account);
+    block_on(there.acquire_token_silent(request)).unwrap();
+    browser.rest();
+    assert!(here.active_account().is_none());
+    assert!(!browser.store.snapshot().contains_key(&active));
+}
+
+#[test]
+fn a_crash_in_the_middle_of_a_sign_out_leaves_nothing_that_the_next_one_does_not_find() {
+    for changes in 0..12 {
+        let browser = Browser::new();
+        let client = browser.signed_in();
+        browser.store.put("msal.3.account.keys", None);
+        browser.store.put(&format!("msal.3.token.keys.{CLIENT_ID}"), None);
+        browser.store.crash_after(changes);
+        client.clear_cache(None);
+        browser.rest();
+        drop(client);
+        browser.store.crash_after(usize::MAX);
+        browser.open_tab().clear_cache(None);
+        browser.rest();
+        let left: Vec<String> = browser.store.snapshot().into_keys().collect();
+        assert_eq!(left, [""; 0], "after {changes}");
+    }
+}
+
+#[test]
+fn what_a_tab_that_is_gone_wrote_while_its_user_signed_out_in_another_goes_too() {
+    let browser = Browser::new();
+    let client = browser.signed_in();
+    let stored = browser.store.snapshot();
+    let mut tokens = stored.into_iter();
+    let (key, text) = tokens.find(|(key, _)| key.contains("accesstoken")).unwrap();
+    client.clear_cache(None);
+    browser.rest();
+    browser
+        .store
+        .put(&key.replace("user.read", "mail.read"), Some(&text));
+    let other = browser.open_tab();
+    browser.world.authority.expect(TestUser::bob());
+    block_on(other.login_popup(popup())).unwrap();
+    browser.rest();
+    let ada = TestUser::ada().home_object_id;
+    assert!(!browser.store.snapshot().keys().any(|key| key.contains(&ada)));
+}

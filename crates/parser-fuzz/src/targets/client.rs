@@ -75,7 +75,8 @@ pub(super) fn storage(input: &[u8]) {
     let account = signed_in.expect("a sign-in works on any storage").account.clone();
     assert!(client.accounts().iter().any(|row| row.is_same(&account)));
     let silent = SilentRequest::new(["User.Read"]);
-    assert!(block_on(client.acquire_token_silent(silent.clone())).is_ok());
+    let token = block_on(client.acquire_token_silent(silent.clone()));
+    token.expect("who has just signed in has a token");
     let _ = block_on(client.acquire_token_silent(silent.with_force_refresh()));
     client.clear_cache(None);
     assert!(client.accounts().is_empty() && client.active_account().is_none());
