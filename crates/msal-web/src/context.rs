@@ -221,6 +221,10 @@ impl Context {
     }
 
     fn store_changed(&self) {
+        // Before that nothing is known that could have changed, and a migration may be to come.
+        if !self.is_open.get() {
+            return;
+        }
         self.cache.expect_foreign_writes();
         self.publish();
         self.woken.notify();

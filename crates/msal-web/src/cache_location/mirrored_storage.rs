@@ -255,7 +255,7 @@ mod tests {
         ];
         sort(&mut changes);
         assert_eq!(
-            changes.map(|change| change.key),
+            changes.into_iter().map(|change| change.key).collect::<Vec<_>>(),
             ["msal.3|b", "msal.3|a", "msal.3.token.keys.app", ACCOUNT_INDEX]
         );
     }
