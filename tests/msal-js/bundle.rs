@@ -19,7 +19,7 @@ fn make() -> Outcome<Bundle> {
     Bundle::make(&BundleRecipe {
         name: "msal-js",
         sources: &Path::new(env!("CARGO_MANIFEST_DIR")).join("msal-js/app"),
-        scripts: &["page.js", "bridge.js", "react.jsx", "standards.js"],
+        scripts: &["page.js", "bridge.js", "react.jsx", "standards.js", "ours.js"],
         options: &[],
         scratch: Path::new(env!("CARGO_TARGET_TMPDIR")),
     })

@@ -5,6 +5,7 @@ use entra_emulator::{Directory, Emulator, FaultRule, Options, RequestRecord, SPA
 use journeys::{Browser, Failure, Look, Outcome, Popups, Report, SignInPage, Stage, play, until};
 use serde_json::{Value, json};
 
+use crate::our_client::OUR_SCRIPT;
 use crate::spa::Spa;
 use crate::spa_server::SpaServer;
 
@@ -15,6 +16,7 @@ pub(crate) struct Setting {
     system: Value,
     capabilities: Vec<&'static str>,
     authority: Option<&'static str>,
+    cache_location: &'static str,
 }
 
 /// Runs `body` with the built-in directory and MSAL's own defaults.
@@ -30,6 +32,7 @@ impl Default for Setting {
             system: json!({}),
             capabilities: Vec::new(),
             authority: None,
+            cache_location: "sessionStorage",
         }
     }
 }
@@ -56,6 +59,12 @@ impl Setting {
     /// Sets `clientCapabilities` of MSAL's configuration.
     pub(crate) fn capabilities(mut self, capabilities: &[&'static str]) -> Self {
         self.capabilities = capabilities.to_vec();
+        self
+    }
+
+    /// Sets `cacheLocation` of MSAL's configuration.
+    pub(crate) fn cache_location(mut self, location: &'static str) -> Self {
+        self.cache_location = location;
         self
     }
 
@@ -87,6 +96,7 @@ impl Setting {
                 "postLogoutRedirectUri": format!("{}/auth-redirect.html", spa.origin()),
                 "clientCapabilities": self.capabilities,
             },
+            "cache": { "cacheLocation": self.cache_location },
             "system": self.system,
         })
     }
@@ -107,7 +117,11 @@ impl Judge {
         let entra = Emulator::start(options.directory(setting.directory.clone())).await;
         let entra = entra.map_err(|error| Failure::Surroundings(error.to_string()))?;
         let configuration = setting.configuration(&entra, &spa);
-        spa.serve(&json!({ "configuration": configuration, "graph": format!("{}/me", entra.graph_url()) }))?;
+        spa.serve(&json!({
+            "configuration": configuration,
+            "graph": format!("{}/me", entra.graph_url()),
+            "ours": OUR_SCRIPT,
+        }))?;
         let pins = [entra.certificate_key_pin().unwrap_or_default(), spa.key_pin()].join(",");
         let flags = [format!("--ignore-certificate-errors-spki-list={pins}")];
         let browser = Browser::start(popups, &flags).await?;
@@ -144,6 +158,19 @@ impl Judge {
     /// The application in the window that is looked at.
     pub(crate) fn spa(&self) -> Spa<'_> {
         Spa::new(self)
+    }
+
+    /// The browser forgets who was signed in, here and at the authority, and the emulator what it
+    /// was asked.
+    pub(crate) async fn forget_everything(&self) -> Outcome {
+        self.entra.reset();
+        self.entra.clear_requests();
+        self.browser
+            .driver()
+            .goto(format!("{}/signed-out", self.origin()))
+            .await?;
+        let script = "localStorage.clear(); sessionStorage.clear(); return true";
+        self.browser.script(script, &[]).await.map(drop)
     }
 
     /// Lets the browser forget the answers that it may use again.

@@ -8,6 +8,7 @@
 mod bundle;
 mod certificate;
 mod harness;
+mod our_client;
 mod spa;
 mod spa_server;
 
@@ -16,6 +17,7 @@ mod claims;
 mod error_codes;
 mod faults;
 mod interaction;
+mod interchange;
 mod parity;
 mod react;
 mod sign_out;

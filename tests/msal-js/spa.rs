@@ -97,6 +97,11 @@ impl<'j> Spa<'j> {
         call.answer().await.map(granted)
     }
 
+    /// Waits for the end of a call that the page has started by itself and that must succeed.
+    pub(crate) async fn outcome_of(&self, id: &str) -> Outcome<Value> {
+        self.answer(id).await.map(granted)
+    }
+
     async fn answer(&self, id: &str) -> Outcome<Answer> {
         let told = until(format!("the end of {id}"), async || {
             let script = "return window.judge?.outcome(arguments[0]) ?? null";

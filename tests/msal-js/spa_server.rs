@@ -4,7 +4,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -19,6 +18,7 @@ use tokio_rustls::server::TlsStream;
 
 use crate::bundle;
 use crate::certificate::Certificate;
+use crate::our_client;
 
 /// Serves the pages of one test until it is dropped.
 pub(crate) struct SpaServer {
@@ -58,13 +58,14 @@ impl SpaServer {
             ("/", "page.js"),
             ("/redirect", "standards.js"),
             ("/react", "react.js"),
+            ("/ours", "ours.js"),
             ("/auth-redirect.html", "bridge.js"),
         ];
         let script = async move |Path(name): Path<String>| match bundle.script(&name) {
             Some(script) => ([(header::CONTENT_TYPE, "text/javascript")], script).into_response(),
             None => StatusCode::NOT_FOUND.into_response(),
         };
-        let mut routes = Router::new().route("/scripts/{name}", get(script)).route(
+        let mut routes = our_client::routes()?.route("/scripts/{name}", get(script)).route(
             "/signed-out",
             get(async || Html("<!DOCTYPE html><p id=\"signed-out\">Signed out</p>")),
         );

@@ -2,21 +2,29 @@
 //! enters. Imports are few: each weighs on both sides of the border.
 
 pub(crate) mod api_request;
+mod clear_texts;
 mod clock;
 mod events;
 mod globals;
+mod indexed_db;
+mod local_storage;
 mod object;
 pub(crate) mod object_url;
 mod page;
 mod random;
 pub(crate) mod signatures;
 mod storage;
+mod store_channel;
+mod subtle;
 pub(crate) mod surroundings;
 mod tasks;
 mod transport;
+mod unreadable_entries;
 mod web_locks;
 mod windows;
 
+pub(crate) use indexed_db::IndexedDb;
+pub(crate) use local_storage::LocalStorage;
 pub use web_locks::WebLocks;
 
 use std::rc::Rc;

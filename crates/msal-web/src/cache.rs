@@ -15,7 +15,7 @@ mod sweep;
 mod token_index;
 
 pub(crate) use grant::CacheEntry;
-pub(crate) use quota::EVICTIONS;
+pub(crate) use quota::{EVICTIONS, Evictable};
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -14,7 +14,7 @@ use msal_core::url::Url;
 use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
 
 use crate::background_renewals::BackgroundRenewals;
-use crate::cache::{EVICTIONS, TokenCache};
+use crate::cache::{EVICTIONS, Evictable, TokenCache};
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::device_clock::DeviceClock;
 use crate::event::{Event, EventKind};
@@ -83,7 +83,7 @@ impl Context {
     ) -> Result<Rc<Self>, ConfigurationError> {
         let configuration = CheckedConfiguration::new(configuration)?;
         let location = &configuration.options.cache_location;
-        let storage = location.storage(&platform);
+        let storage = location.storage(&platform, &configuration.client_id);
         let platform = Platform {
             locks: location.locks(&platform),
             ..platform
@@ -203,7 +203,10 @@ impl Context {
                 };
                 match self.within(work).await {
                     Some(Ok(())) => return true,
-                    Some(Err(StorageError::Full)) if self.cache.make_room(self.platform.clock.now()) => {}
+                    Some(Err(StorageError::Full))
+                        if self
+                            .cache
+                            .make_room(self.platform.clock.now(), Evictable::AllButNewest) => {}
                     _ => return false,
                 }
             }
@@ -375,6 +378,8 @@ impl Context {
             self.restorations.set(self.restorations.get() + 1);
             self.tell(&Event::new(EventKind::RestoredFromBfCache));
         }
+        // A tab that was frozen may have missed what others have told. The read begins with the call.
+        drop(self.cache.storage().catch_up());
         self.publish();
         self.woken.notify();
     }

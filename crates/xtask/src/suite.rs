@@ -102,9 +102,9 @@ pub(crate) static SUITES: [Suite; 11] = [
     },
     Suite {
         name: "msal-js",
-        about: "unmodified MSAL.js and a standards client against the emulator, in headless Chromium",
+        about: "unmodified MSAL.js and a standards client against the emulator, MSAL.js and ours over one cache",
         kind: Kind::Tests,
-        needs: &[Need::Browser, Need::Node],
+        needs: &[Need::WasmBindgen, Need::Browser, Need::Node],
         commands: commands::msal_js,
     },
     Suite {

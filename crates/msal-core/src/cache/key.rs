@@ -54,6 +54,20 @@ pub fn user_prefix(home: &HomeAccountId) -> String {
     key(&[SCHEMA, home.as_str(), ""])
 }
 
+/// Whether the entry is an account, or a credential of this app.
+///
+/// ```
+/// use msal_core::cache::is_secret_of;
+/// let client = "C".into();
+/// assert!(is_secret_of("msal.3|u.t|e|t", &client));
+/// assert!(is_secret_of("msal.3|u.t|e|refreshtoken|c|||", &client));
+/// assert!(!is_secret_of("msal.3|u.t|e|refreshtoken|other|||", &client));
+/// ```
+pub fn is_secret_of(key: &str, client_id: &ClientId) -> bool {
+    let is_of_client = |key: CredentialKey<'_>| key.client_id.eq_ignore_ascii_case(client_id.as_str());
+    is_secret(key) && CredentialKey::parse(key).is_none_or(is_of_client)
+}
+
 /// How the keys of everything that belongs to one user of one cloud begin.
 pub fn owner_prefix(home: &HomeAccountId, environment: &str) -> String {
     key(&[SCHEMA, home.as_str(), environment, ""])

@@ -1,7 +1,5 @@
 //! The lists through which entries are found, where several tabs write them.
 
-use std::collections::BTreeSet;
-
 use super::key::{ACCOUNT_INDEX, TOKEN_INDEX_PREFIX};
 use crate::json::{self, Json, Object};
 
@@ -48,6 +46,57 @@ pub fn merge_key_lists(before: Option<&str>, after: Option<&str>, now: Option<&s
     (!is_empty).then(|| object.to_json())
 }
 
+/// The list without the keys that go; `None` when nothing is listed any more. What is no list stays
+/// as it is.
+///
+/// ```
+/// use msal_core::cache::prune_key_list;
+/// let goes = |key: &str| key == "a";
+/// assert_eq!(prune_key_list(r#"["a","b"]"#, &goes).as_deref(), Some(r#"["b"]"#));
+/// assert_eq!(prune_key_list(r#"{"idToken":["a"]}"#, &goes), None);
+/// ```
+pub fn prune_key_list(text: &str, goes: &dyn Fn(&str) -> bool) -> Option<String> {
+    let pruned = |list: &Json| {
+        let mut keys = items(Some(list));
+        keys.retain(|key| !goes(key));
+        keys
+    };
+    match Json::parse(text) {
+        Some(Json::Object(sections)) => {
+            let mut object = Object::default();
+            let mut is_empty = true;
+            for (name, list) in sections.iter() {
+                let keys = pruned(list);
+                is_empty &= keys.is_empty();
+                object.put(name, to_list(&keys));
+            }
+            (!is_empty).then(|| object.to_json())
+        }
+        Some(list @ Json::List(_)) => Some(pruned(&list))
+            .filter(|keys| !keys.is_empty())
+            .map(|keys| to_list(&keys).to_json()),
+        _ => Some(text.to_owned()),
+    }
+}
+
+/// All keys of a list, whatever its section; none where it is damaged.
+///
+/// ```
+/// use msal_core::cache::listed_keys;
+/// assert_eq!(listed_keys(r#"{"idToken":["a"],"accessToken":["b"]}"#), ["a", "b"]);
+/// assert_eq!(listed_keys(r#"["a"]"#), ["a"]);
+/// ```
+pub fn listed_keys(text: &str) -> Vec<String> {
+    let Some(list) = Json::parse(text) else {
+        return Vec::new();
+    };
+    let mut keys = items(Some(&list));
+    for (_, section) in list.object().iter().flat_map(|sections| sections.iter()) {
+        keys.append(&mut items(Some(section)));
+    }
+    keys
+}
+
 fn items(list: Option<&Json>) -> Vec<String> {
     json::texts(list.map_or(&[], Json::items))
 }
@@ -56,19 +105,54 @@ fn to_list(keys: &[String]) -> Json {
     json::list(&mut keys.iter().map(String::as_str))
 }
 
-/// In a tree, since a list may hold ten thousand keys.
 fn merge(before: Vec<String>, after: Vec<String>, now: Vec<String>) -> Vec<String> {
-    let was: BTreeSet<&str> = before.iter().map(String::as_str).collect();
-    let is: BTreeSet<&str> = after.iter().map(String::as_str).collect();
+    let (was, is) = (KeySet::of(&before), KeySet::of(&after));
     let mut merged = now.clone();
-    merged.retain(|key| is.contains(&**key) || !was.contains(&**key));
-    let mut listed: BTreeSet<&str> = now.iter().map(String::as_str).collect();
+    merged.retain(|key| is.contains(key) || !was.contains(key));
+    let mut listed = KeySet::of(&now);
     for key in &after {
-        if !was.contains(&**key) && listed.insert(key) {
+        if !was.contains(key) && listed.insert(key) {
             merged.push(key.clone());
         }
     }
     merged
+}
+
+/// Keys by a hash, since a list may hold ten thousand. A tree would bring its own code and a sort.
+struct KeySet<'a>(Vec<Vec<&'a str>>);
+
+const BUCKETS: usize = 512;
+
+impl<'a> KeySet<'a> {
+    fn of(keys: &'a [String]) -> Self {
+        let mut set = Self(Vec::new());
+        set.0.resize_with(BUCKETS, Vec::new);
+        for key in keys {
+            set.insert(key);
+        }
+        set
+    }
+
+    fn contains(&self, key: &str) -> bool {
+        let bucket = self.0.get(bucket(key));
+        bucket.is_some_and(|keys| keys.iter().any(|known| *known == key))
+    }
+
+    /// `false` when the key is there already.
+    fn insert(&mut self, key: &'a str) -> bool {
+        let is_new = !self.contains(key);
+        if is_new && let Some(keys) = self.0.get_mut(bucket(key)) {
+            keys.push(key);
+        }
+        is_new
+    }
+}
+
+fn bucket(key: &str) -> usize {
+    let hash = key.bytes().fold(0, |hash: usize, byte| {
+        hash.wrapping_mul(31).wrapping_add(byte.into())
+    });
+    hash % BUCKETS
 }
 
 #[cfg(test)]
@@ -111,6 +195,17 @@ mod tests {
             r#"{"idToken":["i"],"accessToken":["c"],"refreshToken":[]}"#,
             r#"{"idToken":[],"accessToken":["c"],"refreshToken":[]}"#,
         );
+    }
+
+    #[test]
+    fn a_list_is_pruned_section_by_section() {
+        let prune = |text| prune_key_list(text, &|key| key.starts_with('x'));
+        assert_eq!(
+            prune(r#"{"idToken":["x1","i"],"accessToken":["x2"],"refreshToken":[]}"#).as_deref(),
+            Some(r#"{"idToken":["i"],"accessToken":[],"refreshToken":[]}"#)
+        );
+        assert_eq!(prune(r#"["x"]"#), None);
+        assert_eq!(prune("{").as_deref(), Some("{"));
     }
 
     #[test]

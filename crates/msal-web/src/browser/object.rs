@@ -3,7 +3,7 @@
 //! Each typed getter, setter or method of `web-sys` is an import of its own, with code on both
 //! sides of the border; these are three imports for all of them.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -39,6 +39,20 @@ pub(super) fn call(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 pub(super) fn call_with(object: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
     let method: Function = get(object, name)?.unchecked_into();
     method.call1(object, argument)
+}
+
+/// Calls a method that takes several arguments.
+pub(super) fn call_with_all(
+    object: &JsValue,
+    name: &str,
+    arguments: &[&JsValue],
+) -> Result<JsValue, JsValue> {
+    let method: Function = get(object, name)?.unchecked_into();
+    let list = Array::new();
+    for argument in arguments {
+        list.push(argument);
+    }
+    method.apply(object, &list)
 }
 
 /// Something that the page offers under a global name; nothing where the browser refuses it.

@@ -14,7 +14,7 @@ use msal_core::{
 };
 
 use super::token_index::CredentialKeys;
-use super::{EVICTIONS, TokenCache, refresh_token_key};
+use super::{EVICTIONS, Evictable, TokenCache, refresh_token_key};
 use crate::platform::Lifetime;
 
 /// A token response that has been checked.
@@ -61,7 +61,7 @@ impl TokenCache {
         let lifetime = self.lifetime(entry);
         let mut evictions = EVICTIONS;
         let mut is_written = self.journal.set_all(&batch.entries, lifetime);
-        while !is_written && evictions > 0 && self.make_room(entry.now) {
+        while !is_written && evictions > 0 && self.make_room(entry.now, Evictable::All) {
             evictions -= 1;
             is_written = self.journal.set_all(&batch.entries, lifetime);
         }

@@ -8,14 +8,27 @@ use super::TokenCache;
 /// How many times tokens may go to make room for one response, as in MSAL.js.
 pub(crate) const EVICTIONS: u32 = 20;
 
+/// Which access tokens may go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Evictable {
+    /// All: the one that needs the room is not among them.
+    All,
+    /// All but the one that was written last, which is what needs the room.
+    AllButNewest,
+}
+
 impl TokenCache {
     /// Removes access tokens of this app from the store: all that are over, or else the one that was
     /// written longest ago. `false` when there is none.
-    pub(crate) fn make_room(&self, now: UnixTime) -> bool {
+    pub(crate) fn make_room(&self, now: UnixTime, evictable: Evictable) -> bool {
         let mut index = self.index.borrow_mut();
         let mut goes = Vec::new();
         let mut oldest = None;
-        for key in index.loaded(&self.journal).keys() {
+        let mut keys = index.loaded(&self.journal).keys().peekable();
+        while let Some(key) = keys.next() {
+            if evictable == Evictable::AllButNewest && keys.peek().is_none() {
+                break;
+            }
             let Some(text) = self.journal.stored(key) else {
                 continue;
             };
@@ -26,6 +39,7 @@ impl TokenCache {
                 oldest = Some(key.to_owned());
             }
         }
+        drop(keys);
         if goes.is_empty() {
             goes.extend(oldest);
         }

@@ -218,7 +218,7 @@ impl Mirror {
 /// What makes room comes first, and the list of accounts last, also where the changes of several
 /// responses are one.
 fn sort(changes: &mut [StorageChange]) {
-    changes.sort_by_key(|change| match (change.is_secret(), &change.after) {
+    changes.sort_unstable_by_key(|change| match (change.is_secret(), &change.after) {
         (true, None) => 0,
         (true, Some(_)) => 1,
         _ if change.key != ACCOUNT_INDEX => 2,

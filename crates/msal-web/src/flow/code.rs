@@ -57,7 +57,7 @@ fn begin(
     context.platform.tasks.spawn(Box::pin(async move {
         let outcome = redeem(&operation, request).await;
         if let Ok(result) = &outcome {
-            operation.activate(result);
+            operation.activate(result).await;
         }
         let outcome = operation.finish(outcome);
         owner.silent_calls.end(&thumbprint, outcome);

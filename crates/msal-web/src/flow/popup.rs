@@ -35,7 +35,7 @@ pub(crate) fn acquire(
             Err(error) => Err(error),
         };
         if let Ok(result) = &outcome {
-            operation.activate(result);
+            operation.activate(result).await;
         }
         operation.finish(outcome)
     })

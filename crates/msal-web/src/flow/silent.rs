@@ -130,7 +130,7 @@ pub(crate) fn single_sign_on(
         let operation = Operation::begin(&context, start(&correlation_id));
         let outcome = frame::acquire(&operation, &mut parameters, None).await;
         if let Ok(result) = &outcome {
-            operation.activate(result);
+            operation.activate(result).await;
         }
         operation.finish(outcome)
     })

@@ -6,10 +6,13 @@ mod api;
 mod client;
 mod common;
 mod frames;
+mod indexed_db;
+mod local_storage;
 mod locks;
 mod platform;
 mod signatures;
 mod start;
+mod stores;
 mod user_photo;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

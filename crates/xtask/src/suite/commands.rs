@@ -1,6 +1,10 @@
 //! The commands of each suite.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use super::{browser_tests::BrowserTests, server};
 use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
@@ -20,13 +24,14 @@ const NATIVE: [&str; 9] = [
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 10] = [
+const BROWSER: [&str; 11] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
     "demo-app",
     "bench-page",
     "client-alone",
+    "client-page",
     "controls-page",
     "empty-leptos",
     "first-app",
@@ -116,8 +121,31 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
     Ok(vec![demo, controls, first, test])
 }
 
+/// Beside the page of Microsoft's client stands one of ours.
 pub(super) fn msal_js(ready: &Ready) -> Commands {
-    Ok(vec![in_browser(ready, browser(ready)?, "msal-js")])
+    let folder = ready.workspace.target.join("client-page");
+    let build = ready.cargo(&[
+        "build",
+        "-p",
+        "client-page",
+        "--target",
+        TARGET,
+        "--profile",
+        BROWSER_PROFILE,
+    ]);
+    let mut test = in_browser(ready, browser(ready)?, "msal-js");
+    test.env("MSAL_CLIENT_PAGE", &folder);
+    Ok(vec![build, bind(ready, "client_page", &folder), test])
+}
+
+/// Makes of a module that cargo has built for the browser what a page loads.
+pub(super) fn bind(ready: &Ready, module: &str, folder: &Path) -> Command {
+    let mut bind = ready.command("wasm-bindgen");
+    let built = ready.workspace.target.join(TARGET).join(BROWSER_PROFILE);
+    bind.args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(folder)
+        .arg(built.join(module).with_extension("wasm"));
+    bind
 }
 
 /// This program itself. The demo and Microsoft's apps are weighed by `cargo xtask size`, which

@@ -14,16 +14,7 @@ const MODULE: &str = "server_rendering";
 pub(super) fn commands(ready: &Ready) -> Commands {
     let target = &ready.workspace.target;
     let site = target.join("server-site");
-    let mut bind = ready.command("wasm-bindgen");
-    bind.args(["--target", "web", "--no-typescript", "--out-dir"])
-        .arg(site.join("pkg"))
-        .arg(
-            target
-                .join(TARGET)
-                .join(BROWSER_PROFILE)
-                .join(MODULE)
-                .with_extension("wasm"),
-        );
+    let bind = commands::bind(ready, MODULE, &site.join("pkg"));
     let mut test = commands::in_browser(ready, commands::browser(ready)?, "server");
     test.env(
         "MSAL_SERVER",
