@@ -49,6 +49,11 @@ pub fn is_secret(key: &str) -> bool {
     key.strip_prefix(SCHEMA).is_some_and(|rest| rest.starts_with('|'))
 }
 
+/// How the keys of everything that belongs to one user begin, in whichever cloud.
+pub fn user_prefix(home: &HomeAccountId) -> String {
+    key(&[SCHEMA, home.as_str(), ""])
+}
+
 /// Whether the entry is an account, or a credential of this app.
 ///
 /// ```
@@ -61,11 +66,6 @@ pub fn is_secret(key: &str) -> bool {
 pub fn is_secret_of(key: &str, client_id: &ClientId) -> bool {
     let is_of_client = |key: CredentialKey<'_>| key.client_id.eq_ignore_ascii_case(client_id.as_str());
     is_secret(key) && CredentialKey::parse(key).is_none_or(is_of_client)
-}
-
-/// How the keys of everything that belongs to one user begin, in whichever cloud.
-pub fn user_prefix(home: &HomeAccountId) -> String {
-    key(&[SCHEMA, home.as_str(), ""])
 }
 
 /// How the keys of everything that belongs to one user of one cloud begin.

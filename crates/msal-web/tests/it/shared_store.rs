@@ -319,47 +319,6 @@ fn a_tab_that_hangs_with_the_turn_ends_a_call_by_its_deadline() {
 }
 
 #[test]
-fn who_has_signed_in_is_active_for_a_page_that_is_loaded_right_after() {
-    let browser = Browser::new();
-    browser.signed_in();
-    let client = browser.tab();
-    assert_eq!(
-        in_a_word(&block_on(client.acquire_token_silent(silent()))),
-        "cache"
-    );
-}
-
-#[test]
-fn a_tab_that_was_frozen_takes_in_what_it_has_missed() {
-    let browser = Browser::new();
-    browser.signed_in();
-    let tab = browser.world.new_tab();
-    let client = browser.client_in(&tab);
-    browser.rest();
-    assert_eq!(usernames(&client), ["ada@contoso.com"]);
-    for key in browser.store.snapshot().keys() {
-        browser.store.put(key, None);
-    }
-    browser.rest();
-    assert_eq!(client.accounts().len(), 1, "nobody has told");
-    tab.page.restore();
-    browser.rest();
-    assert!(client.snapshot().accounts.is_empty());
-}
-
-#[test]
-fn a_full_store_does_not_take_the_token_that_has_just_come_from_memory() {
-    let browser = Browser::new();
-    browser.store.quota(0);
-    let client = browser.signed_in();
-    assert_eq!(
-        in_a_word(&block_on(client.acquire_token_silent(silent()))),
-        "cache"
-    );
-    assert!(browser.store.snapshot().is_empty());
-}
-
-#[test]
 fn a_crash_leaves_no_account_whose_tokens_are_not_listed() {
     for changes in 0..12 {
         let browser = Browser::new();
@@ -469,4 +428,45 @@ fn what_a_tab_that_is_gone_wrote_while_its_user_signed_out_in_another_goes_too()
     browser.rest();
     let ada = TestUser::ada().home_object_id;
     assert!(!browser.store.snapshot().keys().any(|key| key.contains(&ada)));
+}
+
+#[test]
+fn who_has_signed_in_is_active_for_a_page_that_is_loaded_right_after() {
+    let browser = Browser::new();
+    browser.signed_in();
+    let client = browser.tab();
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "cache"
+    );
+}
+
+#[test]
+fn a_tab_that_was_frozen_takes_in_what_it_has_missed() {
+    let browser = Browser::new();
+    browser.signed_in();
+    let tab = browser.world.new_tab();
+    let client = browser.client_in(&tab);
+    browser.rest();
+    assert_eq!(usernames(&client), ["ada@contoso.com"]);
+    for key in browser.store.snapshot().keys() {
+        browser.store.put(key, None);
+    }
+    browser.rest();
+    assert_eq!(client.accounts().len(), 1, "nobody has told");
+    tab.page.restore();
+    browser.rest();
+    assert!(client.snapshot().accounts.is_empty());
+}
+
+#[test]
+fn a_full_store_does_not_take_the_token_that_has_just_come_from_memory() {
+    let browser = Browser::new();
+    browser.store.quota(0);
+    let client = browser.signed_in();
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "cache"
+    );
+    assert!(browser.store.snapshot().is_empty());
 }
