@@ -688,12 +688,12 @@ impl Rules {
     /// No refresh for what the cache has, where nobody wants more than a cached token.
     fn check_need(&self, life: &Life, domain: usize, user: usize, sent: &SentRequest) {
         let is_repetition = self.is_repetition(life, sent);
-        // A mirror is as old as the last look at the store, and sign-ins wait for nobody.
+        // A mirror is as old as the last look at the store. Sign-ins wait for nobody, and without
+        // locks between the tabs neither do renewals.
         let calls = self.calls.borrow();
+        let is_signing_in = |call: &CallRecord| !call.is_over && call.kind == CallKind::SignIn;
         let may_be_old = self.conditions.access == Access::Mirrored
-            && calls
-                .iter()
-                .any(|call| !call.is_over && call.kind == CallKind::SignIn);
+            && (self.conditions.lock_reach == LockReach::OnePage || calls.iter().any(is_signing_in));
         if may_be_old
             || self.may_force.get()
             || self.conditions.fills
