@@ -200,12 +200,14 @@ impl Mirror {
     fn take_in(&self, entries: Vec<(String, String)>) {
         let found = MemoryStorage::new();
         found.replace(entries);
-        for change in self.pending.borrow().iter() {
-            match change.over(found.get(&change.key).as_deref()) {
-                Some(value) => found.put(&change.key, &value),
+        self.pending.borrow_mut().retain_mut(|change| {
+            change.rebase(found.get(&change.key));
+            match &change.after {
+                Some(value) => found.put(&change.key, value),
                 None => found.remove(&change.key),
             }
-        }
+            change.before != change.after
+        });
         let is_changed = !found.is_same(&self.entries);
         if is_changed {
             self.entries.replace(found.into_entries());

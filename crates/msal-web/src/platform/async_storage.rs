@@ -60,6 +60,13 @@ impl StorageChange {
         is_secret(&self.key)
     }
 
+    /// Makes it the change of the value that is there now. Otherwise a key that has come back
+    /// meanwhile would go with what is only remembered.
+    pub(crate) fn rebase(&mut self, now: Option<String>) {
+        self.after = self.over(now.as_deref());
+        self.before = now;
+    }
+
     /// What becomes of the value that is there now; `None` when the entry goes, or stays away.
     ///
     /// Into a list that another tab has changed meanwhile the change goes as what it adds and takes
@@ -88,5 +95,25 @@ impl StorageChange {
             true => merge_key_lists(self.before.as_deref(), self.after.as_deref(), now),
             false => self.after.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_has_come_back_meanwhile_is_not_taken_away_for_one_that_had_gone() {
+        let mut change = StorageChange {
+            key: "msal.3.account.keys".into(),
+            before: Some(r#"["a"]"#.into()),
+            after: Some(r#"["a","b"]"#.into()),
+            lifetime: Lifetime::Lasting,
+        };
+        // Another tab has signed everybody out; then `b` is taken away here as well.
+        change.rebase(None);
+        assert_eq!(change.after.as_deref(), Some(r#"["b"]"#));
+        change.after = None;
+        assert_eq!(change.over(Some(r#"["a"]"#)).as_deref(), Some(r#"["a"]"#));
     }
 }
