@@ -70,8 +70,8 @@ impl TokenCache {
         let mut gone = self.gone.take();
         gone.retain(|prefix| !now.iter().any(|row| sweep::prefix_of(row) == *prefix));
         gone.iter().for_each(|prefix| self.sweep_left_over(prefix));
+        self.accounts.borrow_mut().drop_active_of(&self.journal, &gone);
         self.gone.replace(gone);
-        self.accounts.borrow_mut().drop_absent_active(&self.journal);
     }
 
     /// These accounts may be gone at the next look.

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
-use msal_core::cache::{ACCOUNT_INDEX, AccountRecord, CredentialOwner, CredentialType, active_account_key};
+use msal_core::cache::{
+    ACCOUNT_INDEX, AccountRecord, CredentialOwner, CredentialType, active_account_key, user_prefix,
+};
 use msal_core::json::{self, Json, Object};
-use msal_core::{AccountInfo, ClientId, RawIdToken, TokenScheme};
+use msal_core::{AccountInfo, ClientId, HomeAccountId, RawIdToken, TokenScheme};
 
 use super::journal::Journal;
 use super::keys::{add_key, remove_keys};
@@ -93,9 +95,17 @@ impl AccountList {
         }
     }
 
-    /// Nobody is active where the active account is gone.
-    pub(super) fn drop_absent_active(&mut self, journal: &Journal) {
-        if self.active(journal).is_none() && self.active_text.is_some() {
+    /// Nobody is active who is gone. Somebody else who is active and not there is about to come: the
+    /// tab in which they sign in writes one after the other.
+    pub(super) fn drop_active_of(&mut self, journal: &Journal, gone: &[String]) {
+        if self.active(journal).is_some() {
+            return;
+        }
+        let active = self.active_text.as_deref().and_then(Object::parse);
+        let user = active.and_then(|active| active.text("homeAccountId").map(HomeAccountId::from));
+        if let Some(prefix) = user.map(|user| user_prefix(&user))
+            && gone.iter().any(|gone| gone.starts_with(&prefix))
+        {
             journal.remove(&self.active_key);
         }
     }

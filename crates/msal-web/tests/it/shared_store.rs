@@ -376,19 +376,29 @@ fn a_sign_in_that_begins_after_an_early_sign_out_is_kept() {
 }
 
 #[test]
-fn nobody_is_noted_as_active_who_is_not_there() {
-    let browser = Browser::new();
-    let (here, there) = (browser.signed_in(), browser.open_tab());
-    let active = format!("msal.{CLIENT_ID}.active-account-filters");
-    let gone = TestUser::bob().home_account_id();
-    let filter = json!({ "homeAccountId": gone.as_str(), "localAccountId": "b", "tenantId": "t" });
-    browser.store.put(&active, Some(&filter.to_string()));
-    let account = there.accounts().remove(0);
-    let request = silent().with_force_refresh().with_account(account);
-    block_on(there.acquire_token_silent(request)).unwrap();
-    browser.rest();
-    assert!(here.active_account().is_none());
-    assert!(!browser.store.snapshot().contains_key(&active));
+fn nobody_is_noted_as_active_who_is_gone_and_who_is_about_to_come_stays() {
+    for has_gone in [true, false] {
+        let browser = Browser::new();
+        let (here, there) = (browser.signed_in(), browser.open_tab());
+        if has_gone {
+            browser.world.authority.expect(TestUser::bob());
+            let result = block_on(here.login_popup(popup())).unwrap();
+            browser.rest();
+            here.clear_cache(Some(&result.account));
+            browser.rest();
+            browser.world.authority.expect(TestUser::ada());
+        }
+        let active = format!("msal.{CLIENT_ID}.active-account-filters");
+        let user = TestUser::bob().home_account_id();
+        let filter = json!({ "homeAccountId": user.as_str(), "localAccountId": "b", "tenantId": "t" });
+        browser.store.put(&active, Some(&filter.to_string()));
+        let account = there.accounts().remove(0);
+        let request = silent().with_force_refresh().with_account(account);
+        block_on(there.acquire_token_silent(request)).unwrap();
+        browser.rest();
+        assert!(here.active_account().is_none());
+        assert_eq!(browser.store.snapshot().contains_key(&active), !has_gone);
+    }
 }
 
 #[test]
