@@ -95,10 +95,7 @@ async fn visit(
 /// and the accounts are gone here all the same.
 fn correlation_id(context: &Context, parameters: &EndSessionParameters) -> Result<CorrelationId, AuthError> {
     let id = context.correlation_id(parameters.correlation_id.as_ref());
-    id.inspect_err(|_| {
-        let event = Event::new(EventKind::ActiveAccountChanged);
-        clear(context, parameters.account.as_ref(), event);
-    })
+    id.inspect_err(|_| clear_when_open(context, parameters.account.as_ref()))
 }
 
 fn begin(

@@ -280,6 +280,20 @@ fn a_sign_out_that_comes_before_the_store_has_been_read_leaves_nothing() {
 }
 
 #[test]
+fn without_random_numbers_a_sign_out_before_the_store_has_been_read_leaves_nothing_either() {
+    let browser = Browser::new();
+    browser.signed_in();
+    let tab = browser.world.new_tab();
+    tab.random.take_away();
+    let client = browser.client_in(&tab);
+    let error = block_on(client.logout_popup(Default::default())).unwrap_err();
+    assert_eq!(error.code(), "crypto_nonexistent");
+    browser.rest();
+    assert!(client.accounts().is_empty());
+    assert_eq!(browser.secrets(), [""; 0]);
+}
+
+#[test]
 fn only_a_user_who_stays_signed_in_is_kept_for_longer_than_the_browser_session() {
     for (states, lifetime) in [
         (json!(["kmsi"]), Lifetime::Lasting),
