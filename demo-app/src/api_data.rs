@@ -121,7 +121,9 @@ pub(crate) fn ProfileCard(
     automatic: bool,
 ) -> impl IntoView {
     let profile = Memo::new(move |_| api_data.profile());
+    let account = use_account();
     let name = move || profile.get().map(|profile| profile.display_name);
+    let initials = move || Some(account.get().filter(|_| profile.read().is_some())?.initials());
     let details = move || {
         let profile = profile.get()?;
         let details = [profile.job_title, profile.user_principal_name];
@@ -132,7 +134,7 @@ pub(crate) fn ProfileCard(
     let can_try_again = Memo::new(move |_| automatic && api_data.has_stopped());
     view! {
         <div class="profile" class:loading=is_running aria-busy=move || is_running().then_some("true")>
-            <span class="avatar" aria-hidden="true">{move || name().as_deref().map(initials)}</span>
+            <span class="avatar" aria-hidden="true">{initials}</span>
             <div class="profile-text" aria-live="polite">
                 <p class="profile-name" data-testid="api-data">{name}</p>
                 <p class="profile-details">{details}</p>
@@ -164,24 +166,5 @@ pub(crate) fn TokenButtons(
                 "Take a new token"
             </button>
         </div>
-    }
-}
-
-fn initials(name: &str) -> String {
-    name.split_whitespace()
-        .filter_map(|word| word.chars().next())
-        .take(2)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_avatar_shows_the_first_letters_of_two_names() {
-        assert_eq!(initials("Alice Adams"), "AA");
-        assert_eq!(initials("Élodie"), "É");
-        assert_eq!(initials(""), "");
     }
 }
