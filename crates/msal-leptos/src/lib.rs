@@ -6,8 +6,8 @@
 //! here mirror that state. What an app needs of `msal-web` is re-exported, so that an app depends
 //! on this crate alone.
 //!
-//! The feature `router` adds `ProtectedRoute` and `ProtectedParentRoute`, for apps with `leptos_router`; the feature `devtools`
-//! adds `MsalDevtools`, a panel for developers.
+//! The feature `router` adds `ProtectedRoute` and `ProtectedParentRoute`, for apps with
+//! `leptos_router`; the feature `devtools` adds `MsalDevtools`, a panel for developers.
 //!
 //! ```no_run
 //! use leptos::prelude::*;

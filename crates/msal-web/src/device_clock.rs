@@ -72,8 +72,8 @@ impl DeviceClock {
         }
     }
 
-    /// The time by which an access token's expiry is judged. What stood in the cache when the last response
-    /// came counts as seen then.
+    /// The time by which an access token's expiry is judged. What stood in the cache when the last
+    /// response came counts as seen then.
     pub(crate) fn time_for(&self, token: &AccessTokenRecord) -> UnixTime {
         let first_seen = token.first_seen.get().unwrap_or_else(|| {
             let responded = self.learnt.get().map(|learnt| learnt.at);

@@ -49,9 +49,10 @@ impl PublicClientApplication {
     /// the [session](crate::Snapshot::session)'s, which it follows. It is renewed at its
     /// `refresh_on`, or the configured
     /// [renewal offset](crate::Configuration::with_token_renewal_offset) before it expires, and
-    /// dropped when the user signs out or when it expires in spite of all. A lost network is waited out. What else fails stops the
-    /// renewals and is told as an error; they go on once the user has signed in again, or consented
-    /// to what was missing, and at every [`refresh`](TokenWatch::refresh).
+    /// dropped when the user signs out or when it expires in spite of all. A lost network is waited
+    /// out. What else fails stops the renewals and is told as an error; they go on once the user has
+    /// signed in again, or consented to what was missing, and at every
+    /// [`refresh`](TokenWatch::refresh).
     ///
     /// ```no_run
     /// # fn example(client: &msal_web::PublicClientApplication, set_header: impl Fn(Option<&str>) + 'static) {
