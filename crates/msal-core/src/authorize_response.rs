@@ -94,6 +94,10 @@ pub struct ValidatedResponse {
     pub user_state: Option<String>,
     /// The host of the user's own cloud, where a request asked for it (`instance_aware`).
     pub cloud_host: Option<String>,
+    /// `iss`, if the authority says who it is: to be compared by
+    /// [`Endpoints::check_response_issuer`](crate::Endpoints::check_response_issuer) before the code
+    /// is sent anywhere.
+    pub issuer: Option<String>,
 }
 
 impl ValidatedResponse {
@@ -119,6 +123,7 @@ impl ValidatedResponse {
             client_info: response.get("client_info").map(str::to_owned),
             user_state,
             cloud_host: response.get("cloud_instance_host_name").map(str::to_owned),
+            issuer: response.get("iss").map(str::to_owned),
         })
     }
 }

@@ -31,6 +31,9 @@ use crate::{AccountInfo, ClientId, Nonce, RawIdToken, UnixTime};
 /// By how much Entra ID dates its tokens back.
 const BACK_DATING: Duration = Duration::from_secs(300);
 
+/// How the name of every policy of Azure AD B2C begins.
+const POLICY_PREFIX: &str = "b2c_1";
+
 /// The largest offset of the device's clock at which a token is believed: a week. A device that is
 /// further off is told to set its clock.
 pub const LARGEST_OFFSET: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -102,11 +105,16 @@ impl IdTokenClaims {
     }
 
     /// The tenant that accounts are told apart by: `tid`, else the policy in `tfp` or `acr` (Azure
-    /// AD B2C).
+    /// AD B2C). An `acr` that names no policy says how the user signed in, which changes from one
+    /// token to the next.
     pub fn tenant_or_policy(&self) -> Option<&str> {
+        let is_policy = |acr: &&str| {
+            let start = acr.get(..POLICY_PREFIX.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(POLICY_PREFIX))
+        };
         self.tenant_id()
             .or_else(|| self.text("tfp"))
-            .or_else(|| self.text("acr"))
+            .or_else(|| self.text("acr").filter(is_policy))
     }
 
     /// `oid`, else `sub`.
@@ -638,6 +646,26 @@ mod tests {
         check(json!(["dvc_dmjd"]), true);
         check(json!(["inknownntwk"]), false);
         check(json!("kmsi"), false);
+    }
+
+    #[test]
+    fn a_policy_is_told_from_the_way_a_user_signed_in() {
+        let found = |claims: Value| {
+            let claims = IdTokenClaims::decode(&token(&claims)).unwrap();
+            claims.tenant_or_policy().map(str::to_owned)
+        };
+        for (claims, expected) in [
+            (json!({ "tid": "t", "tfp": "B2C_1_p", "acr": "b2c_1_q" }), Some("t")),
+            (json!({ "tfp": "p", "acr": "b2c_1_q" }), Some("p")),
+            (json!({ "acr": "b2c_1_q" }), Some("b2c_1_q")),
+            (json!({ "acr": "B2C_1A_signup_signin" }), Some("B2C_1A_signup_signin")),
+            (json!({ "acr": "1" }), None),
+            (json!({ "acr": "urn:mace:incommon:iap:silver" }), None),
+            (json!({ "acr": "\u{fc}b2c_" }), None),
+            (json!({}), None),
+        ] {
+            assert_eq!(found(claims.clone()).as_deref(), expected, "{claims}");
+        }
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl Operation {
         Ok(Self::begin(context, start))
     }
 
-    pub(crate) fn context(&self) -> &Context {
+    pub(crate) fn context(&self) -> &Rc<Context> {
         &self.context
     }
 

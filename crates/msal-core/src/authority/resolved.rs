@@ -27,15 +27,17 @@ impl AuthorityUrl {
         let host = clouds::preferred_network(url.host());
         let origin = concat(&[url.scheme(), "://", host]);
         let mut canonical = concat(&[&*origin, "/"]);
-        let mut segments = split(url.path(), b'/');
-        while let Some(segment) = segments.next_filled() {
-            canonical.push_str(&segment.to_ascii_lowercase());
-            canonical.push('/');
+        if kind == AuthorityKind::Oidc {
+            // Paths have their case (OpenID Connect Discovery, section 4.3): those of realms and user
+            // pools differ in nothing else.
+            push_segments(&mut canonical, url.path());
+        } else {
+            push_segments(&mut canonical, without_dialect(&url.path().to_ascii_lowercase(), kind));
         }
         if kind == AuthorityKind::External && canonical.len() == origin.len() + 1 {
             let subdomain = split(url.host(), b'.').next().unwrap_or_default();
             canonical.push_str(subdomain);
-            canonical.push_str(".onmicrosoft.com/");
+            canonical.push_str(if is_uuid(subdomain) { "/" } else { ".onmicrosoft.com/" });
         }
         Self(Arc::new(Canonical {
             url: canonical,
@@ -173,10 +175,29 @@ impl AuthorityUrl {
 
     /// Where the OpenID configuration is.
     pub fn discovery_url(&self) -> String {
-        let plain = self.as_str().ends_with("/v2.0/")
-            || matches!(self.kind(), AuthorityKind::Adfs | AuthorityKind::Oidc);
+        let plain = matches!(self.kind(), AuthorityKind::Adfs | AuthorityKind::Oidc);
         let version = if plain { "" } else { "v2.0/" };
         concat(&[self.as_str(), version, ".well-known/openid-configuration"])
+    }
+}
+
+/// Appends the segments of a path, each with a `/` behind it.
+fn push_segments(url: &mut String, path: &str) {
+    let mut segments = split(path, b'/');
+    while let Some(segment) = segments.next_filled() {
+        url.push_str(segment);
+        url.push('/');
+    }
+}
+
+/// The path without what some spellings of Microsoft's authorities have before the tenant (`tfp`) or
+/// at the end (`v2.0`), so that each authority has one canonical form.
+fn without_dialect(path: &str, kind: AuthorityKind) -> &str {
+    let path = path.trim_end_matches('/');
+    let path = path.strip_suffix("/v2.0").unwrap_or(path);
+    match path.strip_prefix("/tfp/") {
+        Some(rest) if kind == AuthorityKind::B2c => rest,
+        _ => path,
     }
 }
 
@@ -208,6 +229,10 @@ mod tests {
         check(
             Authority::oidc("https://idp.example"),
             "https://idp.example/.well-known/openid-configuration",
+        );
+        check(
+            Authority::oidc("https://idp.example/Realms/A/v2.0"),
+            "https://idp.example/Realms/A/v2.0/.well-known/openid-configuration",
         );
         check(
             Authority::b2c("fab", "B2C_1_SUSI"),
@@ -277,7 +302,7 @@ mod tests {
         check(
             "http://localhost:8400/a/v2.0".into(),
             "b",
-            "http://localhost:8400/b/v2.0/",
+            "http://localhost:8400/b/",
         );
         check(Authority::external("c"), "t", "https://c.ciamlogin.com/t/");
         check(

@@ -155,6 +155,15 @@ pub enum ResponseError {
     /// The id token does not belong to the request.
     #[error(transparent)]
     IdToken(#[from] IdTokenError),
+    /// The authorization response was given by another authority than the one that was asked (RFC
+    /// 9207), or does not say by which.
+    #[error("the authorization response was given by \"{found}\", expected {expected}")]
+    Issuer {
+        /// The issuer that was asked, as a template.
+        expected: String,
+        /// The issuer in the response; empty when it names none.
+        found: String,
+    },
     /// No id token, so nobody knows who signed in.
     #[error("the token response has no id token")]
     IdTokenMissing,
@@ -187,7 +196,7 @@ impl ResponseError {
             Self::IdToken(IdTokenError::Malformed | IdTokenError::Missing(_)) => "token_parsing_error",
             Self::IdToken(IdTokenError::Nonce) => "nonce_mismatch",
             Self::IdToken(IdTokenError::Audience) => "audience_mismatch",
-            Self::IdToken(IdTokenError::Issuer { .. }) => "issuer_mismatch",
+            Self::IdToken(IdTokenError::Issuer { .. }) | Self::Issuer { .. } => "issuer_mismatch",
             Self::IdToken(IdTokenError::Expired { .. }) => "id_token_expired",
             Self::IdToken(IdTokenError::NotYetValid { .. }) => "id_token_not_yet_valid",
             Self::IdToken(IdTokenError::Signature(_)) => "id_token_signature_invalid",

@@ -113,6 +113,7 @@ pub(crate) fn redeem<'a>(
         let cloud_host = response.cloud_host.as_deref();
         let authority = context.configuration.at_cloud(&pending.authority, cloud_host)?;
         let endpoints = discovery::endpoints(context, &authority).await?;
+        endpoints.check_response_issuer(response.issuer.as_deref())?;
         let client_info = response.client_info.as_deref().and_then(ClientInfo::parse);
         let mailbox = client_info.map(|info| info.home_account_id().anchor_mailbox());
         let scopes = ScopeSet::parse(pending.text("scopes"));
