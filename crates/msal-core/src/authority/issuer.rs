@@ -100,7 +100,7 @@ pub(super) fn belongs_to(issuer: &str, authority: &AuthorityUrl, known_hosts: &[
 pub(super) fn may_have_endpoint(url: &Url, authority: &AuthorityUrl, known_hosts: &[String]) -> bool {
     authority.kind() == AuthorityKind::Oidc
         || may_be_at(url, authority, known_hosts)
-        || is_external_host(url) && authority.kind() == AuthorityKind::External
+        || is_external_host(url)
 }
 
 /// Whether an address is one of the authority: on its own host, in Microsoft's clouds, where its

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Authority, AuthorityKind, clouds};
-use crate::text::{concat, rsplit_once, split, split_once};
+use crate::text::{concat, split, split_once};
 use crate::url::{Url, is_plain_segment};
 use crate::uuid::is_uuid;
 
@@ -114,7 +114,7 @@ impl AuthorityUrl {
     }
 
     /// The first path segment: the tenant, as id, domain or one of `common`, `organizations`,
-    /// `consumers`.
+    /// `consumers`. Access tokens are filed under it when their id token names no tenant.
     pub fn tenant(&self) -> &str {
         split(self.path(), b'/').next().unwrap_or_default()
     }
@@ -147,14 +147,6 @@ impl AuthorityUrl {
     /// The authority as it is given to a request.
     pub fn to_authority(&self) -> Authority {
         Authority::of_kind(self.kind(), self.as_str())
-    }
-
-    /// The last path segment when it names one tenant: what tokens in the cache are filed under
-    /// when the account does not say.
-    pub fn realm(&self) -> Option<&str> {
-        let path = self.path().strip_suffix('/')?;
-        let last = rsplit_once(path, b'/').map_or(path, |(_, last)| last);
-        (!matches!(last, "" | "common" | "organizations" | "consumers")).then_some(last)
     }
 
     /// The name under which accounts and tokens are cached: `login.windows.net` for the public
@@ -319,23 +311,19 @@ mod tests {
     }
 
     #[test]
-    fn tenant_and_realm_are_read_from_the_path() {
-        let check = |authority: Authority, tenant: &str, realm: Option<&str>, any: bool| {
+    fn the_tenant_is_read_from_the_path() {
+        let check = |authority: Authority, tenant: &str, any: bool| {
             let resolved = authority.resolve().unwrap();
-            assert_eq!((resolved.tenant(), resolved.realm()), (tenant, realm));
-            assert_eq!(resolved.is_for_any_tenant(), any);
+            assert_eq!((resolved.tenant(), resolved.is_for_any_tenant()), (tenant, any));
         };
-        check(Authority::common(), "common", None, true);
-        check(Authority::organizations(), "organizations", None, true);
-        check(Authority::consumers(), "consumers", None, false);
-        check(Authority::workforce("T"), "t", Some("t"), false);
-        check(
-            Authority::b2c("fab", "P"),
-            "fab.onmicrosoft.com",
-            Some("p"),
-            false,
-        );
-        check(Authority::oidc("https://idp.example"), "", None, false);
+        check(Authority::common(), "common", true);
+        check(Authority::organizations(), "organizations", true);
+        check(Authority::consumers(), "consumers", false);
+        check(Authority::workforce("T"), "t", false);
+        check("https://contoso.ciamlogin.com/T/v2.0".into(), "t", false);
+        check(Authority::b2c("fab", "P"), "fab.onmicrosoft.com", false);
+        check("https://fab.b2clogin.com/tfp/T/P".into(), "t", false);
+        check(Authority::oidc("https://idp.example"), "", false);
     }
 
     #[test]

@@ -240,7 +240,7 @@ impl AccountRequest {
     fn credentials<'a>(&'a self, context: &'a Context) -> CredentialOwner<'a> {
         let realm = match self.account.tenant_id.as_str() {
             _ if self.authority.names_tenant_by_id() => self.authority.tenant(),
-            "" => self.authority.realm().unwrap_or_default(),
+            "" => self.authority.tenant(),
             tenant => tenant,
         };
         CredentialOwner {

@@ -6,6 +6,7 @@ mod account_filters;
 mod accounts;
 mod api;
 mod authentication;
+mod authorities;
 mod background_refresh;
 mod channels;
 mod code;
