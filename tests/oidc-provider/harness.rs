@@ -16,9 +16,12 @@ pub(crate) const BOB: &str = "bob";
 const NOWHERE: &str = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1";
 /// What the provider's page asks for, as the form on it says.
 const ASKED: &str = "return document.querySelector('form [name=prompt]')?.value ?? ''";
+/// Submits it, once: the browser may take its time to leave the page.
 const SUBMIT: &str = "const form = document.querySelector('form');
+if (form.dataset.sent) return true;
+form.dataset.sent = true;
 if (form.login) { form.login.value = arguments[0]; form.password.value = 'any'; }
-form.querySelector('[type=submit]').click(); return true";
+setTimeout(() => form.querySelector('[type=submit]').click()); return true";
 
 /// Runs `body` in surroundings of its own.
 ///
@@ -103,10 +106,21 @@ impl World {
         .await
     }
 
+    /// Waits until the window that is looked at shows a page of the provider.
+    pub(crate) async fn leaves(&self) -> Outcome {
+        until("a page of the provider", async || {
+            let address = self.browser.url().await?;
+            Ok(Look::at(address.starts_with(self.provider.issuer()), address))
+        })
+        .await
+    }
+
     /// Presses what is on the provider's page once it is there.
     pub(crate) async fn press(&self, selector: &str) -> Outcome {
         until(format!("{selector} on the page"), async || {
-            let script = "const found = document.querySelector(arguments[0]); found?.click(); return !!found";
+            // What is pressed may close the window over the script.
+            let script = "const found = document.querySelector(arguments[0]);
+                setTimeout(() => found?.click()); return !!found";
             let pressed = self.browser.script(script, &[json!(selector)]).await?;
             Ok(Look::at(pressed == true, self.browser.url().await?))
         })

@@ -41,14 +41,23 @@ pub(crate) fn routes(origin: &str, issuer: &str) -> Router {
     let at = |path: &str| format!("{FOLDER}{path}");
     Router::new()
         .route(&at("/requests"), get(requests))
-        .route(&at("/{name}/.well-known/openid-configuration"), get(configuration))
+        .route(
+            &at("/{name}/.well-known/openid-configuration"),
+            get(configuration),
+        )
         .route(&at("/{name}/authorize"), get(authorize))
         .route(&at("/{name}/{endpoint}"), any(endpoint))
         .with_state(liars)
 }
 
 async fn requests(State(liars): State<Arc<Liars>>) -> Json<Vec<String>> {
-    Json(liars.requests.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    Json(
+        liars
+            .requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone(),
+    )
 }
 
 async fn configuration(State(liars): State<Arc<Liars>>, Path(name): Path<String>) -> Response {

@@ -103,7 +103,8 @@ fn installed() -> Outcome<PathBuf> {
         scratch: Path::new(env!("CARGO_TARGET_TMPDIR")),
     };
     let script = packages.install()?.join(SCRIPT);
-    fs::copy(sources.join(SCRIPT), &script).map_err(Failure::system(format!("writing {}", script.display())))?;
+    fs::copy(sources.join(SCRIPT), &script)
+        .map_err(Failure::system(format!("writing {}", script.display())))?;
     Ok(script)
 }
 

@@ -59,7 +59,11 @@ fn a_session_that_is_over_asks_for_the_user_and_the_next_sign_in_succeeds() {
             .call("acquireTokenSilent", &[Value::Null, json!(true)])
             .await?;
         assert_eq!(outcome, Err("login_required".to_owned()));
-        assert_eq!(world.app().users().await?, [ADA], "known, and signed out elsewhere");
+        assert_eq!(
+            world.app().users().await?,
+            [ADA],
+            "known, and signed out elsewhere"
+        );
         world.sign_in(ADA, "login").await?;
         assert_eq!(renew(world).await?["account"]["homeAccountId"], ADA);
         Ok(())

@@ -10,7 +10,10 @@ fn a_user_signs_in_by_popup_and_is_there_again_after_a_reload() {
         world.open("/").await?;
         let signed_in = world.sign_in(ADA, "login").await?;
         assert_eq!(signed_in["account"]["homeAccountId"], ADA);
-        assert_eq!(signed_in["account"]["displayName"], ADA, "the id, for want of a name");
+        assert_eq!(
+            signed_in["account"]["displayName"], ADA,
+            "the id, for want of a name"
+        );
         for app in [world.app(), world.open("/").await?] {
             assert_eq!(app.users().await?, [ADA]);
             let token = app.get("acquireTokenSilent", &[]).await?;
@@ -31,6 +34,7 @@ fn a_user_signs_in_by_redirect_and_is_back_at_the_page_that_it_began_at() {
         let start = "/orders/7?sort=date#total";
         let app = world.open(start).await?;
         app.start("loginRedirect", &[json!("login")]).await?;
+        world.leaves().await?;
         world.answer_pages(ADA, async || world.is_at(start).await).await?;
         let signed_in = granted(world.app().redirect_answer().await?);
         assert_eq!(signed_in["account"]["homeAccountId"], ADA);

@@ -655,10 +655,16 @@ mod tests {
             claims.tenant_or_policy().map(str::to_owned)
         };
         for (claims, expected) in [
-            (json!({ "tid": "t", "tfp": "B2C_1_p", "acr": "b2c_1_q" }), Some("t")),
+            (
+                json!({ "tid": "t", "tfp": "B2C_1_p", "acr": "b2c_1_q" }),
+                Some("t"),
+            ),
             (json!({ "tfp": "p", "acr": "b2c_1_q" }), Some("p")),
             (json!({ "acr": "b2c_1_q" }), Some("b2c_1_q")),
-            (json!({ "acr": "B2C_1A_signup_signin" }), Some("B2C_1A_signup_signin")),
+            (
+                json!({ "acr": "B2C_1A_signup_signin" }),
+                Some("B2C_1A_signup_signin"),
+            ),
             (json!({ "acr": "1" }), None),
             (json!({ "acr": "urn:mace:incommon:iap:silver" }), None),
             (json!({ "acr": "\u{fc}b2c_" }), None),

@@ -69,7 +69,9 @@ pub enum DiscoveryError {
         endpoint: String,
     },
     /// An endpoint on a host that is none of the authority's.
-    #[error("the OpenID configuration of {authority} names an endpoint on a host that is not its own: {endpoint}")]
+    #[error(
+        "the OpenID configuration of {authority} names an endpoint on a host that is not its own: {endpoint}"
+    )]
     ForeignEndpoint {
         /// The authority asked.
         authority: String,
@@ -358,10 +360,26 @@ mod tests {
         };
         let good = document("https://idp.example/t", "https://idp.example");
         for (from, to, named) in [
-            ("https://idp.example/t\",\"jwks", "https://evil.example/t\",\"jwks", "https://evil.example/t"),
-            ("https://idp.example/a", "https://evil.example/a", "https://evil.example"),
-            ("https://idp.example/t\",\"issuer", "https://evil.example/t\",\"issuer", "https://evil.example"),
-            ("https://idp.example/a", "http://evil.example/a", "http://evil.example"),
+            (
+                "https://idp.example/t\",\"jwks",
+                "https://evil.example/t\",\"jwks",
+                "https://evil.example/t",
+            ),
+            (
+                "https://idp.example/a",
+                "https://evil.example/a",
+                "https://evil.example",
+            ),
+            (
+                "https://idp.example/t\",\"issuer",
+                "https://evil.example/t\",\"issuer",
+                "https://evil.example",
+            ),
+            (
+                "https://idp.example/a",
+                "http://evil.example/a",
+                "http://evil.example",
+            ),
         ] {
             let document = good.replace(from, to);
             assert_ne!(document, good, "{from}");
@@ -402,10 +420,18 @@ mod tests {
     fn a_response_names_the_issuer_where_that_is_promised() {
         let authority = Authority::oidc("https://idp.example/t").resolve().unwrap();
         let document = document("https://idp.example/t", "https://idp.example");
-        let promising = document.replacen('{', r#"{"authorization_response_iss_parameter_supported":true,"#, 1);
+        let promising = document.replacen(
+            '{',
+            r#"{"authorization_response_iss_parameter_supported":true,"#,
+            1,
+        );
         let check = |document: &str, found: Option<&str>, is_right: bool| {
             let endpoints = Endpoints::from_discovery(&authority, document, &[]).unwrap();
-            assert_eq!(endpoints.check_response_issuer(found).is_ok(), is_right, "{found:?}");
+            assert_eq!(
+                endpoints.check_response_issuer(found).is_ok(),
+                is_right,
+                "{found:?}"
+            );
         };
         for document in [&document, &promising] {
             check(document, Some("https://idp.example/t"), true);
@@ -416,7 +442,11 @@ mod tests {
         check(&promising, None, false);
         let entra = Endpoints::known(&Authority::common().resolve().unwrap()).unwrap();
         assert!(entra.check_response_issuer(None).is_ok());
-        assert!(entra.check_response_issuer(Some("https://evil.example/t/v2.0")).is_err());
+        assert!(
+            entra
+                .check_response_issuer(Some("https://evil.example/t/v2.0"))
+                .is_err()
+        );
     }
 
     #[test]

@@ -54,8 +54,9 @@ impl IssuerRule {
     /// Whether a token with this `iss` and this `tid` was issued by the authority.
     pub fn accepts(&self, issuer: &str, tenant_id: Option<&str>) -> bool {
         match self.tenant_in(issuer) {
-            Some(tenant) => tenant_id
-                .is_some_and(|id| !id.is_empty() && tenant == Some(id) && self.allows_tenant(id)),
+            Some(tenant) => {
+                tenant_id.is_some_and(|id| !id.is_empty() && tenant == Some(id) && self.allows_tenant(id))
+            }
             None => issuer == self.template,
         }
     }
@@ -98,9 +99,7 @@ pub(super) fn belongs_to(issuer: &str, authority: &AuthorityUrl, known_hosts: &[
 /// have its endpoints on any host, as some have: that the configuration is its own is what the
 /// issuer says.
 pub(super) fn may_have_endpoint(url: &Url, authority: &AuthorityUrl, known_hosts: &[String]) -> bool {
-    authority.kind() == AuthorityKind::Oidc
-        || may_be_at(url, authority, known_hosts)
-        || is_external_host(url)
+    authority.kind() == AuthorityKind::Oidc || may_be_at(url, authority, known_hosts) || is_external_host(url)
 }
 
 /// Whether an address is one of the authority: on its own host, in Microsoft's clouds, where its
@@ -148,7 +147,11 @@ mod tests {
     /// Authority, issuer, and whether the one may name the other.
     fn check_issuers(rows: &[(Authority, &str, bool)]) {
         for (authority, issuer, belongs) in rows {
-            let found = belongs_to(issuer, &authority.resolve().unwrap(), &["issuer.example".to_owned()]);
+            let found = belongs_to(
+                issuer,
+                &authority.resolve().unwrap(),
+                &["issuer.example".to_owned()],
+            );
             assert_eq!(found, *belongs, "{authority:?} {issuer}");
         }
     }
@@ -245,17 +248,45 @@ mod tests {
             (provider("https://idp.example"), "https://idp.example", true),
             (provider("https://idp.example"), "https://idp.example/", true),
             (provider("https://IDP.example/"), "https://idp.example", true),
-            (provider("https://idp.example/Realm"), "https://idp.example/Realm", true),
-            (provider("https://idp.example/Realm"), "https://idp.example/realm", false),
-            (provider("https://idp.example/realm"), "https://idp.example/other", false),
-            (provider("https://idp.example/realm"), "https://idp.example", false),
+            (
+                provider("https://idp.example/Realm"),
+                "https://idp.example/Realm",
+                true,
+            ),
+            (
+                provider("https://idp.example/Realm"),
+                "https://idp.example/realm",
+                false,
+            ),
+            (
+                provider("https://idp.example/realm"),
+                "https://idp.example/other",
+                false,
+            ),
+            (
+                provider("https://idp.example/realm"),
+                "https://idp.example",
+                false,
+            ),
             (provider("https://idp.example"), "https://idp.example/?x", false),
             (provider("https://idp.example"), "https://idp.example/#x", false),
             (provider("https://idp.example"), "http://idp.example", false),
             (provider("https://idp.example"), &guid_host, false),
-            (provider("https://idp.example"), "https://login.microsoftonline.com/t/v2.0", false),
-            (provider("https://idp.example"), "https://issuer.example/any", true),
-            (provider("https://idp.example"), "http://issuer.example/any", false),
+            (
+                provider("https://idp.example"),
+                "https://login.microsoftonline.com/t/v2.0",
+                false,
+            ),
+            (
+                provider("https://idp.example"),
+                "https://issuer.example/any",
+                true,
+            ),
+            (
+                provider("https://idp.example"),
+                "http://issuer.example/any",
+                false,
+            ),
             (provider("http://localhost:1/"), "http://localhost:1", true),
         ]);
     }
@@ -277,7 +308,11 @@ mod tests {
         );
         let own_domain = || Authority::custom_domain("login.fabrikam.com", GUID);
         check(own_domain(), "https://fabrikam.ciamlogin.com/t", true);
-        check(own_domain(), "https://fabrikam.ciamlogin.com.evil.example/t", false);
+        check(
+            own_domain(),
+            "https://fabrikam.ciamlogin.com.evil.example/t",
+            false,
+        );
         check(own_domain(), "http://fabrikam.ciamlogin.com/t", false);
         let tenant = || Authority::url("https://login.contoso.com/t");
         check(tenant(), "https://login.contoso.com/token", true);

@@ -372,7 +372,10 @@ mod tests {
             ("login.microsoftonline.us", "login.microsoftonline.us"),
             ("login.usgovcloudapi.net", "login.microsoftonline.us"),
             ("login.chinacloudapi.cn", "login.partner.microsoftonline.cn"),
-            ("login.partner.microsoftonline.cn", "login.partner.microsoftonline.cn"),
+            (
+                "login.partner.microsoftonline.cn",
+                "login.partner.microsoftonline.cn",
+            ),
             ("sts.windows.net", "login.microsoftonline.com"),
         ] {
             check(

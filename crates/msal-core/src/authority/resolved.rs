@@ -32,12 +32,19 @@ impl AuthorityUrl {
             // pools differ in nothing else.
             push_segments(&mut canonical, url.path());
         } else {
-            push_segments(&mut canonical, without_dialect(&url.path().to_ascii_lowercase(), kind));
+            push_segments(
+                &mut canonical,
+                without_dialect(&url.path().to_ascii_lowercase(), kind),
+            );
         }
         if kind == AuthorityKind::External && canonical.len() == origin.len() + 1 {
             let subdomain = split(url.host(), b'.').next().unwrap_or_default();
             canonical.push_str(subdomain);
-            canonical.push_str(if is_uuid(subdomain) { "/" } else { ".onmicrosoft.com/" });
+            canonical.push_str(if is_uuid(subdomain) {
+                "/"
+            } else {
+                ".onmicrosoft.com/"
+            });
         }
         Self(Arc::new(Canonical {
             url: canonical,

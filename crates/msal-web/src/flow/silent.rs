@@ -11,7 +11,7 @@ use msal_core::text::concat;
 use msal_core::token_request::TokenRequest;
 use msal_core::{
     AccountInfo, AuthenticationFields, AuthenticationResult, AuthorityUrl, CorrelationId, InteractionType,
-    ScopeSet, TokenSource, claims_request,
+    TokenSource, claims_request,
 };
 
 use super::frame;
@@ -334,7 +334,10 @@ impl AccountRequest {
         throttling::check(operation, &throttle)?;
         let endpoints = discovery::endpoints(context, &self.authority).await?;
         let capabilities = &context.configuration.options.client_capabilities;
-        let scopes: ScopeSet = self.parameters.scopes.with_defaults();
+        let scopes = match &stored.granted_scopes {
+            Some(granted) => self.parameters.scopes.for_renewal(granted),
+            None => self.parameters.scopes.with_defaults(),
+        };
         let request = TokenRequest {
             client_id: &context.configuration.client_id,
             scopes: &scopes,

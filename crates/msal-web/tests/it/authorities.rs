@@ -4,7 +4,9 @@ use msal_testkit::{CLIENT_ID, Reaction, TENANT, TestUser, World, block_on, json_
 use msal_web::{Authority, Configuration, EndSessionRequest, PublicClientApplication};
 use serde_json::json;
 
-use crate::common::{ACCESS_TOKEN_LIFE, client_with, in_a_word, popup, silent, usernames, without_client_info};
+use crate::common::{
+    ACCESS_TOKEN_LIFE, client_with, in_a_word, popup, silent, usernames, without_client_info,
+};
 
 /// The tenant of personal accounts.
 const CONSUMERS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
@@ -24,8 +26,14 @@ fn asked(world: &World) -> Vec<String> {
 fn lives(world: &World, client: &PublicClientApplication) -> String {
     block_on(client.login_popup(popup())).unwrap();
     world.clock.advance(ACCESS_TOKEN_LIFE);
-    assert_eq!(in_a_word(&block_on(client.acquire_token_silent(silent()))), "network");
-    assert_eq!(in_a_word(&block_on(client.acquire_token_silent(silent()))), "cache");
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "network"
+    );
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "cache"
+    );
     let accounts = client.accounts();
     assert_eq!(accounts.len(), 1);
     accounts[0].environment.clone()
@@ -55,7 +63,11 @@ fn an_external_tenant_is_the_same_by_every_spelling() {
         lives(&world, &app(&world, Authority::url(&spelling)));
         let configuration = "/v2.0/.well-known/openid-configuration";
         assert!(asked(&world)[0].ends_with(configuration), "{spelling}");
-        assert_eq!(asked(&world)[1], format!("{base}/oauth2/v2.0/token"), "{spelling}");
+        assert_eq!(
+            asked(&world)[1],
+            format!("{base}/oauth2/v2.0/token"),
+            "{spelling}"
+        );
     }
 }
 
@@ -122,7 +134,10 @@ fn another_provider_is_asked_at_the_address_as_it_is_written() {
     let client = app(&world, Authority::oidc("https://idp.example/Realms/A"));
     assert_eq!(lives(&world, &client), "idp.example");
     let base = "https://idp.example/Realms/A";
-    assert_eq!(asked(&world)[0], format!("{base}/.well-known/openid-configuration"));
+    assert_eq!(
+        asked(&world)[0],
+        format!("{base}/.well-known/openid-configuration")
+    );
     assert_eq!(asked(&world)[1], format!("{base}/connect/token"));
 }
 
@@ -134,10 +149,38 @@ fn another_way_of_signing_in_makes_no_other_account() {
     block_on(client.login_popup(popup())).unwrap();
     without_client_info(&world, |mint| mint.claim("acr", "0"));
     world.clock.advance(ACCESS_TOKEN_LIFE);
-    assert_eq!(in_a_word(&block_on(client.acquire_token_silent(silent()))), "network");
+    assert_eq!(
+        in_a_word(&block_on(client.acquire_token_silent(silent()))),
+        "network"
+    );
     block_on(client.login_popup(popup())).unwrap();
     assert_eq!(usernames(&client), ["ada@contoso.com"]);
     assert_eq!(client.accounts()[0].tenant_id, "");
+}
+
+#[test]
+fn a_renewal_at_another_provider_asks_for_no_scope_that_was_not_granted() {
+    for (authority, asked) in [
+        (Authority::oidc("https://idp.example"), "User.Read openid"),
+        (Authority::common(), "User.Read openid profile offline_access"),
+    ] {
+        let world = World::new();
+        world.authority.edit_bodies(|body| {
+            body.insert("scope".into(), "openid User.Read".into());
+        });
+        let client = app(&world, authority.clone());
+        block_on(client.login_popup(popup())).unwrap();
+        let reloaded = app(&world, authority);
+        for _ in 0..2 {
+            world.clock.advance(ACCESS_TOKEN_LIFE);
+            assert_eq!(
+                in_a_word(&block_on(reloaded.acquire_token_silent(silent()))),
+                "network"
+            );
+            let sent = world.transport.sent();
+            assert_eq!(sent.last().unwrap().field("scope"), Some(asked));
+        }
+    }
 }
 
 #[test]

@@ -61,7 +61,10 @@ fn unusable_documents() -> Vec<(HttpResponse, &'static str)> {
             with("authorization_endpoint", "http://login.contoso.com/a"),
             "openid_config_error",
         ),
-        (with("end_session_endpoint", "javascript:alert(1)"), "openid_config_error"),
+        (
+            with("end_session_endpoint", "javascript:alert(1)"),
+            "openid_config_error",
+        ),
         (with("padding", &huge), "openid_config_error"),
         (sent_by("https://evil.example/document"), "openid_config_error"),
     ]
