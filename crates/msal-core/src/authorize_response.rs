@@ -60,6 +60,20 @@ impl ResponseParameters {
         self.request_state().map(|state| state.interaction)
     }
 
+    /// Whether it is the end of a sign-in: a code or an error, and a state. A sign-out comes back
+    /// with a state alone.
+    ///
+    /// ```
+    /// use msal_core::authorize_response::ResponseParameters;
+    /// let is_sign_in = |text| ResponseParameters::recognise(text).is_some_and(|found| found.is_sign_in());
+    /// assert!(is_sign_in("#code=1&state=2") && is_sign_in("#error=access_denied&state=2"));
+    /// assert!(!is_sign_in("?state=2") && !is_sign_in("#code=1"));
+    /// ```
+    pub fn is_sign_in(&self) -> bool {
+        let has = |key| self.get(key).is_some();
+        has("state") && (has("code") || has("error"))
+    }
+
     fn get(&self, key: &str) -> Option<&str> {
         self.pairs
             .iter()

@@ -40,6 +40,8 @@ pub(crate) struct Context {
     pub(crate) snapshot: RefCell<Snapshot>,
     /// Why the last interaction failed.
     pub(crate) error: RefCell<Option<AuthError>>,
+    /// Why any call failed last, also one that nobody sees.
+    pub(crate) last_failure: RefCell<Option<AuthError>>,
     pub(crate) session_notes: RefCell<SessionNotes>,
     pub(crate) redirect_stage: Cell<RedirectStage>,
     /// The response to the redirect that brought this page up, once somebody has asked for it.
@@ -102,6 +104,7 @@ impl Context {
             watchers: Subscribers::default(),
             snapshot: RefCell::default(),
             error: RefCell::default(),
+            last_failure: RefCell::default(),
             session_notes: RefCell::default(),
             redirect_stage: Cell::new(stage),
             redirect_outcome: RefCell::default(),

@@ -7,6 +7,7 @@
 use msal_core::text::concat;
 use msal_core::{InteractionType, RequestState, uuid};
 
+use crate::event::IgnoredResponse;
 use crate::platform::Platform;
 use crate::redirect_state;
 use crate::response_address::ResponseAddress;
@@ -27,6 +28,9 @@ pub enum Start {
 /// hidden frame it is handed to the window that opened it; after a redirect it is kept for
 /// [`handle_redirect`](crate::PublicClientApplication::handle_redirect), and the address of the
 /// page that started the sign-in is put back, without a second page load and before a router looks.
+/// One that this tab has not asked for is dropped, and told as
+/// [`ResponseIgnored`](crate::EventKind::ResponseIgnored). Where another library of the page takes
+/// authorization responses in the fragment, let it look first.
 /// Outside a browser there is no document that could be anything else than the app.
 ///
 /// ```no_run
@@ -56,7 +60,12 @@ pub fn begin(platform: &Platform) -> Start {
         // Not a state of ours, but this tab has asked: kept, so that it is refused where the app
         // can see it.
         None if redirect_state::has_left(platform) => receive(platform, found),
-        None => Start::App,
+        None => {
+            if !platform.page.is_framed() {
+                redirect_state::ignore_foreign(platform, &found);
+            }
+            Start::App
+        }
     }
 }
 
@@ -72,7 +81,7 @@ fn receive(platform: &Platform, found: ResponseAddress) -> Start {
 /// address, and the window open, until the opener has read it there.
 fn relay(platform: &Platform, state: &RequestState, found: &ResponseAddress) -> Start {
     let Some(channel) = channel_name(state.id.as_str()) else {
-        platform.page.replace_href(&found.clean);
+        redirect_state::ignore(platform, found, IgnoredResponse::ForeignState);
         return Start::App;
     };
     if platform.windows.tell(&channel, &found.text) {

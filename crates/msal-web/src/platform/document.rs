@@ -1,16 +1,18 @@
 //! What one document remembers, and another one, even in the same tab, does not.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use msal_core::encoding::base64url;
 
 use super::Random;
+use crate::event::IgnoredResponse;
 
 /// The memory of one document: it ends with a reload, and a frame has its own.
 #[derive(Default)]
 pub struct Document {
     id: OnceCell<String>,
     returned: RefCell<Option<ReturnedRedirect>>,
+    ignored: Cell<Option<IgnoredResponse>>,
 }
 
 /// The response to a redirect that brought this document up, and what it is checked against.
@@ -39,6 +41,15 @@ impl Document {
 
     pub(crate) fn keep(&self, returned: ReturnedRedirect) {
         self.returned.replace(Some(returned));
+    }
+
+    pub(crate) fn ignore(&self, reason: IgnoredResponse) {
+        self.ignored.set(Some(reason));
+    }
+
+    /// Why a response has been ignored, for the first client that asks.
+    pub(crate) fn take_ignored(&self) -> Option<IgnoredResponse> {
+        self.ignored.take()
     }
 
     pub(crate) fn has_response_for(&self, client_id: &str) -> bool {
