@@ -19,7 +19,7 @@ use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::device_clock::DeviceClock;
 use crate::event::{Event, EventKind};
 use crate::future::{BoxFuture, first, within};
-use crate::interaction::{Carrier, Interaction, PageOwner};
+use crate::interaction::{self, Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
 use crate::platform::{Channel, Guard, LocalFuture, PageEvent, Platform, RandomError, StorageError};
 use crate::session_notes::{self, SessionNote, SessionNotes};
@@ -284,8 +284,10 @@ impl Context {
         carrier: Carrier,
         status: InteractionStatus,
     ) -> Result<Interaction, AuthError> {
-        let restorations = self.restorations.get();
-        let interaction = self.page_owner.take(carrier, status, restorations, &self.woken)?;
+        let longest = self.longest_departure();
+        let interaction = self
+            .page_owner
+            .take((carrier, status), self.now(), longest, &self.woken)?;
         self.publish();
         Ok(interaction)
     }
@@ -375,8 +377,25 @@ impl Context {
             RedirectStage::Done if !self.is_open.get() => InteractionStatus::Startup,
             RedirectStage::Done => InteractionStatus::None,
         };
-        let restorations = self.restorations.get();
-        self.page_owner.status(restorations).unwrap_or(stage)
+        let owner = self.page_owner.status(self.now(), self.longest_departure());
+        owner.unwrap_or(stage)
+    }
+
+    fn now(&self) -> interaction::Moment {
+        interaction::Moment {
+            ticks: self.ticks(),
+            restorations: self.restorations.get(),
+        }
+    }
+
+    /// How many milliseconds a redirect that somebody drives can take until the page is gone: the
+    /// store is waited for, the authority is asked for its configuration, perhaps twice, and the
+    /// browser leaves.
+    fn longest_departure(&self) -> u64 {
+        let options = &self.configuration.options;
+        millis(options.request_timeout)
+            .saturating_mul(3)
+            .saturating_add(millis(options.navigation_timeout))
     }
 
     /// Others may have signed in or out meanwhile, so the state is read again.

@@ -40,7 +40,8 @@ pub(crate) fn by_redirect(
         let redirect = InteractionType::Redirect;
         let operation = begin(&context, &parameters, correlation_id, redirect, interaction);
         forget(&operation, &parameters).await;
-        let outcome = match address(&operation, &parameters).await {
+        let address = address(&operation, &parameters).await;
+        let outcome = match operation.check().and(address) {
             Ok(address) => match OnNavigate::ask(parameters.on_navigate.as_ref(), &address.url) {
                 Navigation::Leave => leave(&context, &address).await,
                 Navigation::Stay => Ok(()),
