@@ -177,12 +177,15 @@ pub(crate) fn ignore_foreign(platform: &Platform, found: &ResponseAddress) {
     }
 }
 
-/// Forgets the record of a departure from which the user has come back without a response: the one
-/// of another document, seen from the page itself.
+/// Forgets a departure from which the user has come back without a response: that of another
+/// document, seen from the page itself. A tab that has died in between, or another app that has
+/// left after this one, may have left no more than what the response would be checked against.
 pub(crate) fn forget_stale(platform: &Platform, client_id: &str) {
-    let is_stale =
-        |record: &RedirectState| record.client_id() == client_id && !record.is_of_this_document(platform);
-    if !platform.page.is_framed() && RedirectState::read(platform).as_ref().is_some_and(is_stale) {
+    let is_kept = |record: RedirectState| {
+        let is_departing = record.client_id() == client_id && record.is_of_this_document(platform);
+        is_departing || !record.is_ours()
+    };
+    if !platform.page.is_framed() && !RedirectState::stored(platform).is_some_and(is_kept) {
         remove(platform, client_id);
     }
 }
