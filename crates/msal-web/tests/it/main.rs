@@ -41,6 +41,7 @@ mod offline;
 mod other_tabs;
 mod ownership;
 mod page_guard;
+mod pkce;
 mod popup;
 mod popup_windows;
 mod quota;
