@@ -9,7 +9,10 @@ fn a_response_that_nobody_has_asked_for_leaves_the_address_and_the_app_goes_on()
         let ours = "eyJpZCI6IjAxYTIwNDMzLTg1MzItNzkzNS1iNGI3LTE5OGM4YmVkYjc3NCIsIm1ldGEiOnsiaW50ZXJhY3Rpb25UeXBlIjoicmVkaXJlY3QifX0%3D";
         for (address, left) in [
             (format!("/popup?x=1#code=c&state={ours}"), "/popup?x=1"),
-            (format!("/popup?x=1&code=c&state={ours}&session_state=s"), "/popup?x=1"),
+            (
+                format!("/popup?x=1&code=c&state={ours}&session_state=s"),
+                "/popup?x=1",
+            ),
             (format!("/popup#error=access_denied&state={ours}"), "/popup"),
             ("/popup#code=c&state=foreign".to_owned(), "/popup"),
             ("/popup#section".to_owned(), "/popup#section"),
@@ -55,7 +58,11 @@ fn a_user_who_goes_back_and_forward_after_a_sign_in_stays_signed_in() {
         world.browser().driver().forward().await?;
         page.open("/").await?;
         page.shows_signed_in(ALICE).await?;
-        assert_eq!(world.requests_to("token").len(), tokens, "no response was taken twice");
+        assert_eq!(
+            world.requests_to("token").len(),
+            tokens,
+            "no response was taken twice"
+        );
         page.hides("error").await
     });
 }

@@ -14,7 +14,10 @@ fn a_tab_that_is_restored_in_the_middle_of_a_redirect_signs_in() {
             duplicate(world, "/redirect").await?;
             let restored = world.browser().popup().await?;
             let stored = world.browser().session_storage().await?;
-            assert!(stored.mentions("request.params") || stored.is_empty(), "{stored:?}");
+            assert!(
+                stored.mentions("request.params") || stored.is_empty(),
+                "{stored:?}"
+            );
             page.shows_signed_out().await?;
             world.browser().first_window().await?;
             world.browser().driver().close_window().await?;
@@ -51,7 +54,11 @@ fn a_tab_that_is_closed_in_the_middle_of_a_popup_blocks_no_other_and_the_popup_s
         world.sign_in_page().sign_in(ALICE).await?;
         world.browser().switch(&next).await?;
         page.shows_signed_out().await?;
-        assert_eq!(world.requests_to("token").len(), 0, "nobody waits for the popup any more");
+        assert_eq!(
+            world.requests_to("token").len(),
+            0,
+            "nobody waits for the popup any more"
+        );
         page.press("sign-in-redirect").await?;
         world.sign_in_page().pick(ALICE).await?;
         page.shows_signed_in(ALICE).await

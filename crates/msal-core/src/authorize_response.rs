@@ -197,10 +197,25 @@ mod tests {
         };
         for is_named in [true, false] {
             check(Some(one), is_named, "&iss=https%3A%2F%2Fidp.example%2Ft", true);
-            check(Some(one), is_named, "&iss=https%3A%2F%2Fidp.example%2Ft%2F", false);
+            check(
+                Some(one),
+                is_named,
+                "&iss=https%3A%2F%2Fidp.example%2Ft%2F",
+                false,
+            );
             check(Some(one), is_named, "&iss=https%3A%2F%2Fevil.example", false);
-            check(Some(common), is_named, "&iss=https%3A%2F%2Flogin.contoso.com%2Ft1%2Fv2.0", true);
-            check(Some(common), is_named, "&iss=https%3A%2F%2Flogin.contoso.com%2Fa%2Fb%2Fv2.0", false);
+            check(
+                Some(common),
+                is_named,
+                "&iss=https%3A%2F%2Flogin.contoso.com%2Ft1%2Fv2.0",
+                true,
+            );
+            check(
+                Some(common),
+                is_named,
+                "&iss=https%3A%2F%2Flogin.contoso.com%2Fa%2Fb%2Fv2.0",
+                false,
+            );
             check(None, is_named, "&iss=https%3A%2F%2Fevil.example", true);
         }
         check(Some(one), false, "", true);

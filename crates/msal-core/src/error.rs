@@ -14,8 +14,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::CorrelationId;
-use crate::text::concat;
 use crate::id_token::IdTokenError;
+use crate::text::concat;
 
 /// Everything that a call can fail with.
 ///

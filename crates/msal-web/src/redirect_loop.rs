@@ -3,9 +3,9 @@
 //! What counts is a document that the user has not touched: nothing that happens there is an answer
 //! to a click, whoever in the app has called for it. The note about it outlives the documents.
 
+use msal_core::decimal;
 use msal_core::error::{AuthError, ErrorDetail};
 use msal_core::text::{concat, split_once};
-use msal_core::decimal;
 
 use crate::context::Context;
 

@@ -10,8 +10,8 @@ use msal_core::hint::{Hint, HintSources};
 use msal_core::json::Object;
 use msal_core::token_request::TokenRequest;
 use msal_core::{
-    AuthenticationResult, Authority, AuthorityUrl, CodeVerifier, CorrelationId, Endpoints, Pkce, RequestState, ScopeSet,
-    TokenScheme, TokenSource, claims_request,
+    AuthenticationResult, Authority, AuthorityUrl, CodeVerifier, CorrelationId, Endpoints, Pkce,
+    RequestState, ScopeSet, TokenScheme, TokenSource, claims_request,
 };
 
 use super::tokens::{self, ExpectedOwner, TokenGrant};

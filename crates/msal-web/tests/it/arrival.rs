@@ -56,16 +56,28 @@ fn a_response_that_nobody_here_has_asked_for_is_gone_and_told() {
     let not_requested = Some(IgnoredResponse::NotRequested);
     let foreign = Some(IgnoredResponse::ForeignState);
     check(&format!("p?x=1#code=c&state={ours}"), "p?x=1", not_requested);
-    check(&format!("p?x=1&code=c&state={ours}#part"), "p?x=1#part", not_requested);
+    check(
+        &format!("p?x=1&code=c&state={ours}#part"),
+        "p?x=1#part",
+        not_requested,
+    );
     check(&format!("#error=access_denied&state={ours}"), "", not_requested);
     check("#code=c&state=foreign", "", foreign);
-    check("#error=access_denied&state=foreign&error_description=d", "", foreign);
+    check(
+        "#error=access_denied&state=foreign&error_description=d",
+        "",
+        foreign,
+    );
     check(&format!("#code=c&state={no_request_of_ours}"), "", foreign);
     check(&format!("?state={ours}"), "", None);
     check("#state=CA", "#state=CA", None);
     check("#error=none", "#error=none", None);
     check("?code=c&state=foreign", "?code=c&state=foreign", None);
-    check("#/orders?code=c&state=foreign", "#/orders?code=c&state=foreign", None);
+    check(
+        "#/orders?code=c&state=foreign",
+        "#/orders?code=c&state=foreign",
+        None,
+    );
 }
 
 #[test]
@@ -84,7 +96,10 @@ fn a_replayed_response_is_told_and_leaves_the_user_signed_in() {
     assert!(block_on(load(&world).handle_redirect()).unwrap().is_some());
     world.transport.forget();
     let (left, reason) = open(&world, &replay);
-    assert_eq!((left.as_str(), reason), (HOME, Some(IgnoredResponse::NotRequested)));
+    assert_eq!(
+        (left.as_str(), reason),
+        (HOME, Some(IgnoredResponse::NotRequested))
+    );
     assert_eq!(client(&world).accounts().len(), 1);
     assert!(world.transport.sent().is_empty());
 }
@@ -95,7 +110,10 @@ fn a_bookmarked_response_in_another_tab_is_told_and_signs_nobody_in() {
     there_and_back(&world, request());
     let tab = world.new_tab();
     let (left, reason) = open(&tab, &world.page.href());
-    assert_eq!((left.as_str(), reason), (HOME, Some(IgnoredResponse::NotRequested)));
+    assert_eq!(
+        (left.as_str(), reason),
+        (HOME, Some(IgnoredResponse::NotRequested))
+    );
     assert!(client(&tab).accounts().is_empty() && tab.transport.sent().is_empty());
     assert!(block_on(load(&world).handle_redirect()).unwrap().is_some());
 }
@@ -110,7 +128,10 @@ fn a_sign_in_in_the_address_is_no_return_from_a_sign_out() {
     world.clock.by_itself();
     let forged = format!("{HOME}#code=c&state={}", state(ID, InteractionType::Redirect));
     let (left, reason) = open(&world, &forged);
-    assert_eq!((left.as_str(), reason), (HOME, Some(IgnoredResponse::NotRequested)));
+    assert_eq!(
+        (left.as_str(), reason),
+        (HOME, Some(IgnoredResponse::NotRequested))
+    );
     assert!(world.storage.snapshot().is_empty());
 }
 

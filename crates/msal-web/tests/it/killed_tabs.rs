@@ -174,7 +174,10 @@ fn check(what: &str, tab: &Recorder) {
     let remains = tab.remains.borrow().clone();
     assert!(remains.len() > 3, "{what}: {} moments", remains.len());
     for (at, remains) in remains.iter().enumerate() {
-        for (way, sign_in) in [("popup", next_popup as fn(&World) -> _), ("redirect", next_redirect)] {
+        for (way, sign_in) in [
+            ("popup", next_popup as fn(&World) -> _),
+            ("redirect", next_redirect),
+        ] {
             let place = format!("{what}, moment {at}, then by {way}: {remains:#?}");
             let world = restored(tab, remains);
             let app = load(&world);
@@ -186,8 +189,16 @@ fn check(what: &str, tab: &Recorder) {
                 assert!(reasons.contains(&error.code()), "{error}, {place}");
             }
             assert_eq!(app.snapshot().status, InteractionStatus::None, "{place}");
-            assert_eq!(world.storage.keys_mentioning("request.params"), [""; 0], "{place}");
-            assert_eq!(world.storage.keys_mentioning("interaction.status"), [""; 0], "{place}");
+            assert_eq!(
+                world.storage.keys_mentioning("request.params"),
+                [""; 0],
+                "{place}"
+            );
+            assert_eq!(
+                world.storage.keys_mentioning("interaction.status"),
+                [""; 0],
+                "{place}"
+            );
             bob_signs_in(&world, sign_in, &place);
             bob_signs_in(&tab.world.new_tab(), sign_in, &place);
         }
@@ -240,5 +251,9 @@ fn a_redirect_that_nobody_drives_any_more_holds_the_page_for_two_minutes_at_most
     block_on(app.login_popup(popup())).unwrap();
     assert_eq!(app.snapshot().status, InteractionStatus::None);
     assert_eq!(parked.finish().unwrap_err().code(), "timed_out");
-    assert_eq!(app.snapshot().error, None, "the one that was parked says nothing to the user");
+    assert_eq!(
+        app.snapshot().error,
+        None,
+        "the one that was parked says nothing to the user"
+    );
 }

@@ -24,7 +24,9 @@ fn document(names_issuer: Value) -> Value {
 /// Signs in by popup; the response has these parameters in addition.
 fn by_popup(names_issuer: Value, added: Vec<(&'static str, &'static str)>) -> (World, Result<(), String>) {
     let world = World::new();
-    world.transport.push(Ok(json_response(200, document(names_issuer))));
+    world
+        .transport
+        .push(Ok(json_response(200, document(names_issuer))));
     world.windows.react_with(move |call: &AuthorizeCall| {
         let mut response = vec![("code", "stolen")];
         response.extend_from_slice(&added);
@@ -36,7 +38,11 @@ fn by_popup(names_issuer: Value, added: Vec<(&'static str, &'static str)>) -> (W
 }
 
 fn code_was_sent(world: &World) -> bool {
-    world.transport.grants().iter().any(|grant| grant == "authorization_code")
+    world
+        .transport
+        .grants()
+        .iter()
+        .any(|grant| grant == "authorization_code")
 }
 
 #[test]
@@ -72,7 +78,9 @@ fn a_code_of_the_authority_that_was_asked_is_redeemed() {
 #[test]
 fn a_redirect_remembers_whom_it_has_asked() {
     let world = World::new();
-    world.transport.push(Ok(json_response(200, document(json!(true)))));
+    world
+        .transport
+        .push(Ok(json_response(200, document(json!(true)))));
     let leaving = app(&world);
     world.clock.by_hand();
     let mut call = start(leaving.login_redirect(RedirectRequest::new(["User.Read"])));
@@ -86,13 +94,18 @@ fn a_redirect_remembers_whom_it_has_asked() {
     world.transport.forget();
     let error = block_on(app(&world).handle_redirect()).unwrap_err();
     assert_eq!(error.code(), "issuer_mismatch");
-    assert!(world.transport.sent().is_empty(), "not even the configuration is asked for");
+    assert!(
+        world.transport.sent().is_empty(),
+        "not even the configuration is asked for"
+    );
 }
 
 #[test]
 fn a_code_goes_to_the_authority_that_was_asked_whatever_is_configured_by_then() {
     let world = World::new();
-    world.transport.push(Ok(json_response(200, document(json!(null)))));
+    world
+        .transport
+        .push(Ok(json_response(200, document(json!(null)))));
     let leaving = app(&world);
     world.clock.by_hand();
     let mut call = start(leaving.login_redirect(RedirectRequest::new(["User.Read"])));

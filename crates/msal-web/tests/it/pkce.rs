@@ -10,12 +10,25 @@ use crate::redirect::{load, there_and_back};
 
 /// Holds the challenge of a request against the verifier that its code was redeemed with.
 fn check(world: &World, visit: &AuthorizeCall) -> String {
-    let named = |name: &str| visit.parameters.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).count();
-    assert_eq!((named("code_challenge"), named("code_challenge_method")), (1, 1), "{visit:?}");
+    let named = |name: &str| {
+        visit
+            .parameters
+            .iter()
+            .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+            .count()
+    };
+    assert_eq!(
+        (named("code_challenge"), named("code_challenge_method")),
+        (1, 1),
+        "{visit:?}"
+    );
     assert_eq!(named("code_verifier"), 0, "{visit:?}");
     assert_eq!(visit.parameter("code_challenge_method"), Some("S256"));
     let sent = world.transport.sent();
-    let redeemed = sent.iter().rfind(|request| request.grant() == "authorization_code").unwrap();
+    let redeemed = sent
+        .iter()
+        .rfind(|request| request.grant() == "authorization_code")
+        .unwrap();
     let verifier = redeemed.field("code_verifier").unwrap();
     assert_eq!(sha256_base64url(verifier), visit.code_challenge());
     assert!(verifier.len() >= 43, "RFC 7636, section 4.1");

@@ -2,8 +2,8 @@ use futures_util::future::join;
 use msal_testkit::{CLIENT_ID, Departure, World, block_on, start};
 use msal_web::platform::{Page as _, Storage as _};
 use msal_web::{
-    EndSessionRequest, EventKind, IgnoredResponse, InteractionStatus, PublicClientApplication, RedirectRequest,
-    Start, begin,
+    EndSessionRequest, EventKind, IgnoredResponse, InteractionStatus, PublicClientApplication,
+    RedirectRequest, Start, begin,
 };
 
 use crate::common::{Log, client, in_a_word, signed_in, silent};

@@ -67,7 +67,10 @@ fn a_page_that_leaves_again_after_each_refusal_stays_the_third_time() {
         panic!("{error:?}");
     };
     assert_eq!(cause.as_ref().map(AuthError::code), Some("access_denied"));
-    assert!(error.to_string().ends_with("the last error was access_denied"), "{error}");
+    assert!(
+        error.to_string().ends_with("the last error was access_denied"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -113,7 +116,11 @@ fn the_page_shows_the_loop_and_a_click_begins_the_next_sign_in() {
     let ErrorDetail::RedirectLoop { cause } = error.detail() else {
         panic!("{error:?}");
     };
-    assert_eq!(cause.as_ref(), None, "another document, where nothing else has failed");
+    assert_eq!(
+        cause.as_ref(),
+        None,
+        "another document, where nothing else has failed"
+    );
     world.page.set_touched(true);
     world.authority.behave();
     assert!(ask(&world, &app).is_none(), "the user has clicked");
@@ -133,7 +140,10 @@ fn whoever_asks_again_in_vain_is_told_the_first_cause() {
     block_on(app.handle_redirect()).unwrap_err();
     for _ in 0..3 {
         let error = ask(&world, &app).unwrap();
-        assert!(error.to_string().ends_with("the last error was access_denied"), "{error}");
+        assert!(
+            error.to_string().ends_with("the last error was access_denied"),
+            "{error}"
+        );
     }
 }
 
@@ -165,7 +175,10 @@ fn a_loop_that_takes_its_time_is_none() {
 #[test]
 fn a_new_account_makes_the_count_begin_anew() {
     let world = untouched();
-    for (round, user) in [TestUser::ada(), TestUser::bob(), TestUser::member("Cleo", 3)].into_iter().enumerate() {
+    for (round, user) in [TestUser::ada(), TestUser::bob(), TestUser::member("Cleo", 3)]
+        .into_iter()
+        .enumerate()
+    {
         assert!(come_up(&world).is_none(), "{round}");
         world.authority.expect(user);
         world.return_from_authority();
@@ -178,7 +191,13 @@ fn a_new_account_makes_the_count_begin_anew() {
 
 #[test]
 fn a_damaged_note_and_a_clock_that_is_turned_back_stop_nobody() {
-    for note in ["", " ", "x y", "99999999999999999999 1", "99999999999 99999999999"] {
+    for note in [
+        "",
+        " ",
+        "x y",
+        "99999999999999999999 1",
+        "99999999999 99999999999",
+    ] {
         let world = untouched();
         let key = format!("msal.{}.redirects", msal_testkit::CLIENT_ID);
         msal_web::platform::Storage::set(&*world.storage, &key, note).unwrap();

@@ -23,7 +23,12 @@ const SCRIPTS: [&str; 8] = [
 /// address bar, is one of the web's.
 fn went_to_pages_only(world: &World) -> bool {
     let visits = world.windows.visits().into_iter().map(|visit| visit.endpoint);
-    let mut all = world.page.assigned().into_iter().chain(world.page.replaced()).chain(visits);
+    let mut all = world
+        .page
+        .assigned()
+        .into_iter()
+        .chain(world.page.replaced())
+        .chain(visits);
     all.all(|address| address.starts_with("https://"))
 }
 
@@ -41,7 +46,10 @@ fn a_script_is_no_redirect_uri() {
         ] {
             assert_eq!(error.code(), "invalid_redirect_uri", "{script}");
         }
-        assert!(world.page.assigned().is_empty() && world.windows.visits().is_empty(), "{script}");
+        assert!(
+            world.page.assigned().is_empty() && world.windows.visits().is_empty(),
+            "{script}"
+        );
     }
 }
 
@@ -95,10 +103,16 @@ fn a_script_is_no_authority() {
     for script in SCRIPTS {
         let world = World::new();
         let configuration = Configuration::new(CLIENT_ID).with_authority(script);
-        assert!(PublicClientApplication::with_platform(configuration, world.platform()).is_err(), "{script}");
+        assert!(
+            PublicClientApplication::with_platform(configuration, world.platform()).is_err(),
+            "{script}"
+        );
         let request = popup().with_authority(script);
         assert!(block_on(client(&world).login_popup(request)).is_err(), "{script}");
-        assert!(world.windows.visits().is_empty() && world.transport.sent().is_empty(), "{script}");
+        assert!(
+            world.windows.visits().is_empty() && world.transport.sent().is_empty(),
+            "{script}"
+        );
     }
 }
 
