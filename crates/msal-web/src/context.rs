@@ -62,6 +62,8 @@ pub(crate) struct Context {
     /// What the page and the store tell.
     watches: Cell<Option<[Guard; 2]>>,
     /// What the other tabs tell.
+    /// What ends of sessions are heard on, by apps that ask for it.
+    pub(crate) session_ends: OnceCell<Box<dyn Channel>>,
     notices: OnceCell<Box<dyn Channel>>,
 }
 
@@ -116,6 +118,7 @@ impl Context {
             early_sign_outs: RefCell::default(),
             page_owner: PageOwner::default(),
             watches: Cell::default(),
+            session_ends: OnceCell::new(),
             notices: OnceCell::new(),
         });
         context.watch();

@@ -36,16 +36,21 @@ mod context;
 mod device_clock;
 mod diagnostics;
 mod discovery;
+mod end_session_request;
 mod event;
 mod external_tokens;
 mod flow;
+mod form_post;
+mod front_channel_logout;
 mod future;
 mod instance_aware;
 mod interaction;
+mod log;
 mod operation;
 mod outcome;
 mod page_guard;
 pub mod platform;
+mod popup_place;
 mod redirect_state;
 mod request;
 mod request_sender;
@@ -85,12 +90,14 @@ pub use cache_location::CacheLocation;
 pub use client::PublicClientApplication;
 pub use configuration::Configuration;
 pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
+pub use end_session_request::{EndSessionPopupRequest, EndSessionRequest};
 pub use event::{Event, EventKind};
 pub use external_tokens::{ExternalTokenError, ExternalTokens};
+pub use form_post::FormPost;
+pub use log::{Log, LogEntry, LogLevel};
 pub use page_guard::{GuardedView, PageGuard};
 pub use request::{
-    AuthenticationRequest, CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest,
-    SilentRequest, SsoSilentRequest,
+    AuthenticationRequest, CacheLookupPolicy, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest,
 };
 pub use session::Session;
 pub use sign_in_request::{SignInRequest, SignOutRequest};
@@ -112,6 +119,6 @@ pub use msal_core::time::ClockOffset;
 pub use msal_core::{
     AccessToken, AccountFields, AccountFilter, AccountInfo, AuthError, AuthenticationFields,
     AuthenticationResult, Authority, ClientId, CorrelationId, ErrorDetail, ErrorKind, FromClaim,
-    HomeAccountId, HttpMethod, IdTokenClaims, InteractionType, NextStep, Prompt, RawIdToken, RefreshToken,
-    ScopeSet, TenantProfile, TokenScheme, TokenSource, UnixTime,
+    HomeAccountId, HttpMethod, IdTokenClaims, InteractionType, NextStep, Nonce, Prompt, RawIdToken,
+    RefreshToken, ScopeSet, TenantProfile, TokenScheme, TokenSource, UnixTime,
 };

@@ -17,7 +17,8 @@ use crate::response_address::ResponseAddress;
 pub enum Start {
     /// Mount the app.
     App,
-    /// Do not mount it: this was a popup or frame of ours, and its response has been handed over.
+    /// Do not mount it: this was a popup or frame of ours, and its response has been handed over; or
+    /// the frame of a front-channel logout.
     Relayed,
 }
 

@@ -14,6 +14,7 @@ use msal_core::{
     TokenScheme, TokenSource, claims_request,
 };
 
+use super::destination::Destination;
 use super::tokens::{self, ExpectedOwner, TokenGrant};
 use crate::context::Context;
 use crate::discovery;
@@ -31,11 +32,11 @@ pub(crate) struct PendingRequest {
 
 /// A request that is ready to be sent.
 pub(crate) struct PreparedRequest {
-    pub(crate) url: String,
+    pub(crate) destination: Destination,
     pub(crate) pending: PendingRequest,
 }
 
-/// Prepares a request: its address, and what to keep for its response.
+/// Prepares a request: where it goes, and what to keep for its response.
 pub(crate) fn prepare<'a>(
     operation: &'a Operation,
     parameters: &'a TokenParameters,
@@ -46,24 +47,24 @@ pub(crate) fn prepare<'a>(
         let pkce = context.new_pkce()?;
         let pending = PendingRequest::new(operation, parameters, &pkce)?;
         let endpoints = discovery::endpoints(context, &pending.authority).await?;
-        let url = address(
+        let destination = destination(
             operation,
             parameters,
             &pending,
             &pkce.challenge,
             &endpoints.authorization,
         );
-        Ok(PreparedRequest { url, pending })
+        Ok(PreparedRequest { destination, pending })
     })
 }
 
-fn address(
+fn destination(
     operation: &Operation,
     parameters: &TokenParameters,
     pending: &PendingRequest,
     challenge: &str,
     endpoint: &str,
-) -> String {
+) -> Destination {
     let context = operation.context();
     let names_user = parameters.login_hint.is_some() || parameters.sid.is_some();
     let active = context.cache.active_account().filter(|_| !names_user);
@@ -95,7 +96,7 @@ fn address(
             &context.configuration.options.extra_query_parameters,
         ],
     };
-    request.url(endpoint)
+    Destination::of(&request, endpoint, parameters.form_post.as_ref())
 }
 
 /// Turns the response into tokens. Nothing is written before everything has been checked, nor once
@@ -161,7 +162,10 @@ impl PendingRequest {
         let capabilities = &configuration.options.client_capabilities;
         values.set("id", &id);
         values.set("state", &state.encode());
-        values.set("nonce", &context.new_id()?);
+        match &parameters.nonce {
+            Some(nonce) => values.set("nonce", nonce.as_str()),
+            None => values.set("nonce", &context.new_id()?),
+        }
         values.set("verifier", pkce.verifier.secret());
         values.set(
             "redirectUri",

@@ -11,6 +11,7 @@ use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::platform::ChildWindow;
 use crate::request::TokenParameters;
+use crate::startup::channel_name;
 
 /// The window that goes to the authority.
 pub(super) enum RequestWindow {
@@ -29,17 +30,18 @@ pub(super) fn acquire<'a>(
 ) -> BoxFuture<'a, Result<AuthenticationResult, AuthError>> {
     Box::pin(async move {
         let context = operation.context();
-        let PreparedRequest { url, pending } = authorization::prepare(operation, parameters).await?;
+        let PreparedRequest { destination, pending } = authorization::prepare(operation, parameters).await?;
         operation.check()?;
         let channel = window_wait::listen(context, pending.id());
         let options = &context.configuration.options;
         let (window, length, source) = match window {
             RequestWindow::Popup(popup) => {
-                popup.navigate(&url);
+                destination.send(&*popup);
                 (popup, options.popup_timeout, TokenSource::Network)
             }
             RequestWindow::Frame => {
-                let frame = context.platform.windows.open_frame(&url)?;
+                let name = channel_name(pending.id()).unwrap_or_default();
+                let frame = destination.open_frame(&*context.platform.windows, &name)?;
                 (frame, options.frame_timeout, TokenSource::Frame)
             }
         };

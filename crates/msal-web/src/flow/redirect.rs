@@ -9,8 +9,10 @@ use msal_core::time::millis;
 use msal_core::{AuthenticationResult, InteractionType, TokenSource};
 
 use super::authorization::{self, PendingRequest, PreparedRequest};
+use super::destination::Destination;
 use crate::configuration::resolve;
 use crate::context::{Context, RedirectStage};
+use crate::event::EventKind;
 use crate::future::BoxFuture;
 use crate::interaction::Carrier;
 use crate::operation::{Operation, OperationKind, OperationStart};
@@ -32,7 +34,7 @@ pub(crate) fn acquire(context: Rc<Context>, request: RedirectRequest) -> LocalFu
         let operation = Operation::begin_interaction(&context, Carrier::Redirect, correlation_id)?;
         receive(&context);
         let prepared = authorization::prepare(&operation, &parameters).await;
-        let outcome = match prepared.and_then(|prepared| depart(&context, &parameters, &prepared)) {
+        let outcome = match prepared.and_then(|prepared| depart(&operation, &parameters, &prepared)) {
             Ok(departure) => departure.await,
             Err(error) => Err(error),
         };
@@ -51,10 +53,11 @@ pub(super) fn check_page(context: &Context) -> Result<(), AuthError> {
 
 /// Writes down what the response will be checked against, and leaves.
 fn depart<'a>(
-    context: &'a Context,
+    operation: &'a Operation,
     parameters: &TokenParameters,
     prepared: &PreparedRequest,
 ) -> Result<BoxFuture<'a, Result<(), AuthError>>, AuthError> {
+    let context = operation.context();
     let page = context.page_url()?;
     let start_page = match &parameters.start_page {
         Some(wanted) => resolve(&page, wanted)?,
@@ -68,23 +71,25 @@ fn depart<'a>(
         Some(&prepared.pending.to_json()),
     );
     let departure = departure.map_err(|_| WindowError::StorageBlocked)?;
-    Ok(leave(context, &prepared.url, Some(departure)))
+    Ok(leave(operation, &prepared.destination, Some(departure)))
 }
 
 /// Leaves the page at once, and notices when that does not happen, or when the user comes back by
 /// the browser's back button.
 pub(super) fn leave<'a>(
-    context: &'a Context,
-    url: &str,
+    operation: &'a Operation,
+    destination: &Destination,
     mut departure: Option<Departure<'a>>,
 ) -> BoxFuture<'a, Result<(), AuthError>> {
+    let context = operation.context();
+    operation.tell(EventKind::RedirectStart);
     let restorations = context.restorations.get();
     let length = millis(context.configuration.options.navigation_timeout);
     let deadline = context.ticks().saturating_add(length);
     if let Some(departure) = &mut departure {
         departure.leaves();
     }
-    context.platform.page.assign(url);
+    destination.leave(&*context.platform.page);
     Box::pin(async move {
         loop {
             if context.restorations.get() != restorations {

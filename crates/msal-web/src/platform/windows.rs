@@ -46,6 +46,9 @@ pub trait ChildWindow {
 
     /// Its address, `None` while it is on another origin.
     fn href(&self) -> Option<String>;
+
+    /// Its name, by which a form finds it; empty while it is on another origin.
+    fn name(&self) -> String;
 }
 
 /// A channel that is listened on.
