@@ -73,6 +73,7 @@ mod subscribers;
 mod throttling;
 mod token_endpoint;
 mod token_watch;
+mod unstored_tokens;
 mod user_photo;
 
 pub use access::{AccessDecision, AccessRefusal, AccessRule};

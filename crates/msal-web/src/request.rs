@@ -1,9 +1,12 @@
 //! What callers ask for. Every request is made with `new` and refined with `with_…`.
 
+use std::time::Duration;
+
 use msal_core::{AccountInfo, Authority, CorrelationId, Nonce, Prompt, ScopeSet, TokenScheme};
 
 use crate::form_post::FormPost;
 use crate::popup_place::PopupPlace;
+use crate::unstored_tokens::UnstoredTokens;
 
 /// How far a silent call may go for a token; MSAL's policies 0 to 5.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +80,8 @@ pub(crate) struct TokenParameters {
     /// Whether a cached token that is due is renewed although it may still be good.
     pub(crate) renews_ahead: bool,
     pub(crate) policy: CacheLookupPolicy,
+    pub(crate) refresh_token_expiration_offset: Option<Duration>,
+    pub(crate) unstored: UnstoredTokens,
     pub(crate) popup: PopupPlace,
     pub(crate) start_page: Option<String>,
 }
@@ -134,6 +139,19 @@ macro_rules! token_request {
             /// only if it was asked for with the same one.
             pub fn with_resource(mut self, resource: impl Into<String>) -> Self {
                 self.parameters.resource = Some(resource.into());
+                self
+            }
+
+            /// Hands the access token out without keeping it: nobody else gets it from the cache.
+            pub fn without_storing_access_token(mut self) -> Self {
+                self.parameters.unstored.access_token = true;
+                self
+            }
+
+            /// Keeps no refresh token of this response, so that tokens are renewed by the session at
+            /// the authority, or by the user.
+            pub fn without_storing_refresh_token(mut self) -> Self {
+                self.parameters.unstored.refresh_token = true;
                 self
             }
 
@@ -320,6 +338,13 @@ impl SilentRequest {
     /// Passes over the cached access token; MSAL's `forceRefresh`.
     pub fn with_force_refresh(mut self) -> Self {
         self.parameters.force_refresh = true;
+        self
+    }
+
+    /// How long before its known end a refresh token counts as expired, so that the user is asked
+    /// while they are there. Default 5 minutes.
+    pub fn with_refresh_token_expiration_offset(mut self, length: Duration) -> Self {
+        self.parameters.refresh_token_expiration_offset = Some(length);
         self
     }
 

@@ -22,6 +22,7 @@ use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::request::TokenParameters;
 use crate::token_endpoint;
+use crate::unstored_tokens::UnstoredTokens;
 
 /// A request that has been sent, and what its response will be checked against: the object in which
 /// it outlives the page. It is answered once, so it cannot be cloned.
@@ -140,6 +141,7 @@ pub(crate) fn redeem<'a>(
             nonce: Some(&nonce),
             owner,
             state: response.user_state,
+            unstored: UnstoredTokens::parse(pending.text("unstored")),
             source,
         };
         tokens::accept(operation, grant).await
@@ -174,6 +176,7 @@ impl PendingRequest {
         values.set("scopes", parameters.scopes.with_defaults().as_str());
         values.set("scheme", parameters.scheme.as_str());
         values.set_some("resource", parameters.resource.as_deref());
+        values.set("unstored", parameters.unstored.as_str());
         values.set("extra", &form_encode(&parameters.extra_parameters));
         values.set("extraQuery", &form_encode(&parameters.extra_query_parameters));
         values.set("authority", pending.authority.as_str());

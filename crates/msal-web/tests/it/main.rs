@@ -70,6 +70,7 @@ mod sweep;
 mod tenants;
 mod throttling;
 mod token_watch;
+mod unstored_tokens;
 mod user_state;
 mod waits;
 mod watchers;
