@@ -149,7 +149,7 @@ impl Windows for ScriptedWindows {
     fn open_frame(&self, url: &str) -> Result<Box<dyn ChildWindow>, WindowError> {
         self.stage.frames.set(self.stage.frames.get() + 1);
         let child = self.child(false);
-        child.navigate(url);
+        child.visit(url);
         Ok(Box::new(child))
     }
 

@@ -18,6 +18,7 @@ use crate::cache::{EVICTIONS, Evictable, TokenCache};
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::device_clock::DeviceClock;
 use crate::event::{Event, EventKind};
+use crate::flow::late_response::LateResponse;
 use crate::future::{BoxFuture, first, within};
 use crate::interaction::{Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
@@ -44,6 +45,8 @@ pub(crate) struct Context {
     pub(crate) redirect_stage: Cell<RedirectStage>,
     /// The response to the redirect that brought this page up, once somebody has asked for it.
     pub(crate) redirect_outcome: RefCell<Option<Outcome>>,
+    /// What the user may still do in a popup that has been given up.
+    pub(crate) late_response: Cell<Option<LateResponse>>,
     pub(crate) silent_calls: SilentCalls,
     pub(crate) background_renewals: BackgroundRenewals,
     pub(crate) throttling: Throttling,
@@ -105,6 +108,7 @@ impl Context {
             session_notes: RefCell::default(),
             redirect_stage: Cell::new(stage),
             redirect_outcome: RefCell::default(),
+            late_response: Cell::default(),
             silent_calls: SilentCalls::default(),
             background_renewals: BackgroundRenewals::default(),
             throttling: Throttling::default(),
@@ -282,7 +286,11 @@ impl Context {
         status: InteractionStatus,
     ) -> Result<Interaction, AuthError> {
         let restorations = self.restorations.get();
-        let interaction = self.page_owner.take(carrier, status, restorations, &self.woken)?;
+        let document = self.platform.page.document();
+        let interaction = self
+            .page_owner
+            .take(carrier, status, restorations, &document, &self.woken)?;
+        self.late_response.set(None);
         self.publish();
         Ok(interaction)
     }
@@ -380,6 +388,7 @@ impl Context {
     fn page_event(&self, event: PageEvent) {
         if event == PageEvent::Restored {
             self.restorations.set(self.restorations.get() + 1);
+            self.platform.page.document().come_back();
             self.tell(&Event::new(EventKind::RestoredFromBfCache));
         }
         // A tab that was frozen may have missed what others have told. The read begins with the call.

@@ -5,6 +5,7 @@ mod child_window;
 pub(crate) mod code;
 mod frame;
 pub(crate) mod import;
+pub(crate) mod late_response;
 pub(crate) mod logout;
 pub(crate) mod popup;
 pub(crate) mod redirect;

@@ -2,13 +2,15 @@
 //! to clear.
 //!
 //! A popup owns the page for as long as its future lives; a later popup takes over, and the earlier
-//! one notices. A redirect owns it until the page is gone, or comes back.
+//! one notices. A redirect owns it until the page is gone, or comes back. Each client of a page has
+//! popups of its own; a redirect takes the document from all of them.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use msal_core::error::{AuthError, Cancelled, WindowError};
 
+use crate::platform::Document;
 use crate::signal::Signal;
 use crate::status::InteractionStatus;
 
@@ -39,6 +41,8 @@ pub(crate) struct PageOwner {
 pub(crate) struct Interaction {
     slot: Rc<Cell<Option<Owner>>>,
     owner: Owner,
+    /// While the document leaves.
+    _departure: Option<Rc<()>>,
 }
 
 impl PageOwner {
@@ -48,18 +52,17 @@ impl PageOwner {
         (!owner.has_come_back(restorations)).then_some(owner.status)
     }
 
-    /// Takes the page; a popup that is open loses it, a page that is leaving cannot be taken.
-    /// Whoever waits for the popup is woken.
+    /// Takes the page; a popup that is open loses it, a page that is leaving for any client cannot
+    /// be taken. Whoever waits for the popup is woken.
     pub(crate) fn take(
         &self,
         carrier: Carrier,
         status: InteractionStatus,
         restorations: u32,
+        document: &Document,
         woken: &Signal,
     ) -> Result<Interaction, AuthError> {
-        let is_leaving =
-            |owner: Owner| owner.carrier == Carrier::Redirect && !owner.has_come_back(restorations);
-        if self.owner.get().is_some_and(is_leaving) {
+        if document.is_leaving() {
             return Err(WindowError::InteractionInProgress.into());
         }
         let id = self.last_id.get() + 1;
@@ -75,6 +78,7 @@ impl PageOwner {
         Ok(Interaction {
             slot: self.owner.clone(),
             owner,
+            _departure: (carrier == Carrier::Redirect).then(|| document.leave()),
         })
     }
 }

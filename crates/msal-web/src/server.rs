@@ -123,7 +123,7 @@ impl Page for Server {
         }
     }
 
-    fn finish_popup(&self) {}
+    fn close(&self) {}
 
     fn document(&self) -> Rc<Document> {
         Rc::default()

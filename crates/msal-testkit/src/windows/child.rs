@@ -12,6 +12,8 @@ pub(super) struct ChildState {
     pub(super) href: RefCell<Option<String>>,
     /// Whether it reads as closed.
     pub(super) reads_closed: Cell<bool>,
+    /// Whether the app can do nothing about it any more, not even close it.
+    pub(super) severed: Cell<bool>,
     /// Whether the app has let go of it.
     pub(super) dropped: Cell<bool>,
 }
@@ -34,12 +36,17 @@ impl Child {
             took_focus,
         }
     }
+
+    /// Goes to an address of the authority's.
+    pub(super) fn visit(&self, url: &str) {
+        self.state.href.replace(None);
+        self.stage.visit(&self.state, url);
+    }
 }
 
 impl ChildWindow for Child {
-    fn navigate(&self, url: &str) {
-        self.state.href.replace(None);
-        self.stage.visit(&self.state, url);
+    fn navigate(&self, url: &str, _request_id: &str) {
+        self.visit(url);
     }
 
     fn is_closed(&self) -> bool {

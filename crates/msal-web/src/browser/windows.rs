@@ -11,7 +11,7 @@ use web_sys::BroadcastChannel;
 
 use super::globals;
 use super::object::{self, Callback};
-use crate::platform::{Channel, ChildWindow, PopupFeatures, Windows};
+use crate::platform::{Channel, ChildWindow, POPUP_KEY, PopupFeatures, Windows};
 
 pub(super) struct BrowserWindows;
 
@@ -61,7 +61,11 @@ fn close(object: &JsValue) {
 struct Popup(JsValue);
 
 impl ChildWindow for Popup {
-    fn navigate(&self, url: &str) {
+    fn navigate(&self, url: &str, request_id: &str) {
+        // Where storage is blocked, reading it throws.
+        if let Ok(storage) = object::get(&self.0, "sessionStorage") {
+            object::set(&storage, POPUP_KEY, &request_id.into());
+        }
         object::navigate(&self.0, url);
     }
 
@@ -110,7 +114,7 @@ fn add_frame(url: &str) -> Result<JsValue, JsValue> {
 struct Frame(JsValue);
 
 impl ChildWindow for Frame {
-    fn navigate(&self, url: &str) {
+    fn navigate(&self, url: &str, _request_id: &str) {
         object::set(&self.0, "src", &url.into());
     }
 

@@ -85,7 +85,7 @@ async fn visit(
     let context = operation.context();
     let address = address(operation, parameters).await?;
     let channel = window_wait::listen(context, &address.id);
-    window.navigate(&address.url);
+    window.navigate(&address.url, &address.id);
     let length = context.configuration.options.popup_timeout;
     let _ = window_wait::response(operation, window, channel, length).await;
     Ok(())

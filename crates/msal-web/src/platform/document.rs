@@ -1,6 +1,7 @@
 //! What one document remembers, and another one, even in the same tab, does not.
 
 use std::cell::{OnceCell, RefCell};
+use std::rc::{Rc, Weak};
 
 use msal_core::encoding::base64url;
 
@@ -11,6 +12,7 @@ use super::Random;
 pub struct Document {
     id: OnceCell<String>,
     returned: RefCell<Option<ReturnedRedirect>>,
+    departure: RefCell<Weak<()>>,
 }
 
 /// The response to a redirect that brought this document up, and what it is checked against.
@@ -35,6 +37,23 @@ impl Document {
             return "";
         }
         self.id.get_or_init(|| base64url(&bytes))
+    }
+
+    /// Leaves for the authority, for as long as the value is held.
+    pub(crate) fn leave(&self) -> Rc<()> {
+        let departure = Rc::default();
+        self.departure.replace(Rc::downgrade(&departure));
+        departure
+    }
+
+    /// The document is back from the back/forward cache, whoever has noticed.
+    pub(crate) fn come_back(&self) {
+        self.departure.take();
+    }
+
+    /// Whether a client is leaving for the authority with it.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.departure.borrow().strong_count() > 0
     }
 
     pub(crate) fn keep(&self, returned: ReturnedRedirect) {

@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use msal_core::error::WindowError;
 
+/// The key in a popup's own session storage under which it finds the id of its request.
+pub const POPUP_KEY: &str = "msal.rust.popup";
+
 /// Name and `window.open` features of a popup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PopupFeatures {
@@ -37,8 +40,10 @@ pub trait Windows {
 
 /// A popup or hidden frame. Dropping it closes it.
 pub trait ChildWindow {
-    /// Loads another address.
-    fn navigate(&self, url: &str);
+    /// Loads the authority's page for a request. A popup is left the request's id, under
+    /// [`POPUP_KEY`] in its own session storage: it knows by that what it is when it comes back,
+    /// whatever the authority has made of opener, name and response.
+    fn navigate(&self, url: &str, request_id: &str);
 
     /// Whether it reads as closed; once a popup has been on a page with opener isolation it reads
     /// so although it is open.
