@@ -11,4 +11,4 @@ pub(crate) mod popup;
 pub(crate) mod redirect;
 pub(crate) mod silent;
 mod tokens;
-mod window_wait;
+pub(crate) mod window_wait;

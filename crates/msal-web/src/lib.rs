@@ -26,10 +26,12 @@ mod api;
 mod authentication;
 mod authorization_code_request;
 mod background_renewals;
+mod bridge_page;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
 mod cache_location;
+mod cancel_handle;
 mod client;
 mod configuration;
 mod context;
@@ -79,9 +81,11 @@ pub use authentication::{
     AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
 };
 pub use authorization_code_request::AuthorizationCodeRequest;
+pub use bridge_page::{BRIDGE_PAGE, HAND_OVER_SCRIPT};
 #[cfg(target_arch = "wasm32")]
 pub use browser::{WebLocks, platform as browser_platform};
 pub use cache_location::CacheLocation;
+pub use cancel_handle::CancelHandle;
 pub use client::PublicClientApplication;
 pub use configuration::Configuration;
 pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
