@@ -21,6 +21,7 @@ pub struct ScriptedPage {
     href: RefCell<String>,
     window_name: RefCell<String>,
     framed: Cell<bool>,
+    touched: Cell<bool>,
     focused: Cell<bool>,
     online: Cell<bool>,
     out_of_reach: Cell<bool>,
@@ -39,6 +40,7 @@ impl ScriptedPage {
             href: RefCell::new(HOME.to_owned()),
             window_name: RefCell::default(),
             framed: Cell::new(false),
+            touched: Cell::new(true),
             focused: Cell::new(true),
             online: Cell::new(true),
             out_of_reach: Cell::new(false),
@@ -64,6 +66,11 @@ impl ScriptedPage {
     /// Names the window, as `window.open` does.
     pub fn set_window_name(&self, name: &str) {
         self.window_name.replace(name.to_owned());
+    }
+
+    /// Says whether the user touches the documents of this tab, as at first, or only looks at them.
+    pub fn set_touched(&self, touched: bool) {
+        self.touched.set(touched);
     }
 
     /// Gives the user's input to this window, or takes it away. Opening a popup takes it away,
@@ -144,6 +151,10 @@ impl Page for ScriptedPage {
 
     fn is_out_of_reach(&self) -> bool {
         self.out_of_reach.get()
+    }
+
+    fn has_user_activation(&self) -> bool {
+        self.touched.get()
     }
 
     fn has_focus(&self) -> bool {

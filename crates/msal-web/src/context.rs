@@ -20,7 +20,7 @@ use crate::device_clock::DeviceClock;
 use crate::event::{Event, EventKind};
 use crate::flow::late_response::LateResponse;
 use crate::future::{BoxFuture, first, within};
-use crate::interaction::{Carrier, Interaction, PageOwner};
+use crate::interaction::{self, Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
 use crate::platform::{Channel, Guard, LocalFuture, PageEvent, Platform, RandomError, StorageError};
 use crate::session_notes::{self, SessionNote, SessionNotes};
@@ -41,6 +41,8 @@ pub(crate) struct Context {
     pub(crate) snapshot: RefCell<Snapshot>,
     /// Why the last interaction failed.
     pub(crate) error: RefCell<Option<AuthError>>,
+    /// Why any call failed last, also one that nobody sees.
+    pub(crate) last_failure: RefCell<Option<AuthError>>,
     pub(crate) session_notes: RefCell<SessionNotes>,
     pub(crate) redirect_stage: Cell<RedirectStage>,
     /// The response to the redirect that brought this page up, once somebody has asked for it.
@@ -105,6 +107,7 @@ impl Context {
             watchers: Subscribers::default(),
             snapshot: RefCell::default(),
             error: RefCell::default(),
+            last_failure: RefCell::default(),
             session_notes: RefCell::default(),
             redirect_stage: Cell::new(stage),
             redirect_outcome: RefCell::default(),
@@ -285,11 +288,16 @@ impl Context {
         carrier: Carrier,
         status: InteractionStatus,
     ) -> Result<Interaction, AuthError> {
-        let restorations = self.restorations.get();
         let document = self.platform.page.document();
+        let now = self.now();
+        if document.is_leaving(now.ticks) {
+            return Err(WindowError::InteractionInProgress.into());
+        }
+        let until = now.ticks.saturating_add(self.longest_departure());
+        let departure = (carrier == Carrier::Redirect).then(|| document.leave(until));
         let interaction = self
             .page_owner
-            .take(carrier, status, restorations, &document, &self.woken)?;
+            .take((carrier, status), now, departure, &self.woken);
         self.late_response.set(None);
         self.publish();
         Ok(interaction)
@@ -380,8 +388,25 @@ impl Context {
             RedirectStage::Done if !self.is_open.get() => InteractionStatus::Startup,
             RedirectStage::Done => InteractionStatus::None,
         };
-        let restorations = self.restorations.get();
-        self.page_owner.status(restorations).unwrap_or(stage)
+        let owner = self.page_owner.status(self.now(), self.longest_departure());
+        owner.unwrap_or(stage)
+    }
+
+    fn now(&self) -> interaction::Moment {
+        interaction::Moment {
+            ticks: self.ticks(),
+            restorations: self.restorations.get(),
+        }
+    }
+
+    /// How many milliseconds a redirect that somebody drives can take until the page is gone: the
+    /// store is waited for, the authority is asked for its configuration, perhaps twice, and the
+    /// browser leaves.
+    fn longest_departure(&self) -> u64 {
+        let options = &self.configuration.options;
+        millis(options.request_timeout)
+            .saturating_mul(3)
+            .saturating_add(millis(options.navigation_timeout))
     }
 
     /// Others may have signed in or out meanwhile, so the state is read again.

@@ -44,10 +44,12 @@ mod flow;
 mod future;
 mod instance_aware;
 mod interaction;
+mod navigation;
 mod operation;
 mod outcome;
 mod page_guard;
 pub mod platform;
+mod redirect_loop;
 mod redirect_state;
 mod request;
 mod request_sender;
@@ -89,8 +91,9 @@ pub use cancel_handle::CancelHandle;
 pub use client::PublicClientApplication;
 pub use configuration::Configuration;
 pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, IgnoredResponse};
 pub use external_tokens::{ExternalTokenError, ExternalTokens};
+pub use navigation::Navigation;
 pub use page_guard::{GuardedView, PageGuard};
 pub use request::{
     AuthenticationRequest, CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest,

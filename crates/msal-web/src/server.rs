@@ -106,6 +106,10 @@ impl Page for Server {
         true
     }
 
+    fn has_user_activation(&self) -> bool {
+        true
+    }
+
     fn has_focus(&self) -> bool {
         false
     }

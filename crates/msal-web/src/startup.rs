@@ -4,8 +4,9 @@
 //! The redirect URI may be the app itself. `start` is then what keeps the app from starting inside
 //! a popup or frame.
 
-use msal_core::{InteractionType, RequestState, uuid};
+use msal_core::{InteractionType, uuid};
 
+use crate::event::IgnoredResponse;
 use crate::platform::{POPUP_KEY, Platform};
 use crate::redirect_state;
 use crate::response_address::ResponseAddress;
@@ -26,6 +27,9 @@ pub enum Start {
 /// hidden frame it is handed to the window that opened it; after a redirect it is kept for
 /// [`handle_redirect`](crate::PublicClientApplication::handle_redirect), and the address of the
 /// page that started the sign-in is put back, without a second page load and before a router looks.
+/// One that this tab has not asked for is dropped, and told as
+/// [`ResponseIgnored`](crate::EventKind::ResponseIgnored). Where another library of the page takes
+/// authorization responses in the fragment, let it look first.
 /// Outside a browser there is no document that could be anything else than the app.
 ///
 /// ```no_run
@@ -47,31 +51,35 @@ pub fn begin(platform: &Platform) -> Start {
         return Start::App;
     };
     let state = found.response.request_state();
-    if state.as_ref().is_some_and(is_of_redirect) {
+    let is_of_redirect = match &state {
+        Some(state) => state.interaction == InteractionType::Redirect,
+        // Not a state of ours, but this tab has asked: kept, so that it is refused where the app
+        // can see it.
+        None => !platform.page.is_framed() && redirect_state::has_left(platform),
+    };
+    if is_of_redirect {
         return receive(platform, found);
     }
     let own_request = take_popup_request(platform);
-    let is_ours = own_request.is_some()
-        || platform.page.is_framed()
-        || platform.page.window_name().starts_with("msal.");
+    let is_named = platform.page.window_name().starts_with("msal.");
+    let is_ours = own_request.is_some() || is_named || platform.page.is_framed();
     // A popup knows its request. So a state that is not the one that was sent comes before whoever
     // sent it, who says so.
     let id = own_request.or_else(|| state.map(|state| state.id.as_str().to_owned()));
     match id {
         // A hostile link could otherwise post to any channel of the app's.
-        Some(id) if is_ours && uuid::is_uuid(&id) => relay(platform, &id, &found),
+        Some(id) if !uuid::is_uuid(&id) => ignore(platform, &found, IgnoredResponse::ForeignState),
+        Some(id) if is_ours => relay(platform, &id, &found),
         Some(id) => pass_on(platform, &id, &found),
         // A frame, or a popup that knows nothing: whoever opened it reads the address and decides.
-        None if is_ours => Start::Relayed,
-        // Not a state of ours, but this tab has asked: kept, so that it is refused where the app
-        // can see it.
-        None if redirect_state::has_left(platform) => receive(platform, found),
-        None => Start::App,
+        None if is_named => Start::Relayed,
+        None => {
+            if !platform.page.is_framed() {
+                redirect_state::ignore_foreign(platform, &found);
+            }
+            Start::App
+        }
     }
-}
-
-fn is_of_redirect(state: &RequestState) -> bool {
-    state.interaction == InteractionType::Redirect
 }
 
 /// The request that this window has been opened for as a popup. It is answered once, and what the
@@ -93,6 +101,11 @@ fn receive(platform: &Platform, found: ResponseAddress) -> Start {
     Start::App
 }
 
+fn ignore(platform: &Platform, found: &ResponseAddress, reason: IgnoredResponse) -> Start {
+    redirect_state::ignore(platform, found, reason);
+    Start::App
+}
+
 /// Hands the response over. Where the browser has no channel for it, the response stays in the
 /// address, and the window open, until the opener has read it there.
 fn relay(platform: &Platform, id: &str, found: &ResponseAddress) -> Start {
@@ -107,9 +120,8 @@ fn relay(platform: &Platform, id: &str, found: &ResponseAddress) -> Start {
 /// a popup that cannot know itself, where storage is blocked, or one of MSAL.js, whoever waits gets
 /// the response and the window closes.
 fn pass_on(platform: &Platform, id: &str, found: &ResponseAddress) -> Start {
-    if uuid::is_uuid(id) && platform.windows.tell(id, &found.text) {
+    if platform.windows.tell(id, &found.text) {
         platform.page.close();
     }
-    platform.page.replace_href(&found.clean);
-    Start::App
+    ignore(platform, found, IgnoredResponse::NotRequested)
 }

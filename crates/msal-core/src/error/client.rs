@@ -141,6 +141,10 @@ pub enum ResponseError {
     /// The `state` is not the one that was sent: the response belongs to another request.
     #[error("the authorization response belongs to another request: its state is not ours")]
     StateMismatch,
+    /// The response names another issuer than that of the authority that was asked, or none where
+    /// that one names itself (RFC 9207): another authority may have been mixed in.
+    #[error("the authorization response comes from another authority than the one that was asked")]
+    OtherIssuer,
     /// Neither a code nor an error.
     #[error("the authorization response has no authorization code")]
     CodeMissing,
@@ -191,7 +195,7 @@ impl ResponseError {
             Self::IdToken(IdTokenError::Malformed | IdTokenError::Missing(_)) => "token_parsing_error",
             Self::IdToken(IdTokenError::Nonce) => "nonce_mismatch",
             Self::IdToken(IdTokenError::Audience) => "audience_mismatch",
-            Self::IdToken(IdTokenError::Issuer { .. }) => "issuer_mismatch",
+            Self::OtherIssuer | Self::IdToken(IdTokenError::Issuer { .. }) => "issuer_mismatch",
             Self::IdToken(IdTokenError::Expired { .. }) => "id_token_expired",
             Self::IdToken(IdTokenError::NotYetValid { .. }) => "id_token_not_yet_valid",
             Self::IdToken(IdTokenError::Signature(_)) => "id_token_signature_invalid",

@@ -41,6 +41,12 @@ impl Page for BrowserPage {
         is_out_of_reach(js_sys::global().into())
     }
 
+    fn has_user_activation(&self) -> bool {
+        let activation = object::get(&object::global("navigator"), "userActivation");
+        let has_been_active = activation.and_then(|activation| object::get(&activation, "hasBeenActive"));
+        has_been_active != Ok(JsValue::FALSE)
+    }
+
     fn has_focus(&self) -> bool {
         let has_focus = object::call(&object::global("document"), "hasFocus");
         has_focus.is_ok_and(|has_focus| has_focus.is_truthy())

@@ -48,6 +48,10 @@ pub trait Page {
     /// the popup off (`pocd`).
     fn is_out_of_reach(&self) -> bool;
 
+    /// Whether the user has touched this document since it was loaded: with a click, a tap or a
+    /// key. What an untouched page does it does by itself. `true` where the browser does not say.
+    fn has_user_activation(&self) -> bool;
+
     /// Whether the user's input goes to this window.
     fn has_focus(&self) -> bool;
 
