@@ -15,11 +15,10 @@ pub const BRIDGE_PAGE: &str = include_str!("../assets/auth-redirect.html");
 /// The first lines of an app's own page that hand the response of a popup or hidden frame over
 /// before the app is loaded there. Without them [`start`](crate::start) does so once it is.
 ///
-/// It is the text of a script element, which stands first in `<head>`: `docs/popups.md` has it, and
-/// the hash for the policy `script-src`.
+/// A script element, which stands first in `<head>`. `docs/popups.md` has it to copy, and the hash
+/// for the policy `script-src`.
 ///
 /// ```
-/// let head = ["<script>", msal_web::HAND_OVER_SCRIPT, "</script>"].concat();
-/// assert!(head.contains("BroadcastChannel"));
+/// assert!(msal_web::HAND_OVER_SCRIPT.starts_with("<script>"));
 /// ```
-pub const HAND_OVER_SCRIPT: &str = include_str!("../assets/hand-over.js");
+pub const HAND_OVER_SCRIPT: &str = include_str!("../assets/hand-over.html");

@@ -36,17 +36,16 @@ impl Child {
             took_focus,
         }
     }
-
-    /// Goes to an address of the authority's.
-    pub(super) fn visit(&self, url: &str) {
-        self.state.href.replace(None);
-        self.stage.visit(&self.state, url);
-    }
 }
 
 impl ChildWindow for Child {
-    fn navigate(&self, url: &str, _request_id: &str) {
-        self.visit(url);
+    fn navigate(&self, url: &str) {
+        self.state.href.replace(None);
+        self.stage.visit(&self.state, url);
+    }
+
+    fn leave_request_id(&self, request_id: &str) {
+        self.stage.request_ids.borrow_mut().push(request_id.to_owned());
     }
 
     fn is_closed(&self) -> bool {

@@ -25,7 +25,7 @@ fn opened(reaction: Reaction) -> (World, FrozenClock, Box<dyn ChildWindow>) {
     let world = World::new();
     world.windows.react_with(move |_| reaction.clone());
     let popup = world.windows.open_popup(&features()).unwrap();
-    popup.navigate(&address(), "id-1");
+    popup.navigate(&address());
     let clock = world.clock.clone();
     (world, clock, popup)
 }

@@ -61,12 +61,15 @@ fn close(object: &JsValue) {
 struct Popup(JsValue);
 
 impl ChildWindow for Popup {
-    fn navigate(&self, url: &str, request_id: &str) {
+    fn navigate(&self, url: &str) {
+        object::navigate(&self.0, url);
+    }
+
+    fn leave_request_id(&self, request_id: &str) {
         // Where storage is blocked, reading it throws.
         if let Ok(storage) = object::get(&self.0, "sessionStorage") {
             object::set(&storage, POPUP_KEY, &request_id.into());
         }
-        object::navigate(&self.0, url);
     }
 
     fn is_closed(&self) -> bool {
@@ -114,9 +117,11 @@ fn add_frame(url: &str) -> Result<JsValue, JsValue> {
 struct Frame(JsValue);
 
 impl ChildWindow for Frame {
-    fn navigate(&self, url: &str, _request_id: &str) {
+    fn navigate(&self, url: &str) {
         object::set(&self.0, "src", &url.into());
     }
+
+    fn leave_request_id(&self, _request_id: &str) {}
 
     fn is_closed(&self) -> bool {
         !object::is_set(&self.0, "isConnected")

@@ -35,7 +35,8 @@ pub(super) fn acquire<'a>(
         let options = &context.configuration.options;
         let (window, length, source) = match window {
             RequestWindow::Popup(popup) => {
-                popup.navigate(&url, pending.id());
+                popup.leave_request_id(pending.id());
+                popup.navigate(&url);
                 (popup, options.popup_timeout, TokenSource::Network)
             }
             RequestWindow::Frame => {

@@ -91,7 +91,8 @@ async fn visit(
     let context = operation.context();
     let address = address(operation, parameters).await?;
     let channel = window_wait::listen(context, &address.id);
-    window.navigate(&address.url, &address.id);
+    window.leave_request_id(&address.id);
+    window.navigate(&address.url);
     let length = context.configuration.options.popup_timeout;
     let _ = window_wait::response(operation, window, channel, length).await;
     Ok(())

@@ -40,10 +40,13 @@ pub trait Windows {
 
 /// A popup or hidden frame. Dropping it closes it.
 pub trait ChildWindow {
-    /// Loads the authority's page for a request. A popup is left the request's id, under
-    /// [`POPUP_KEY`] in its own session storage: it knows by that what it is when it comes back,
-    /// whatever the authority has made of opener, name and response.
-    fn navigate(&self, url: &str, request_id: &str);
+    /// Loads another address.
+    fn navigate(&self, url: &str);
+
+    /// Leaves the id of its request with a popup that is still empty, under [`POPUP_KEY`] in its own
+    /// session storage: by that it knows what it is when it comes back, whatever the authority has
+    /// made of opener, name and response.
+    fn leave_request_id(&self, request_id: &str);
 
     /// Whether it reads as closed; once a popup has been on a page with opener isolation it reads
     /// so although it is open.

@@ -1,8 +1,10 @@
 //! The app's own page, loaded with a response to a popup: in the popup, and by a link.
 
-use msal_testkit::{HOME, World};
+use msal_testkit::{HOME, World, block_on};
 use msal_web::platform::{POPUP_KEY, Page as _, Storage as _};
-use msal_web::{InteractionType, Start, begin};
+use msal_web::{EndSessionRequest, InteractionType, SsoSilentRequest, Start, begin};
+
+use crate::common::{client, popup};
 
 const UUID: &str = "017f22e2-79b0-7112-88cd-138899aabbcc";
 const OTHER: &str = "017f22e2-79b0-7112-88cd-138899aabbdd";
@@ -27,6 +29,22 @@ fn popup_of(id: &str) -> World {
     let world = World::new();
     world.storage.set(POPUP_KEY, id).unwrap();
     world
+}
+
+#[test]
+fn each_popup_is_left_with_the_id_of_its_request_and_no_frame_is() {
+    let world = World::new();
+    let client = client(&world);
+    block_on(client.login_popup(popup())).unwrap();
+    world.authority.set_session(true);
+    block_on(client.sso_silent(SsoSilentRequest::new(["User.Read"]))).unwrap();
+    block_on(client.logout_popup(EndSessionRequest::new())).unwrap();
+    let visits = world.windows.visits();
+    assert_eq!(visits.len(), 3);
+    assert_eq!(
+        world.windows.request_ids(),
+        [visits[0].request_id(), visits[2].request_id()]
+    );
 }
 
 #[test]

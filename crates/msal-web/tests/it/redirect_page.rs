@@ -22,7 +22,9 @@ struct WindowsWithPage {
 struct Frame(Option<String>);
 
 impl ChildWindow for Frame {
-    fn navigate(&self, _: &str, _: &str) {}
+    fn navigate(&self, _: &str) {}
+
+    fn leave_request_id(&self, _: &str) {}
 
     fn is_closed(&self) -> bool {
         false
