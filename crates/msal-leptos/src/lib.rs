@@ -103,9 +103,9 @@ pub use msal_web::{
     AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
     AfterSignOut, ApiClient, ApiError, ApiRefusal, ApiRequest, ApiResource, Attempt, AuthError,
     AuthenticationFields, AuthenticationOptions, AuthenticationRequest, AuthenticationResult, Authority,
-    AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy, ChallengeError, ClockOffset, Configuration,
-    EndSessionPopupRequest, EndSessionRequest, ErrorDetail, ErrorKind, Event, EventKind, ExternalTokenError,
-    ExternalTokens, FormPost, FromClaim, GuardedView, HttpMethod, IdTokenClaims, IdTokenError,
+    AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy, CancelHandle, ChallengeError, ClockOffset,
+    Configuration, EndSessionPopupRequest, EndSessionRequest, ErrorDetail, ErrorKind, Event, EventKind,
+    ExternalTokenError, ExternalTokens, FromClaim, GuardedView, HttpMethod, IdTokenClaims, IdTokenError,
     InteractionStatus, InteractionType, Log, LogEntry, LogLevel, NextStep, Nonce, PopupRequest, Prompt,
     PublicClientApplication, RawIdToken, RedirectRequest, RefreshToken, ResourceError, ResponseHead,
     ScopeSet, Session, SignInRequest, SignOutRequest, SignatureCheck, SignatureError, SilentRequest,
@@ -116,6 +116,7 @@ pub use msal_web::{
 /// Compiles the examples of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/migration.md")]
+#[doc = include_str!("../../../docs/popups.md")]
 #[doc = include_str!("../../../docs/quick-start.md")]
 #[doc = include_str!("../../../docs/recipes.md")]
 #[doc = include_str!("../../../docs/sign-in.md")]
@@ -129,7 +130,7 @@ pub mod prelude {
         AccountInfo, AccountPicker, AfterSignOut, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
         AuthenticatedTemplate, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
         AuthenticationResult, Authority, AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy,
-        Configuration, EndSessionPopupRequest, EndSessionRequest, ErrorDetail, FormPost, GuardedView,
+        CancelHandle, Configuration, EndSessionPopupRequest, EndSessionRequest, ErrorDetail, GuardedView,
         InteractionStatus, InteractionType, Log, LogLevel, MsalAuthenticationTemplate, MsalInstance,
         MsalProvider, NextStep, PopupRequest, Prompt, ProtectedPage, PublicClientApplication,
         RedirectRequest, Session, SessionTemplate, SignInButton, SignInRequest, SignOutButton,

@@ -10,7 +10,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use msal_core::encoding::form_encode;
-use msal_web::FormPost;
 use msal_web::error::WindowError;
 use msal_web::platform::{AuthorizeForm, Channel, ChildWindow, Forms, Page as _, PopupFeatures, Windows};
 
@@ -45,6 +44,7 @@ struct Stage {
     forms: RefCell<Vec<AuthorizeForm>>,
     children: RefCell<Vec<Weak<ChildState>>>,
     visits: RefCell<Vec<AuthorizeCall>>,
+    request_ids: RefCell<Vec<String>>,
     open: Cell<usize>,
 }
 
@@ -63,6 +63,7 @@ impl ScriptedWindows {
             forms: RefCell::default(),
             children: RefCell::default(),
             visits: RefCell::default(),
+            request_ids: RefCell::default(),
             open: Cell::new(0),
         };
         Self {
@@ -105,13 +106,8 @@ impl ScriptedWindows {
         self.stage.frames.get()
     }
 
-    /// Sends authorization requests as forms to these windows: a value for a request's
-    /// `with_form_post`. The handler sees the fields as if they stood in the address.
-    pub fn form_post(&self) -> FormPost {
-        FormPost::with(self.clone())
-    }
-
-    /// The forms that have been posted so far.
+    /// The forms that have been posted so far. The handler sees their fields as if they stood in the
+    /// address.
     pub fn forms(&self) -> Vec<AuthorizeForm> {
         self.stage.forms.borrow().clone()
     }
@@ -119,6 +115,11 @@ impl ScriptedWindows {
     /// The addresses that windows have been sent to, in order.
     pub fn visits(&self) -> Vec<AuthorizeCall> {
         self.stage.visits.borrow().clone()
+    }
+
+    /// The ids of requests that popups have been left with, by which they know themselves.
+    pub fn request_ids(&self) -> Vec<String> {
+        self.stage.request_ids.borrow().clone()
     }
 
     /// How many windows the app holds open now.
@@ -177,6 +178,10 @@ impl Windows for ScriptedWindows {
         let child = self.child("msal.frame", false);
         child.navigate(url);
         Ok(Box::new(child))
+    }
+
+    fn forms(&self) -> Option<Rc<dyn Forms>> {
+        Some(Rc::new(self.clone()))
     }
 
     fn listen(&self, channel: &str, on_message: Rc<dyn Fn()>) -> Box<dyn Channel> {

@@ -2,6 +2,7 @@
 
 use msal_core::{AccountInfo, Authority, CorrelationId, RawIdToken};
 
+use crate::navigation::{Navigation, OnNavigate};
 use crate::popup_place::PopupPlace;
 
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,7 @@ pub(crate) struct EndSessionParameters {
     pub(crate) extra_query_parameters: Vec<(String, String)>,
     pub(crate) popup: PopupPlace,
     pub(crate) main_window_redirect_uri: Option<String>,
+    pub(crate) on_navigate: Option<OnNavigate>,
 }
 
 macro_rules! end_session_request {
@@ -118,6 +120,24 @@ end_session_request!(
     /// ```
     EndSessionPopupRequest
 );
+
+impl EndSessionRequest {
+    /// Is asked before the page leaves for the authority's sign-out page, with its address; MSAL's
+    /// `onRedirectNavigate`. By then the user is signed out here. With [`Navigation::Stay`] that is
+    /// all, and the call ends. Counts for a sign-out by redirect only.
+    ///
+    /// ```
+    /// use msal_web::{EndSessionRequest, Navigation};
+    /// let here_only = EndSessionRequest::new().with_on_redirect_navigate(|_url| Navigation::Stay);
+    /// ```
+    pub fn with_on_redirect_navigate(
+        mut self,
+        callback: impl Fn(&str) -> Navigation + Send + Sync + 'static,
+    ) -> Self {
+        self.parameters.on_navigate = Some(OnNavigate::new(callback));
+        self
+    }
+}
 
 impl EndSessionPopupRequest {
     /// Width and height of the window in CSS pixels, where they fit into the page. Default 483 by

@@ -40,6 +40,9 @@ pub enum EventKind {
     FrontChannelLogout,
     /// The page was brought back from the back/forward cache.
     RestoredFromBfCache,
+    /// This page was opened with the response to a sign-in in its address, which has only been taken
+    /// out of it. Not one of MSAL's.
+    ResponseIgnored(IgnoredResponse),
     /// The store takes nothing more, so what has just been granted is in this page's memory only.
     CacheNotWritten,
     /// A token response has shown that the device's clock is wrong, or right again. Not one of
@@ -70,11 +73,28 @@ impl EventKind {
             Self::PopupOpened => "a popup is open",
             Self::RedirectStart => "the page leaves for the authority",
             Self::FrontChannelLogout => "the authority says that the user's session has ended",
+            Self::ResponseIgnored(IgnoredResponse::NotRequested) => {
+                "a response to a sign-in that this tab has not asked for was ignored"
+            }
+            Self::ResponseIgnored(IgnoredResponse::ForeignState) => {
+                "a response whose state is none of this library's was ignored"
+            }
             Self::RestoredFromBfCache => "the page came back from the back/forward cache",
             Self::CacheNotWritten => "the store takes nothing more; what was granted is in memory only",
             Self::ClockOffsetChanged => "the device's clock",
         }
     }
+}
+
+/// Why the response in an address was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IgnoredResponse {
+    /// This tab has not asked, or has had its response already: the address comes from a bookmark,
+    /// another tab, the history, or somebody who wants the user signed in as somebody else.
+    NotRequested,
+    /// Its `state` is none of this library's, and this tab has not asked.
+    ForeignState,
 }
 
 /// Something that happened.

@@ -1,4 +1,4 @@
-//! Authorization requests in the body of a POST instead of an address. Linked by apps that name it
+//! Authorization requests in the body of a POST instead of an address. Linked by apps that ask for it
 //! in a request.
 
 use std::fmt;
@@ -6,43 +6,34 @@ use std::rc::Rc;
 
 use msal_core::authorize_request::{AuthorizeForm, AuthorizeRequest};
 
-use crate::platform::Forms;
+use crate::platform::{Forms, Windows};
 
-/// Sends an authorization request as a form: a value for `with_form_post` of
-/// [`PopupRequest`](crate::PopupRequest), [`RedirectRequest`](crate::RedirectRequest) and
-/// [`SsoSilentRequest`](crate::SsoSilentRequest).
-///
-/// ```no_run
-/// # fn example(long_claims: String) {
-/// use msal_web::{FormPost, PopupRequest};
-/// let request = PopupRequest::new(["User.Read"])
-///     .with_claims(long_claims)
-///     .with_form_post(FormPost::in_browser());
-/// # }
-/// ```
-#[derive(Clone)]
-pub struct FormPost {
-    pub(crate) forms: Rc<dyn Forms>,
-    /// By reference, so that a client whose app names no form does not hold the code of one.
+/// How a request becomes a form, and who posts it: by reference, so that a client whose app asks for
+/// no form does not hold the code of one.
+#[derive(Clone, Copy)]
+pub(crate) struct FormPost {
     pub(crate) encode: fn(&AuthorizeRequest<'_>, &str) -> AuthorizeForm,
+    pub(crate) forms: fn(&dyn Windows) -> Rc<dyn Forms>,
 }
 
 impl FormPost {
-    /// By forms of this document. On a server, where nothing is asked for, it does nothing.
-    pub fn in_browser() -> Self {
-        #[cfg(target_arch = "wasm32")]
-        return Self::with(crate::browser::forms::DocumentForms);
-        #[cfg(not(target_arch = "wasm32"))]
-        Self::with(crate::server::NoForms)
-    }
-
-    /// By something else, such as a test's.
-    pub fn with(forms: impl Forms + 'static) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            forms: Rc::new(forms),
             encode: |request, endpoint| request.form(endpoint),
+            forms,
         }
     }
+}
+
+/// Those that the platform has for its windows, or else this document's.
+fn forms(windows: &dyn Windows) -> Rc<dyn Forms> {
+    if let Some(forms) = windows.forms() {
+        return forms;
+    }
+    #[cfg(target_arch = "wasm32")]
+    return Rc::new(crate::browser::forms::DocumentForms);
+    #[cfg(not(target_arch = "wasm32"))]
+    Rc::new(crate::server::NoForms)
 }
 
 impl fmt::Debug for FormPost {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use msal_core::{AccountInfo, Authority, CorrelationId, Nonce, Prompt, ScopeSet, TokenScheme};
 
 use crate::form_post::FormPost;
+use crate::navigation::{Navigation, OnNavigate};
 use crate::popup_place::PopupPlace;
 use crate::unstored_tokens::UnstoredTokens;
 
@@ -84,6 +85,7 @@ pub(crate) struct TokenParameters {
     pub(crate) unstored: UnstoredTokens,
     pub(crate) popup: PopupPlace,
     pub(crate) start_page: Option<String>,
+    pub(crate) on_navigate: Option<OnNavigate>,
 }
 
 macro_rules! token_request {
@@ -239,8 +241,8 @@ macro_rules! authorization_request {
             ///
             /// The content security policy of the page, if it has one, must allow the authority
             /// (and what the authority redirects to) in `form-action`.
-            pub fn with_form_post(mut self, form_post: FormPost) -> Self {
-                self.parameters.form_post = Some(form_post);
+            pub fn with_form_post(mut self) -> Self {
+                self.parameters.form_post = Some(FormPost::new());
                 self
             }
         }
@@ -376,6 +378,29 @@ impl RedirectRequest {
     /// The page to be at afterwards instead of the current one: an address of this origin.
     pub fn with_start_page(mut self, page: impl Into<String>) -> Self {
         self.parameters.start_page = Some(page.into());
+        self
+    }
+
+    /// Is asked before the page leaves, with the address that it leaves for; MSAL's
+    /// `onRedirectNavigate`.
+    ///
+    /// With [`Navigation::Stay`] the call ends, and other calls may ask the user. What the response
+    /// is checked against stays in the tab until another redirect takes its place or a page has
+    /// come up without a response, so that the app itself may leave for the address. It holds
+    /// `state` and `nonce`: keep it out of logs.
+    ///
+    /// ```
+    /// use msal_web::{Navigation, RedirectRequest};
+    /// # fn has_unsaved_changes() -> bool { true }
+    /// let request = RedirectRequest::new(["User.Read"]).with_on_redirect_navigate(|_url| {
+    ///     if has_unsaved_changes() { Navigation::Stay } else { Navigation::Leave }
+    /// });
+    /// ```
+    pub fn with_on_redirect_navigate(
+        mut self,
+        callback: impl Fn(&str) -> Navigation + Send + Sync + 'static,
+    ) -> Self {
+        self.parameters.on_navigate = Some(OnNavigate::new(callback));
         self
     }
 }

@@ -12,15 +12,28 @@ use crate::platform::{ChildWindow, Forms, Page, Windows};
 pub(crate) enum Destination {
     /// To an address.
     Address(String),
-    /// To an address with a form, for requests that name a [`FormPost`].
+    /// To an address with a form, for requests that ask for one.
     Form(Rc<dyn Forms>, AuthorizeForm),
 }
 
 impl Destination {
-    pub(crate) fn of(request: &AuthorizeRequest<'_>, endpoint: &str, form_post: Option<&FormPost>) -> Self {
+    pub(crate) fn of(
+        request: &AuthorizeRequest<'_>,
+        endpoint: &str,
+        form_post: Option<FormPost>,
+        windows: &dyn Windows,
+    ) -> Self {
         match form_post {
             None => Self::Address(request.url(endpoint)),
-            Some(post) => Self::Form(Rc::clone(&post.forms), (post.encode)(request, endpoint)),
+            Some(post) => Self::Form((post.forms)(windows), (post.encode)(request, endpoint)),
+        }
+    }
+
+    /// The address; of a form, where it is posted.
+    pub(crate) fn url(&self) -> &str {
+        match self {
+            Self::Address(url) => url,
+            Self::Form(_, form) => &form.action,
         }
     }
 

@@ -28,7 +28,7 @@ fn a_popup_signs_in_by_a_form() {
         .with_extra_query_parameter("query", "q")
         .with_correlation_id("id-1")
         .with_state("cart=3")
-        .with_form_post(world.windows.form_post());
+        .with_form_post();
     let result = block_on(client(&world).login_popup(request)).unwrap();
     assert_eq!(result.state.as_deref(), Some("cart=3"));
     assert_eq!(
@@ -48,7 +48,7 @@ fn a_redirect_signs_in_by_a_form() {
     let world = World::new();
     let app = client(&world);
     world.clock.by_hand();
-    let request = RedirectRequest::new(["User.Read"]).with_form_post(world.windows.form_post());
+    let request = RedirectRequest::new(["User.Read"]).with_form_post();
     assert!(!start(app.login_redirect(request)).runs_to_its_end());
     world.clock.by_itself();
     assert!(has(&fields(&world), "client_id", CLIENT_ID));
@@ -63,7 +63,7 @@ fn a_hidden_frame_signs_in_by_a_form() {
     world.authority.set_session(true);
     let request = SsoSilentRequest::new(["User.Read"])
         .with_login_hint("ada@contoso.com")
-        .with_form_post(world.windows.form_post());
+        .with_form_post();
     let outcome = block_on(client(&world).sso_silent(request));
     assert_eq!(in_a_word(&outcome), "frame");
     let fields = fields(&world);
@@ -78,7 +78,7 @@ fn two_frames_at_a_time_get_each_its_own_form() {
     let ask = |state: &str| {
         let request = SsoSilentRequest::new(["User.Read"])
             .with_state(state)
-            .with_form_post(world.windows.form_post());
+            .with_form_post();
         client.sso_silent(request)
     };
     let (first, second) = block_on(join(ask("first"), ask("second")));
@@ -92,7 +92,7 @@ fn a_popup_that_is_closed_before_the_form_is_ready_opens_no_other() {
     let elsewhere = Configuration::new(CLIENT_ID).with_authority("https://login.contoso.com/t");
     let client = client_with(&world, elsewhere);
     world.transport.hold();
-    let request = popup().with_form_post(world.windows.form_post());
+    let request = popup().with_form_post();
     let mut call = start(client.login_popup(request));
     assert!(!call.runs_to_its_end());
     world.windows.react_with(|_| Reaction::nothing());
@@ -106,6 +106,6 @@ fn a_popup_that_is_closed_before_the_form_is_ready_opens_no_other() {
 fn app_wide_parameters_are_in_the_form() {
     let world = World::new();
     let client = client_with(&world, Configuration::new(CLIENT_ID).with_instance_aware());
-    block_on(client.login_popup(popup().with_form_post(world.windows.form_post()))).unwrap();
+    block_on(client.login_popup(popup().with_form_post())).unwrap();
     assert!(has(&fields(&world), "instance_aware", "true"));
 }

@@ -4,8 +4,8 @@
 use js_sys::Promise;
 use msal_web::platform::LocalFuture;
 use msal_web::{
-    AccountInfo, AuthError, AuthenticationResult, CacheLocation, Configuration, EndSessionRequest, FormPost,
-    Log, LogLevel, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, SilentRequest,
+    AccountInfo, AuthError, AuthenticationResult, CacheLocation, Configuration, EndSessionRequest, Log,
+    LogLevel, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, SilentRequest,
     SsoSilentRequest, Start,
 };
 use wasm_bindgen::prelude::*;
@@ -61,7 +61,7 @@ impl Client {
         let request = PopupRequest::new(SCOPES)
             .with_prompt(Prompt::Login)
             .with_state(state);
-        tokens(self.0.login_popup(request.with_form_post(FormPost::in_browser())))
+        tokens(self.0.login_popup(request.with_form_post()))
     }
 
     /// Leaves for the authority with the request as a form, and comes back to this page.
@@ -70,9 +70,7 @@ impl Client {
         let request = RedirectRequest::new(SCOPES)
             .with_redirect_uri(redirect_uri)
             .with_state(state);
-        let outcome = self
-            .0
-            .login_redirect(request.with_form_post(FormPost::in_browser()));
+        let outcome = self.0.login_redirect(request.with_form_post());
         promise(Box::pin(async { outcome.await.map(|()| "null".to_owned()) }))
     }
 
@@ -80,7 +78,7 @@ impl Client {
     #[wasm_bindgen(js_name = ssoSilentByForm)]
     pub fn sso_silent_by_form(&self, state: &str) -> Promise {
         let request = SsoSilentRequest::new(SCOPES).with_state(state);
-        tokens(self.0.sso_silent(request.with_form_post(FormPost::in_browser())))
+        tokens(self.0.sso_silent(request.with_form_post()))
     }
 
     /// What a redirect has brought.
