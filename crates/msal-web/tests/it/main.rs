@@ -47,6 +47,7 @@ mod offline;
 mod other_tabs;
 mod ownership;
 mod page_guard;
+mod pkce;
 mod popup;
 mod popup_links;
 mod popup_windows;
