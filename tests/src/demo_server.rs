@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
@@ -36,7 +36,9 @@ pub struct Document {
 #[derive(Debug)]
 struct Seen {
     dist: &'static Dist,
-    index: String,
+    index: Mutex<String>,
+    headers: Mutex<HeaderMap>,
+    modules: Mutex<usize>,
     documents: Mutex<Vec<Document>>,
     mounted: Mutex<usize>,
 }
@@ -54,7 +56,9 @@ impl DemoServer {
             .port();
         let seen = Arc::new(Seen {
             dist,
-            index: injected::into_page(&dist.index(), authority, api_url),
+            index: Mutex::new(injected::into_page(&dist.index(), authority, api_url)),
+            headers: Mutex::default(),
+            modules: Mutex::default(),
             documents: Mutex::default(),
             mounted: Mutex::default(),
         });
@@ -80,6 +84,23 @@ impl DemoServer {
     /// The documents loaded so far, in windows and in frames.
     pub fn documents(&self) -> Vec<Document> {
         lock(&self.seen.documents).clone()
+    }
+
+    /// How often the app's wasm module has been asked for, and not been in the browser's cache.
+    pub fn modules(&self) -> usize {
+        *lock(&self.seen.modules)
+    }
+
+    /// Sends this header with everything from now on.
+    pub fn add_header(&self, name: &'static str, value: &'static str) {
+        let value = HeaderValue::from_static(value);
+        lock(&self.seen.headers).insert(name, value);
+    }
+
+    /// Puts HTML first into the head of the app's page.
+    pub fn add_to_head(&self, html: &str) {
+        let mut index = lock(&self.seen.index);
+        *index = index.replacen("<head>", &format!("<head>\n{html}"), 1);
     }
 
     /// In how many of them the app has appeared.
@@ -112,11 +133,16 @@ async fn file(State(seen): State<Arc<Seen>>, request: Request) -> Response {
             dest,
         });
     }
-    match seen.dist.file(name).filter(|_| name != "index.html") {
-        Some(bytes) => reply(mime(name), Body::from(bytes)),
-        None if is_navigation => reply(mime("index.html"), Body::from(seen.index.clone())),
-        None => StatusCode::NOT_FOUND.into_response(),
+    if name.ends_with(".wasm") {
+        *lock(&seen.modules) += 1;
     }
+    let mut response = match seen.dist.file(name).filter(|_| name != "index.html") {
+        Some(bytes) => reply(mime(name), Body::from(bytes)),
+        None if is_navigation => reply(mime("index.html"), Body::from(lock(&seen.index).clone())),
+        None => StatusCode::NOT_FOUND.into_response(),
+    };
+    response.headers_mut().extend(lock(&seen.headers).clone());
+    response
 }
 
 fn reply(kind: &'static str, body: Body) -> Response {
