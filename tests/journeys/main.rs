@@ -6,6 +6,7 @@ mod api;
 mod api_redirect;
 mod bridge_page;
 mod failures;
+mod fault_flows;
 mod guarded;
 mod hostile;
 mod keyboard;

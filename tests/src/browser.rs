@@ -35,6 +35,16 @@ pub enum Popups {
     OnlyByGesture,
 }
 
+/// Whether the driver waits until a page has loaded before it does anything else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PageLoads {
+    /// It does, as a user would.
+    #[default]
+    Awaited,
+    /// It does not, so that a page which never loads can be left.
+    NotAwaited,
+}
+
 /// A window or tab of the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window(WindowHandle);
@@ -51,8 +61,13 @@ pub struct Browser {
 impl Browser {
     /// Starts one with a fresh profile; `flags` are added to its command line.
     pub async fn start(popups: Popups, flags: &[String]) -> Outcome<Self> {
+        Self::start_with(popups, PageLoads::Awaited, flags).await
+    }
+
+    /// Starts one that may leave pages which never load.
+    pub async fn start_with(popups: Popups, page_loads: PageLoads, flags: &[String]) -> Outcome<Self> {
         let process = DriverProcess::start()?;
-        let driver = WebDriver::new(process.url(), capabilities(popups, flags)?).await?;
+        let driver = WebDriver::new(process.url(), capabilities(popups, page_loads, flags)?).await?;
         let first = Window(driver.window().await?);
         Ok(Self {
             driver,
@@ -122,6 +137,17 @@ impl Browser {
             Ok(Look::at(count == 1, format!("{count} windows")))
         })
         .await
+    }
+
+    /// Closes every window but the first, and looks at that.
+    pub async fn close_other_windows(&self) -> Outcome {
+        for window in self.driver.windows().await?.into_iter().map(Window) {
+            if window != self.first {
+                self.switch(&window).await?;
+                self.driver.close_window().await?;
+            }
+        }
+        self.first_window().await
     }
 
     /// The address of the window that is looked at.
@@ -195,7 +221,7 @@ impl Failure {
     }
 }
 
-fn capabilities(popups: Popups, flags: &[String]) -> Outcome<Capabilities> {
+fn capabilities(popups: Popups, page_loads: PageLoads, flags: &[String]) -> Outcome<Capabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
     for flag in FLAGS.into_iter().chain(flags.iter().map(String::as_str)) {
         capabilities.add_arg(flag)?;
@@ -210,6 +236,10 @@ fn capabilities(popups: Popups, flags: &[String]) -> Outcome<Capabilities> {
     }
     capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
     let mut capabilities = Capabilities::from(capabilities);
-    capabilities.set("pageLoadStrategy", json!("normal"))?;
+    let strategy = match page_loads {
+        PageLoads::Awaited => "normal",
+        PageLoads::NotAwaited => "none",
+    };
+    capabilities.set("pageLoadStrategy", json!(strategy))?;
     Ok(capabilities)
 }
