@@ -12,7 +12,7 @@ use journeys::{App, Journey, PageLoads};
 
 use flow::Flow;
 use page::FlowsPage;
-use table::{AUTHORIZE, DISCOVERY, Row, TOKEN};
+use table::{AUTHORIZE, DISCOVERY, Row, TOKEN, TOKENS};
 
 #[test]
 fn a_fault_of_the_metadata_ends_a_popup_in_words_and_the_next_click_signs_in() {
@@ -57,6 +57,21 @@ fn a_fault_of_the_token_endpoint_ends_a_redirect_in_words_and_the_next_click_sig
 #[test]
 fn a_fault_of_the_token_endpoint_ends_a_hidden_frame_in_words_and_the_next_click_signs_in() {
     check(Flow::Frame, TOKEN);
+}
+
+#[test]
+fn a_fault_in_the_tokens_ends_a_popup_in_words_and_the_next_click_signs_in() {
+    check(Flow::Popup, TOKENS);
+}
+
+#[test]
+fn a_fault_in_the_tokens_ends_a_redirect_in_words_and_the_next_click_signs_in() {
+    check(Flow::Redirect, TOKENS);
+}
+
+#[test]
+fn a_fault_in_the_tokens_ends_a_hidden_frame_in_words_and_the_next_click_signs_in() {
+    check(Flow::Frame, TOKENS);
 }
 
 /// Goes through a table, and tells all rows at once that came out differently.

@@ -5,6 +5,7 @@ mod accounts;
 mod api;
 mod api_redirect;
 mod bridge_page;
+mod deployment;
 mod failures;
 mod fault_flows;
 mod guarded;

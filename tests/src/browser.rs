@@ -35,13 +35,13 @@ pub enum Popups {
     OnlyByGesture,
 }
 
-/// Whether the driver waits until a page has loaded before it does anything else.
+/// Whether a command of the driver waits for a page that is being loaded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PageLoads {
-    /// It does, as a user would.
+    /// It does, so that what follows a click finds the page that it leads to.
     #[default]
     Awaited,
-    /// It does not, so that a page which never loads can be left.
+    /// It does not, as a user who does something else meanwhile.
     NotAwaited,
 }
 
@@ -61,13 +61,13 @@ pub struct Browser {
 impl Browser {
     /// Starts one with a fresh profile; `flags` are added to its command line.
     pub async fn start(popups: Popups, flags: &[String]) -> Outcome<Self> {
-        Self::start_with(popups, PageLoads::Awaited, flags).await
+        Self::with_page_loads(PageLoads::Awaited, popups, flags).await
     }
 
-    /// Starts one that may leave pages which never load.
-    pub async fn start_with(popups: Popups, page_loads: PageLoads, flags: &[String]) -> Outcome<Self> {
+    /// Starts one whose driver waits, or does not wait, for pages.
+    pub async fn with_page_loads(loads: PageLoads, popups: Popups, flags: &[String]) -> Outcome<Self> {
         let process = DriverProcess::start()?;
-        let driver = WebDriver::new(process.url(), capabilities(popups, page_loads, flags)?).await?;
+        let driver = WebDriver::new(process.url(), capabilities(loads, popups, flags)?).await?;
         let first = Window(driver.window().await?);
         Ok(Self {
             driver,
@@ -221,7 +221,7 @@ impl Failure {
     }
 }
 
-fn capabilities(popups: Popups, page_loads: PageLoads, flags: &[String]) -> Outcome<Capabilities> {
+fn capabilities(loads: PageLoads, popups: Popups, flags: &[String]) -> Outcome<Capabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
     for flag in FLAGS.into_iter().chain(flags.iter().map(String::as_str)) {
         capabilities.add_arg(flag)?;
@@ -236,7 +236,7 @@ fn capabilities(popups: Popups, page_loads: PageLoads, flags: &[String]) -> Outc
     }
     capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
     let mut capabilities = Capabilities::from(capabilities);
-    let strategy = match page_loads {
+    let strategy = match loads {
         PageLoads::Awaited => "normal",
         PageLoads::NotAwaited => "none",
     };

@@ -39,7 +39,7 @@ impl World {
             format!("--host-resolver-rules=MAP localhost:{port} 127.0.0.1:{own}")
         };
         let flags: Vec<_> = named_port.map(mapped).into_iter().collect();
-        let browser = Browser::start_with(popups, page_loads, &flags).await?;
+        let browser = Browser::with_page_loads(page_loads, popups, &flags).await?;
         Ok(Self {
             entra: RefCell::new(Some(entra)),
             demo,

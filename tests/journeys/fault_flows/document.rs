@@ -7,7 +7,7 @@ use std::{env, fs};
 use entra_emulator::Fault;
 
 use super::flow::{Flow, User};
-use super::table::{AUTHORIZE, DISCOVERY, Row, SIGNED_IN, SIGNED_OUT, TOKEN};
+use super::table::{AUTHORIZE, DISCOVERY, Row, SIGNED_IN, SIGNED_OUT, TOKEN, TOKENS};
 
 const PAGE: &str = "../docs/faults.md";
 /// Set to anything, it has the page written instead of compared.
@@ -36,10 +36,11 @@ means that the fault does no harm, *signed out* that the page is as before, with
 metadata is unusable, and where a code is refused in a frame. [Errors](errors.md) has all codes.
 ";
 
-const SECTIONS: [(&str, &str, &[Row]); 3] = [
+const SECTIONS: [(&str, &str, &[Row]); 4] = [
     ("Metadata", "Where the client asks for the authority's endpoints.", DISCOVERY),
     ("Authorization endpoint", "Where the window goes, and the pages there.", AUTHORIZE),
     ("Token endpoint", "Where the code is redeemed.", TOKEN),
+    ("Tokens", "What the token response holds.", TOKENS),
 ];
 
 /// Faults that strike none of the flows, and what they strike.

@@ -168,6 +168,10 @@ pub(crate) static TOKEN: &[Row] = &[
     all("cors_on_success_only:until_cleared", SIGNED_IN),
     all("slow", SIGNED_IN),
     all("hang", LATE),
+];
+
+/// What the token response holds.
+pub(crate) static TOKENS: &[Row] = &[
     all("clock_skew", SIGNED_IN),
     all("clock_skew:exposed=true", SIGNED_IN),
     all("wrong_nonce", "nonce_mismatch, Response, sign in again"),
