@@ -39,9 +39,10 @@ pub struct Document {
 #[derive(Debug)]
 struct Seen {
     dist: &'static Dist,
-    index: String,
+    index: Mutex<String>,
     headers: Mutex<HeaderMap>,
     violations: Mutex<Vec<String>>,
+    modules: Mutex<usize>,
     documents: Mutex<Vec<Document>>,
     mounted: Mutex<usize>,
 }
@@ -59,9 +60,10 @@ impl DemoServer {
             .port();
         let seen = Arc::new(Seen {
             dist,
-            index: injected::into_page(&dist.index(), authority, api_url),
+            index: Mutex::new(injected::into_page(&dist.index(), authority, api_url)),
             headers: Mutex::default(),
             violations: Mutex::default(),
+            modules: Mutex::default(),
             documents: Mutex::default(),
             mounted: Mutex::default(),
         });
@@ -89,6 +91,17 @@ impl DemoServer {
     /// The documents loaded so far, in windows and in frames.
     pub fn documents(&self) -> Vec<Document> {
         lock(&self.seen.documents).clone()
+    }
+
+    /// How often the app's wasm module has been asked for, and not been in the browser's cache.
+    pub fn modules(&self) -> usize {
+        *lock(&self.seen.modules)
+    }
+
+    /// Puts HTML first into the head of the app's page.
+    pub fn add_to_head(&self, html: &str) {
+        let mut index = lock(&self.seen.index);
+        *index = index.replacen("<head>", &format!("<head>\n{html}"), 1);
     }
 
     /// Sends this header with everything from now on.
@@ -150,9 +163,12 @@ async fn file(State(seen): State<Arc<Seen>>, request: Request) -> Response {
             dest,
         });
     }
+    if name.ends_with(".wasm") {
+        *lock(&seen.modules) += 1;
+    }
     let mut response = match seen.dist.file(name).filter(|_| name != "index.html") {
         Some(bytes) => reply(mime(name), Body::from(bytes)),
-        None if is_navigation => reply(mime("index.html"), Body::from(seen.index.clone())),
+        None if is_navigation => reply(mime("index.html"), Body::from(lock(&seen.index).clone())),
         None => StatusCode::NOT_FOUND.into_response(),
     };
     response.headers_mut().extend(lock(&seen.headers).clone());

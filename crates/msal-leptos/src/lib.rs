@@ -103,18 +103,20 @@ pub use msal_web::{
     AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
     AfterSignOut, ApiClient, ApiError, ApiRefusal, ApiRequest, ApiResource, Attempt, AuthError,
     AuthenticationFields, AuthenticationOptions, AuthenticationRequest, AuthenticationResult, Authority,
-    AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy, ChallengeError, ClockOffset, Configuration,
-    EndSessionRequest, ErrorDetail, ErrorKind, Event, EventKind, ExternalTokenError, ExternalTokens,
-    FromClaim, GuardedView, HttpMethod, IdTokenClaims, IdTokenError, InteractionStatus, InteractionType,
-    NextStep, PopupRequest, Prompt, PublicClientApplication, RawIdToken, RedirectRequest, RefreshToken,
-    ResourceError, ResponseHead, ScopeSet, Session, SignInRequest, SignOutRequest, SignatureCheck,
-    SignatureError, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile,
-    TokenScheme, TokenSource, UnixTime, UserNeed, UserNeeded, UserPhoto, error, gloo_net, start,
+    AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy, CancelHandle, ChallengeError, ClockOffset,
+    Configuration, EndSessionRequest, ErrorDetail, ErrorKind, Event, EventKind, ExternalTokenError,
+    ExternalTokens, FromClaim, GuardedView, HttpMethod, IdTokenClaims, IdTokenError, InteractionStatus,
+    InteractionType, NextStep, PopupRequest, Prompt, PublicClientApplication, RawIdToken, RedirectRequest,
+    RefreshToken, ResourceError, ResponseHead, ScopeSet, Session, SignInRequest, SignOutRequest,
+    SignatureCheck, SignatureError, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription,
+    TenantProfile, TokenScheme, TokenSource, UnixTime, UserNeed, UserNeeded, UserPhoto, error, gloo_net,
+    start,
 };
 
 /// Compiles the examples of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/migration.md")]
+#[doc = include_str!("../../../docs/popups.md")]
 #[doc = include_str!("../../../docs/quick-start.md")]
 #[doc = include_str!("../../../docs/recipes.md")]
 #[doc = include_str!("../../../docs/testing.md")]
@@ -127,10 +129,10 @@ pub mod prelude {
         AccountInfo, AccountPicker, AfterSignOut, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
         AuthenticatedTemplate, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
         AuthenticationResult, Authority, AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy,
-        Configuration, EndSessionRequest, ErrorDetail, GuardedView, InteractionStatus, InteractionType,
-        MsalAuthenticationTemplate, MsalInstance, MsalProvider, NextStep, PopupRequest, Prompt,
-        ProtectedPage, PublicClientApplication, RedirectRequest, Session, SessionTemplate, SignInButton,
-        SignInRequest, SignOutButton, SignOutRequest, SignatureCheck, SilentRequest, Snapshot,
+        CancelHandle, Configuration, EndSessionRequest, ErrorDetail, GuardedView, InteractionStatus,
+        InteractionType, MsalAuthenticationTemplate, MsalInstance, MsalProvider, NextStep, PopupRequest,
+        Prompt, ProtectedPage, PublicClientApplication, RedirectRequest, Session, SessionTemplate,
+        SignInButton, SignInRequest, SignOutButton, SignOutRequest, SignatureCheck, SilentRequest, Snapshot,
         SsoSilentRequest, Start, TokenScheme, TokenSource, UnauthenticatedTemplate, UseAccessToken, UseMsal,
         UseMsalAuthentication, UsePageGuard, UserNeed, UserNeeded, try_use_msal, use_access,
         use_access_token, use_access_token_with_request, use_account, use_account_with_filter,

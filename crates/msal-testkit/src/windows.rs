@@ -41,6 +41,7 @@ struct Stage {
     popups: RefCell<Vec<PopupFeatures>>,
     frames: Cell<usize>,
     visits: RefCell<Vec<AuthorizeCall>>,
+    request_ids: RefCell<Vec<String>>,
     open: Cell<usize>,
 }
 
@@ -57,6 +58,7 @@ impl ScriptedWindows {
             popups: RefCell::default(),
             frames: Cell::new(0),
             visits: RefCell::default(),
+            request_ids: RefCell::default(),
             open: Cell::new(0),
         };
         Self {
@@ -93,6 +95,11 @@ impl ScriptedWindows {
     /// The addresses that windows have been sent to, in order.
     pub fn visits(&self) -> Vec<AuthorizeCall> {
         self.stage.visits.borrow().clone()
+    }
+
+    /// The ids of requests that popups have been left with, by which they know themselves.
+    pub fn request_ids(&self) -> Vec<String> {
+        self.stage.request_ids.borrow().clone()
     }
 
     /// How many windows the app holds open now.

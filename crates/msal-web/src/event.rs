@@ -35,11 +35,25 @@ pub enum EventKind {
     PopupOpened,
     /// The page was brought back from the back/forward cache.
     RestoredFromBfCache,
+    /// This page was opened with the response to a sign-in in its address, which has only been taken
+    /// out of it. Not one of MSAL's.
+    ResponseIgnored(IgnoredResponse),
     /// The store takes nothing more, so what has just been granted is in this page's memory only.
     CacheNotWritten,
     /// A token response has shown that the device's clock is wrong, or right again. Not one of
     /// MSAL's.
     ClockOffsetChanged,
+}
+
+/// Why the response in an address was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IgnoredResponse {
+    /// This tab has not asked, or has had its response already: the address comes from a bookmark,
+    /// another tab, the history, or somebody who wants the user signed in as somebody else.
+    NotRequested,
+    /// Its `state` is none of this library's, and this tab has not asked.
+    ForeignState,
 }
 
 /// Something that happened.

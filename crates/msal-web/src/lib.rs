@@ -26,10 +26,12 @@ mod api;
 mod authentication;
 mod authorization_code_request;
 mod background_renewals;
+mod bridge_page;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod cache;
 mod cache_location;
+mod cancel_handle;
 mod client;
 mod configuration;
 mod context;
@@ -42,10 +44,12 @@ mod flow;
 mod future;
 mod instance_aware;
 mod interaction;
+mod navigation;
 mod operation;
 mod outcome;
 mod page_guard;
 pub mod platform;
+mod redirect_loop;
 mod redirect_state;
 mod request;
 mod request_sender;
@@ -79,14 +83,17 @@ pub use authentication::{
     AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
 };
 pub use authorization_code_request::AuthorizationCodeRequest;
+pub use bridge_page::{BRIDGE_PAGE, HAND_OVER_SCRIPT};
 #[cfg(target_arch = "wasm32")]
 pub use browser::{WebLocks, platform as browser_platform};
 pub use cache_location::CacheLocation;
+pub use cancel_handle::CancelHandle;
 pub use client::PublicClientApplication;
 pub use configuration::Configuration;
 pub use diagnostics::{CachedToken, CheckOutcome, CheckSubject, ConfigurationCheck, Diagnostics};
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, IgnoredResponse};
 pub use external_tokens::{ExternalTokenError, ExternalTokens};
+pub use navigation::Navigation;
 pub use page_guard::{GuardedView, PageGuard};
 pub use request::{
     AuthenticationRequest, CacheLookupPolicy, EndSessionRequest, PopupRequest, RedirectRequest,

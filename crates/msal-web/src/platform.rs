@@ -28,7 +28,7 @@ pub use signatures::{Signatures, SignedMessage};
 pub use storage::{MemoryStorage, Storage, StorageError};
 pub use tasks::Tasks;
 pub use transport::{HttpCache, HttpRequest, HttpResponse, Transport, TransportError};
-pub use windows::{Channel, ChildWindow, PopupFeatures, Windows};
+pub use windows::{Channel, ChildWindow, POPUP_KEY, PopupFeatures, Windows};
 
 pub use msal_core::HttpMethod;
 

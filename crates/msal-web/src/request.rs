@@ -1,5 +1,6 @@
 //! What callers ask for. Every request is made with `new` and refined with `with_…`.
 
+use crate::navigation::{Navigation, OnNavigate};
 use msal_core::{AccountInfo, Authority, CorrelationId, Prompt, ScopeSet, TokenScheme};
 
 /// How far a silent call may go for a token; MSAL's policies 0 to 5.
@@ -74,6 +75,7 @@ pub(crate) struct TokenParameters {
     pub(crate) policy: CacheLookupPolicy,
     pub(crate) popup_size: Option<(u32, u32)>,
     pub(crate) start_page: Option<String>,
+    pub(crate) on_navigate: Option<OnNavigate>,
 }
 
 macro_rules! token_request {
@@ -318,6 +320,29 @@ impl RedirectRequest {
         self.parameters.start_page = Some(page.into());
         self
     }
+
+    /// Is asked before the page leaves, with the address that it leaves for; MSAL's
+    /// `onRedirectNavigate`.
+    ///
+    /// With [`Navigation::Stay`] the call ends, and other calls may ask the user. What the response
+    /// is checked against stays in the tab until another redirect takes its place or a page has
+    /// come up without a response, so that the app itself may leave for the address. It holds
+    /// `state` and `nonce`: keep it out of logs.
+    ///
+    /// ```
+    /// use msal_web::{Navigation, RedirectRequest};
+    /// # fn has_unsaved_changes() -> bool { true }
+    /// let request = RedirectRequest::new(["User.Read"]).with_on_redirect_navigate(|_url| {
+    ///     if has_unsaved_changes() { Navigation::Stay } else { Navigation::Leave }
+    /// });
+    /// ```
+    pub fn with_on_redirect_navigate(
+        mut self,
+        callback: impl Fn(&str) -> Navigation + Send + Sync + 'static,
+    ) -> Self {
+        self.parameters.on_navigate = Some(OnNavigate::new(callback));
+        self
+    }
 }
 
 /// A request to sign out.
@@ -339,6 +364,7 @@ pub(crate) struct EndSessionParameters {
     pub(crate) logout_hint: Option<String>,
     pub(crate) correlation_id: Option<CorrelationId>,
     pub(crate) state: Option<String>,
+    pub(crate) on_navigate: Option<OnNavigate>,
 }
 
 impl EndSessionRequest {
@@ -380,6 +406,22 @@ impl EndSessionRequest {
     /// Comes back to the page after the sign-out, behind the library's own state.
     pub fn with_state(mut self, state: impl Into<String>) -> Self {
         self.parameters.state = Some(state.into());
+        self
+    }
+
+    /// Is asked before the page leaves for the authority's sign-out page, with its address; MSAL's
+    /// `onRedirectNavigate`. By then the user is signed out here. With [`Navigation::Stay`] that is
+    /// all, and the call ends. Counts for a sign-out by redirect only.
+    ///
+    /// ```
+    /// use msal_web::{EndSessionRequest, Navigation};
+    /// let here_only = EndSessionRequest::new().with_on_redirect_navigate(|_url| Navigation::Stay);
+    /// ```
+    pub fn with_on_redirect_navigate(
+        mut self,
+        callback: impl Fn(&str) -> Navigation + Send + Sync + 'static,
+    ) -> Self {
+        self.parameters.on_navigate = Some(OnNavigate::new(callback));
         self
     }
 }

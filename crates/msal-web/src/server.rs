@@ -106,6 +106,10 @@ impl Page for Server {
         true
     }
 
+    fn has_user_activation(&self) -> bool {
+        true
+    }
+
     fn has_focus(&self) -> bool {
         false
     }
@@ -123,7 +127,7 @@ impl Page for Server {
         }
     }
 
-    fn finish_popup(&self) {}
+    fn close(&self) {}
 
     fn document(&self) -> Rc<Document> {
         Rc::default()

@@ -12,6 +12,8 @@ pub(super) struct ChildState {
     pub(super) href: RefCell<Option<String>>,
     /// Whether it reads as closed.
     pub(super) reads_closed: Cell<bool>,
+    /// Whether the app can do nothing about it any more, not even close it.
+    pub(super) severed: Cell<bool>,
     /// Whether the app has let go of it.
     pub(super) dropped: Cell<bool>,
 }
@@ -40,6 +42,10 @@ impl ChildWindow for Child {
     fn navigate(&self, url: &str) {
         self.state.href.replace(None);
         self.stage.visit(&self.state, url);
+    }
+
+    fn leave_request_id(&self, request_id: &str) {
+        self.stage.request_ids.borrow_mut().push(request_id.to_owned());
     }
 
     fn is_closed(&self) -> bool {

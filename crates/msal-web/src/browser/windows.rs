@@ -11,7 +11,7 @@ use web_sys::BroadcastChannel;
 
 use super::globals;
 use super::object::{self, Callback};
-use crate::platform::{Channel, ChildWindow, PopupFeatures, Windows};
+use crate::platform::{Channel, ChildWindow, POPUP_KEY, PopupFeatures, Windows};
 
 pub(super) struct BrowserWindows;
 
@@ -65,6 +65,13 @@ impl ChildWindow for Popup {
         object::navigate(&self.0, url);
     }
 
+    fn leave_request_id(&self, request_id: &str) {
+        // Where storage is blocked, reading it throws.
+        if let Ok(storage) = object::get(&self.0, "sessionStorage") {
+            object::set(&storage, POPUP_KEY, &request_id.into());
+        }
+    }
+
     fn is_closed(&self) -> bool {
         !object::get(&self.0, "closed").is_ok_and(|closed| closed.is_falsy())
     }
@@ -113,6 +120,8 @@ impl ChildWindow for Frame {
     fn navigate(&self, url: &str) {
         object::set(&self.0, "src", &url.into());
     }
+
+    fn leave_request_id(&self, _request_id: &str) {}
 
     fn is_closed(&self) -> bool {
         !object::is_set(&self.0, "isConnected")

@@ -2,7 +2,7 @@
 
 use msal_core::authority::AuthorityKind;
 use msal_core::authorize_request::AuthorizeRequest;
-use msal_core::authorize_response::{ResponseParameters, ValidatedResponse};
+use msal_core::authorize_response::{ExpectedResponse, ResponseParameters, ValidatedResponse};
 use msal_core::client_info::ClientInfo;
 use msal_core::encoding::{form_decode, form_encode};
 use msal_core::error::AuthError;
@@ -10,8 +10,8 @@ use msal_core::hint::{Hint, HintSources};
 use msal_core::json::Object;
 use msal_core::token_request::TokenRequest;
 use msal_core::{
-    AuthenticationResult, Authority, AuthorityUrl, CodeVerifier, CorrelationId, Pkce, RequestState, ScopeSet,
-    TokenScheme, TokenSource, claims_request,
+    AuthenticationResult, Authority, AuthorityUrl, CodeVerifier, CorrelationId, Endpoints, Pkce,
+    RequestState, ScopeSet, TokenScheme, TokenSource, claims_request,
 };
 
 use super::tokens::{self, ExpectedOwner, TokenGrant};
@@ -44,8 +44,9 @@ pub(crate) fn prepare<'a>(
         let context = operation.context();
         context.opened().await;
         let pkce = context.new_pkce()?;
-        let pending = PendingRequest::new(operation, parameters, &pkce)?;
+        let mut pending = PendingRequest::new(operation, parameters, &pkce)?;
         let endpoints = discovery::endpoints(context, &pending.authority).await?;
+        pending.expect_issuer(&endpoints);
         let url = address(
             operation,
             parameters,
@@ -109,7 +110,7 @@ pub(crate) fn redeem<'a>(
 ) -> BoxFuture<'a, Result<AuthenticationResult, AuthError>> {
     Box::pin(async move {
         let context = operation.context();
-        let response = ValidatedResponse::check(response, pending.text("state"))?;
+        let response = ValidatedResponse::check(response, &pending.expected_response(context))?;
         let cloud_host = response.cloud_host.as_deref();
         let authority = context.configuration.at_cloud(&pending.authority, cloud_host)?;
         let endpoints = discovery::endpoints(context, &authority).await?;
@@ -193,6 +194,23 @@ impl PendingRequest {
 
     fn text(&self, name: &str) -> &str {
         self.values.text(name).unwrap_or_default()
+    }
+
+    /// Keeps what the response may call the authority.
+    fn expect_issuer(&mut self, endpoints: &Endpoints) {
+        self.values.set("issuer", endpoints.issuer.template());
+        let named = endpoints.names_issuer.then_some("named");
+        self.values.set_some("issuerNamed", named);
+    }
+
+    /// A user of another cloud comes back from there.
+    fn expected_response(&self, context: &Context) -> ExpectedResponse<'_> {
+        let is_one_cloud = context.configuration.options.cloud_choice.is_none();
+        ExpectedResponse {
+            state: self.text("state"),
+            issuer: self.values.text("issuer").filter(|_| is_one_cloud),
+            is_issuer_named: self.values.get("issuerNamed").is_some(),
+        }
     }
 
     /// The form in which a request outlives the page.

@@ -12,6 +12,7 @@ use crate::discovery;
 use crate::event::{Event, EventKind};
 use crate::future::BoxFuture;
 use crate::interaction::{Carrier, Interaction};
+use crate::navigation::{Navigation, OnNavigate};
 use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::platform::{ChildWindow, LocalFuture};
 use crate::redirect_state::{self, RedirectKind};
@@ -25,7 +26,8 @@ struct SignOutAddress {
     id: String,
 }
 
-/// Signs out and leaves for the authority's sign-out page. Returns only when that fails.
+/// Signs out and leaves for the authority's sign-out page. Returns only when that fails, or when
+/// the app wants the page to stay.
 pub(crate) fn by_redirect(
     context: Rc<Context>,
     request: EndSessionRequest,
@@ -38,8 +40,12 @@ pub(crate) fn by_redirect(
         let redirect = InteractionType::Redirect;
         let operation = begin(&context, &parameters, correlation_id, redirect, interaction);
         forget(&operation, &parameters).await;
-        let outcome = match address(&operation, &parameters).await {
-            Ok(address) => leave(&context, &address).await,
+        let address = address(&operation, &parameters).await;
+        let outcome = match operation.check().and(address) {
+            Ok(address) => match OnNavigate::ask(parameters.on_navigate.as_ref(), &address.url) {
+                Navigation::Leave => leave(&context, &address).await,
+                Navigation::Stay => Ok(()),
+            },
             Err(error) => Err(error),
         };
         operation.end(outcome)
@@ -85,6 +91,7 @@ async fn visit(
     let context = operation.context();
     let address = address(operation, parameters).await?;
     let channel = window_wait::listen(context, &address.id);
+    window.leave_request_id(&address.id);
     window.navigate(&address.url);
     let length = context.configuration.options.popup_timeout;
     let _ = window_wait::response(operation, window, channel, length).await;

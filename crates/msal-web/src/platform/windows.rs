@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use msal_core::error::WindowError;
 
+/// The key in a popup's own session storage under which it finds the id of its request.
+pub const POPUP_KEY: &str = "msal.rust.popup";
+
 /// Name and `window.open` features of a popup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PopupFeatures {
@@ -39,6 +42,11 @@ pub trait Windows {
 pub trait ChildWindow {
     /// Loads another address.
     fn navigate(&self, url: &str);
+
+    /// Leaves the id of its request with a popup that is still empty, under [`POPUP_KEY`] in its own
+    /// session storage: by that it knows what it is when it comes back, whatever the authority has
+    /// made of opener, name and response.
+    fn leave_request_id(&self, request_id: &str);
 
     /// Whether it reads as closed; once a popup has been on a page with opener isolation it reads
     /// so although it is open.
