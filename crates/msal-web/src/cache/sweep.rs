@@ -51,6 +51,27 @@ impl TokenCache {
         }
     }
 
+    /// Whoever has tokens may have no account any more: a tab has written them after a sign-out, and
+    /// died.
+    pub(crate) fn note_owners(&self) {
+        let mut gone = self.gone.borrow_mut();
+        for key in self.journal.keys() {
+            let is_noted = gone.last().is_some_and(|owner| key.starts_with(owner));
+            if !is_noted && self.credential_type(&key).is_some() {
+                gone.extend(CredentialKey::parse(&key).as_ref().map(owner_of));
+            }
+        }
+    }
+
+    /// Forgets the tokens of an account whose sign-out has been cut off, if there are any.
+    pub(super) fn sweep_tokens(&self, prefix: &str) {
+        let keys = self.journal.keys();
+        let mut left = keys.iter().filter(|key| key.starts_with(prefix));
+        if left.any(|key| self.credential_type(key).is_some()) {
+            self.sweep(prefix);
+        }
+    }
+
     /// Removes what belongs to this app and whose key begins so.
     fn sweep(&self, prefix: &str) {
         let client_id = self.client_id.as_str().to_ascii_lowercase();
