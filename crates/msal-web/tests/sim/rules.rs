@@ -19,6 +19,8 @@ use crate::trace::Trace;
 const LONGEST_SILENT_CALL: Duration = Duration::from_secs(60 + 61 + 2 * (6 + 61));
 /// For how long calls still fail that share the outcome of one that came to grief.
 const AFTERMATH: Duration = Duration::from_secs(2);
+/// How much longer everything may take after a sleep.
+const AFTER_SLEEP: Duration = Duration::from_secs(5);
 /// The longest time that an interaction takes.
 const LONGEST_INTERACTION: Duration = Duration::from_secs(20 + 61);
 
@@ -46,6 +48,8 @@ struct Standing {
     version: u32,
     /// When something about this user last came to grief.
     trouble: Option<Duration>,
+    /// How many requests are under way that come to grief.
+    lost_requests: u32,
     /// Whether the authority has withdrawn, or given to nobody, the refresh token.
     needs_user: bool,
     /// Whether a sign-out has been cut off, or something was refused.
@@ -137,6 +141,7 @@ impl Rules {
             state: State::Out,
             version: 0,
             trouble: None,
+            lost_requests: 0,
             needs_user: false,
             is_partial: false,
             sign_outs: Vec::new(),
@@ -247,7 +252,7 @@ impl Rules {
 
     pub(crate) fn leapt(&self, length: Duration) {
         self.leaps.set(self.leaps.get() + 1);
-        self.leapt.set(self.leapt.get() + length);
+        self.leapt.set(self.leapt.get() + length + AFTER_SLEEP);
         // A response that is looked at an hour late is refused, and the token in it with it.
         if self.conditions.rotates {
             self.revoked();
@@ -263,7 +268,7 @@ impl Rules {
         let now = self.clock.monotonic().saturating_sub(self.leapt.get());
         let mut frozen = self.frozen.borrow_mut();
         if let Some(since) = frozen[tab].0.take() {
-            frozen[tab].1 += now.saturating_sub(since);
+            frozen[tab].1 += now.saturating_sub(since) + AFTER_SLEEP;
             // What waited may have waited for too long.
             self.network_changed();
         }
@@ -389,7 +394,8 @@ impl Rules {
         if may_renew && error.is_interaction_required() {
             self.violated(|| format!("call {number} wants the user, who is signed in: {error}"));
         }
-        let is_in_trouble = now.trouble.is_some_and(|at| at + AFTERMATH >= call.began);
+        let is_in_trouble =
+            now.lost_requests > 0 || now.trouble.is_some_and(|at| at + AFTERMATH >= call.began);
         if may_renew && !is_in_trouble {
             self.violated(|| format!("call {number} failed, and nothing went wrong: {error}"));
         }
@@ -517,7 +523,12 @@ impl Rules {
             self.throttled
                 .borrow_mut()
                 .retain(|throttle| throttle.life != life.number);
-            self.domains.borrow_mut()[self.domain_of(life.tab)].has_loose_ends = true;
+            let domain = &mut self.domains.borrow_mut()[self.domain_of(life.tab)];
+            domain.has_loose_ends = true;
+            // A list that could not be written after a sign-out leads to what has been written now.
+            let has_refused = domain.has_refused;
+            let users = domain.users.iter_mut();
+            users.for_each(|standing| standing.is_partial |= has_refused);
         }
         if was_signing_in && (in_the_middle || self.conditions.access == Access::Mirrored) {
             self.doubt_sign_ins(life.tab);
@@ -631,7 +642,7 @@ impl Rules {
         });
         let user = owner.and_then(|user| self.user(&user.username));
         let domain = self.domain_of(life.tab);
-        self.count_trouble(life.tab, sent, fate);
+        self.trouble(life.tab, sent, fate, |standing| standing.lost_requests += 1);
         self.check_alone(life, sent, flights);
         self.check_patience(life, sent);
         if let Some(user) = user {
@@ -642,8 +653,15 @@ impl Rules {
         }
     }
 
+    /// A request is over, or nobody waits for it any more.
+    pub(crate) fn request_over(&self, tab: usize, sent: &SentRequest, fate: Fate) {
+        self.trouble(tab, sent, fate, |standing| {
+            standing.lost_requests = standing.lost_requests.saturating_sub(1);
+        });
+    }
+
     /// A request comes to grief, or is over after it has.
-    pub(crate) fn count_trouble(&self, tab: usize, sent: &SentRequest, fate: Fate) {
+    fn trouble(&self, tab: usize, sent: &SentRequest, fate: Fate, count: impl Fn(&mut Standing)) {
         if fate == Fate::Arrives {
             return;
         }
@@ -652,6 +670,7 @@ impl Rules {
         for number in user.map_or(0..USERS, |user| user..user + 1) {
             self.change(self.domain_of(tab), number, |standing| {
                 standing.trouble = standing.trouble.max(Some(now));
+                count(standing);
                 standing.needs_user |= self.conditions.rotates;
             });
         }
