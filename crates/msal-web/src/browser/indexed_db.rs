@@ -287,7 +287,7 @@ impl Transaction {
         let key = change.key.as_str().into();
         let mut there = Vec::new();
         for key in change.unlisted_keys() {
-            if self.get(&key).await?.is_string() {
+            if self.get(&key).await?.as_string().is_some() {
                 there.push(key);
             }
         }

@@ -7,7 +7,7 @@ use msal_core::cache::{
     ACCOUNT_INDEX, AccountRecord, CredentialOwner, CredentialType, active_account_key, user_prefix,
 };
 use msal_core::json::{self, Json, Object};
-use msal_core::text::concat;
+use msal_core::text::{concat, rsplit_once};
 use msal_core::{AccountInfo, ClientId, HomeAccountId, RawIdToken, TokenScheme};
 
 use super::journal::Journal;
@@ -72,7 +72,7 @@ impl AccountList {
     pub(super) fn half_gone(&self, journal: &Journal) -> Vec<String> {
         let gone = self.rowless.iter().filter(|key| journal.get(key).is_none());
         let mut prefixes = Vec::new();
-        for (owner, _) in gone.filter_map(|key| key.rsplit_once('|')) {
+        for (owner, _) in gone.filter_map(|key| rsplit_once(key, b'|')) {
             add_key(&mut prefixes, &concat(&[owner, "|"]));
         }
         prefixes

@@ -6,6 +6,7 @@ use msal_core::text::join;
 use msal_core::{AccountInfo, HomeAccountId};
 
 use super::TokenCache;
+use super::keys::add_key;
 
 impl TokenCache {
     /// Forgets an account in every tenant and this app's tokens for it, or, without an account,
@@ -57,8 +58,11 @@ impl TokenCache {
         let mut gone = self.gone.borrow_mut();
         for key in self.journal.keys() {
             let is_noted = gone.last().is_some_and(|owner| key.starts_with(owner));
-            if !is_noted && self.credential_type(&key).is_some() {
-                gone.extend(CredentialKey::parse(&key).as_ref().map(owner_of));
+            if !is_noted
+                && self.credential_type(&key).is_some()
+                && let Some(parts) = CredentialKey::parse(&key)
+            {
+                add_key(&mut gone, &owner_of(&parts));
             }
         }
     }
