@@ -1,7 +1,7 @@
 //! Scripts for pages: packages fetched by npm as a lock file says, bundled by esbuild.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
@@ -42,13 +42,21 @@ impl Bundle {
 }
 
 impl BundleRecipe<'_> {
-    fn make(&self) -> Outcome<Bundle> {
+    /// The folder whose `node_modules` holds the packages, fetched unless that has been done before.
+    ///
+    /// # Errors
+    /// [`Failure::Surroundings`] when npm fails, with what it says.
+    pub fn packages(&self) -> Outcome<PathBuf> {
         let packages = NpmPackages {
             name: self.name,
             sources: self.sources,
             scratch: self.scratch,
         };
-        self.bundle(&packages.install()?).map_err(Failure::Surroundings)
+        packages.install()
+    }
+
+    fn make(&self) -> Outcome<Bundle> {
+        self.bundle(&self.packages()?).map_err(Failure::Surroundings)
     }
 
     fn bundle(&self, packages: &Path) -> Result<Bundle, String> {

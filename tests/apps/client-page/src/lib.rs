@@ -5,7 +5,8 @@ use js_sys::Promise;
 use msal_web::platform::LocalFuture;
 use msal_web::{
     AccountInfo, AuthError, AuthenticationResult, Authority, CacheLocation, Configuration, EndSessionRequest,
-    PopupRequest, Prompt, PublicClientApplication, RedirectRequest, SignatureCheck, SilentRequest, Start,
+    Log, LogLevel, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, SignatureCheck,
+    SilentRequest, SsoSilentRequest, Start,
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -14,7 +15,7 @@ use wasm_bindgen_futures::future_to_promise;
 const ENTRA_SCOPE: &str = "User.Read";
 const PROVIDER_SCOPE: &str = "orders.read";
 
-/// Whether this document is the app, and not a popup or frame that has handed its response over.
+/// Whether this document is the app; a response to a redirect has been taken out of its address then.
 #[wasm_bindgen(js_name = isApp)]
 pub fn is_app() -> bool {
     msal_web::start() == Start::App
@@ -83,7 +84,32 @@ impl Client {
         nothing(self.client.login_redirect(request))
     }
 
-    /// What came of the redirect that led here; null without one.
+    /// Signs somebody in by a popup, with the request as a form and a state of the app's own.
+    #[wasm_bindgen(js_name = loginPopupByForm)]
+    pub fn login_popup_by_form(&self, state: &str) -> Promise {
+        let request = PopupRequest::new([self.scope])
+            .with_prompt(Prompt::Login)
+            .with_state(state);
+        tokens(self.client.login_popup(request.with_form_post()))
+    }
+
+    /// Leaves for the authority with the request as a form, and comes back to this page.
+    #[wasm_bindgen(js_name = loginRedirectByForm)]
+    pub fn login_redirect_by_form(&self, redirect_uri: &str, state: &str) -> Promise {
+        let request = RedirectRequest::new([self.scope])
+            .with_redirect_uri(redirect_uri)
+            .with_state(state);
+        nothing(self.client.login_redirect(request.with_form_post()))
+    }
+
+    /// Signs in by the session at the authority, with the request as a form in a hidden frame.
+    #[wasm_bindgen(js_name = ssoSilentByForm)]
+    pub fn sso_silent_by_form(&self, state: &str) -> Promise {
+        let request = SsoSilentRequest::new([self.scope]).with_state(state);
+        tokens(self.client.sso_silent(request.with_form_post()))
+    }
+
+    /// What a redirect has brought.
     #[wasm_bindgen(js_name = handleRedirectPromise)]
     pub fn handle_redirect(&self) -> Promise {
         let outcome = self.client.handle_redirect();
@@ -91,6 +117,18 @@ impl Client {
             let result = outcome.await?;
             Ok(result.as_ref().map_or_else(|| "null".to_owned(), result_json))
         }))
+    }
+
+    /// Whether this document is the frame of a front-channel logout.
+    #[wasm_bindgen(js_name = handleFrontChannelLogout)]
+    pub fn handle_front_channel_logout(&self, path: &str) -> bool {
+        self.client.handle_front_channel_logout(path) == Start::Relayed
+    }
+
+    /// Logs everything to the console.
+    #[wasm_bindgen(js_name = logToConsole)]
+    pub fn log_to_console(&self) {
+        Log::new(LogLevel::Verbose).to_console(&self.0).keep();
     }
 
     /// A token for a user, or for the active account where none is named, without asking.
@@ -156,10 +194,16 @@ fn promise(json: LocalFuture<Result<String, AuthError>>) -> Promise {
 fn result_json(result: &AuthenticationResult) -> String {
     let token = result.access_token.as_ref().map_or("", |token| token.secret());
     format!(
-        r#"{{"account":{},"accessToken":"{token}","fromCache":{}}}"#,
+        r#"{{"account":{},"accessToken":"{token}","fromCache":{},"state":{}}}"#,
         account_json(&result.account),
-        result.from_cache()
+        result.from_cache(),
+        text_json(result.state.as_deref().unwrap_or_default()),
     )
+}
+
+fn text_json(text: &str) -> String {
+    let json = js_sys::JSON::stringify(&text.into());
+    json.map(String::from).unwrap_or_default()
 }
 
 fn account_json(account: &AccountInfo) -> String {
