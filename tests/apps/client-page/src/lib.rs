@@ -128,7 +128,7 @@ impl Client {
     /// Logs everything to the console.
     #[wasm_bindgen(js_name = logToConsole)]
     pub fn log_to_console(&self) {
-        Log::new(LogLevel::Verbose).to_console(&self.0).keep();
+        Log::new(LogLevel::Verbose).to_console(&self.client).keep();
     }
 
     /// A token for a user, or for the active account where none is named, without asking.
