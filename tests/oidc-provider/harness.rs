@@ -21,7 +21,7 @@ const SUBMIT: &str = "const form = document.querySelector('form');
 if (form.dataset.sent) return true;
 form.dataset.sent = true;
 if (form.login) { form.login.value = arguments[0]; form.password.value = 'any'; }
-setTimeout(() => form.querySelector('[type=submit]').click()); return true";
+form.querySelector('[type=submit]').click(); return true";
 
 /// Runs `body` in surroundings of its own.
 ///
@@ -115,13 +115,15 @@ impl World {
         .await
     }
 
-    /// Presses what is on the provider's page once it is there.
+    /// Presses what is on the provider's page once it is there. A window that closes over it has
+    /// been pressed.
     pub(crate) async fn press(&self, selector: &str) -> Outcome {
         until(format!("{selector} on the page"), async || {
-            // What is pressed may close the window over the script.
-            let script = "const found = document.querySelector(arguments[0]);
-                setTimeout(() => found?.click()); return !!found";
-            let pressed = self.browser.script(script, &[json!(selector)]).await?;
+            let script = "const found = document.querySelector(arguments[0]); found?.click(); return !!found";
+            let pressed = match self.browser.script(script, &[json!(selector)]).await {
+                Err(failure) if failure.is_window_gone() => return Ok(Look::Seen(())),
+                pressed => pressed?,
+            };
             Ok(Look::at(pressed == true, self.browser.url().await?))
         })
         .await
