@@ -59,15 +59,19 @@ macro_rules! text_claims {
 }
 
 impl IdTokenClaims {
-    /// Reads the claims of a token without checking anything but its form: three parts, the second
-    /// base64url JSON.
+    /// Reads the claims of a token without checking anything but its form: three parts, none of
+    /// them empty, the second base64url JSON. What nobody has signed is no id token.
     ///
     /// # Errors
     /// [`IdTokenError::Malformed`].
     pub fn decode(token: &RawIdToken) -> Result<Self, IdTokenError> {
         let mut parts = split(token.secret(), b'.');
         let payload = match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(_), Some(payload), Some(_), None) if !payload.is_empty() => payload,
+            (Some(header), Some(payload), Some(signature), None)
+                if !header.is_empty() && !payload.is_empty() && !signature.is_empty() =>
+            {
+                payload
+            }
             _ => return Err(IdTokenError::Malformed),
         };
         let json = base64_text(payload).ok_or(IdTokenError::Malformed)?;

@@ -211,6 +211,9 @@ fn a_text_that_is_no_token_is_refused() {
         "a.!!.c",
         "a.bm90IGpzb24.c",
         "a.W10.c",
+        ".e30.c",
+        // Signed by nobody.
+        "a.e30.",
     ] {
         assert_eq!(
             IdTokenClaims::decode(&RawIdToken::new(text)),

@@ -6,7 +6,8 @@ use futures_util::future::{join, join_all};
 use msal_testkit::{CLIENT_ID, SharedStorage, TestUser, World, block_on, settle, start};
 use msal_web::platform::{Clock as _, Lifetime, PageLocks, StorageError};
 use msal_web::{
-    CacheLocation, Configuration, EventKind, InteractionStatus, PublicClientApplication, SilentRequest,
+    CacheLocation, Configuration, EndSessionRequest, EventKind, InteractionStatus, PublicClientApplication,
+    SilentRequest,
 };
 use serde_json::json;
 
@@ -275,7 +276,7 @@ fn a_sign_out_that_comes_before_the_store_has_been_read_leaves_nothing() {
     let browser = Browser::new();
     browser.signed_in();
     let client = browser.tab();
-    block_on(client.logout_popup(Default::default())).unwrap();
+    block_on(client.logout_popup(EndSessionRequest::new())).unwrap();
     assert_eq!(browser.secrets(), [""; 0]);
 }
 
@@ -286,7 +287,7 @@ fn without_random_numbers_a_sign_out_before_the_store_has_been_read_leaves_nothi
     let tab = browser.world.new_tab();
     tab.random.take_away();
     let client = browser.client_in(&tab);
-    let error = block_on(client.logout_popup(Default::default())).unwrap_err();
+    let error = block_on(client.logout_popup(EndSessionRequest::new())).unwrap_err();
     assert_eq!(error.code(), "crypto_nonexistent");
     browser.rest();
     assert!(client.accounts().is_empty());

@@ -87,7 +87,7 @@ fn credentials(json: &str, owner: CredentialOwner<'_>) {
             .read_refresh_token(&written)
             .expect("what is written can be read");
         assert_eq!(owner.write_refresh_token(&again, Some(&written), NOW), written);
-        let _ = record.is_expired(NOW);
+        let _ = record.is_expired(NOW, RENEWAL_OFFSET);
     }
     if let Some(token) = owner.read_id_token(json) {
         let written = owner.write_id_token(&token, Some(json), NOW);
