@@ -19,7 +19,7 @@ return element && element.checkVisibility() ? element.innerText : null;";
 const FRAME_WITH_RESPONSE: &str = r#"
 const id = "01a20433-8532-7935-b4b7-198c8bedb774";
 const state = btoa(JSON.stringify({ id, meta: { interactionType: "silent" } }));
-new BroadcastChannel(`msal.${id}`).onmessage = (event) => { window.__told = JSON.stringify(event.data); };
+new BroadcastChannel(id).onmessage = (event) => { window.__told = JSON.stringify(event.data); };
 const frame = document.createElement("iframe");
 frame.src = `/#${arguments[0]}&state=${encodeURIComponent(state)}`;
 document.body.append(frame);

@@ -27,7 +27,7 @@ pub struct ScriptedPage {
     out_of_reach: Cell<bool>,
     document: RefCell<Rc<Document>>,
     watchers: RefCell<Vec<Weak<Watcher>>>,
-    popup_finished: Cell<bool>,
+    closed: Cell<bool>,
     assigned: RefCell<Vec<String>>,
     replaced: RefCell<Vec<String>>,
 }
@@ -46,7 +46,7 @@ impl ScriptedPage {
             out_of_reach: Cell::new(false),
             document: RefCell::default(),
             watchers: RefCell::default(),
-            popup_finished: Cell::new(false),
+            closed: Cell::new(false),
             assigned: RefCell::default(),
             replaced: RefCell::default(),
         }
@@ -120,9 +120,9 @@ impl ScriptedPage {
         self.replaced.borrow().clone()
     }
 
-    /// Whether the document has said that it is done as a popup.
-    pub fn is_popup_finished(&self) -> bool {
-        self.popup_finished.get()
+    /// Whether the document has closed its window.
+    pub fn is_closed(&self) -> bool {
+        self.closed.get()
     }
 }
 
@@ -176,8 +176,8 @@ impl Page for ScriptedPage {
         }
     }
 
-    fn finish_popup(&self) {
-        self.popup_finished.set(true);
+    fn close(&self) {
+        self.closed.set(true);
     }
 
     fn document(&self) -> Rc<Document> {

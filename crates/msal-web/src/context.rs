@@ -18,6 +18,7 @@ use crate::cache::{EVICTIONS, Evictable, TokenCache};
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::device_clock::DeviceClock;
 use crate::event::{Event, EventKind};
+use crate::flow::late_response::LateResponse;
 use crate::future::{BoxFuture, first, within};
 use crate::interaction::{self, Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
@@ -46,6 +47,8 @@ pub(crate) struct Context {
     pub(crate) redirect_stage: Cell<RedirectStage>,
     /// The response to the redirect that brought this page up, once somebody has asked for it.
     pub(crate) redirect_outcome: RefCell<Option<Outcome>>,
+    /// What the user may still do in a popup that has been given up.
+    pub(crate) late_response: Cell<Option<LateResponse>>,
     pub(crate) silent_calls: SilentCalls,
     pub(crate) background_renewals: BackgroundRenewals,
     pub(crate) throttling: Throttling,
@@ -64,6 +67,8 @@ pub(crate) struct Context {
     /// What the page and the store tell.
     watches: Cell<Option<[Guard; 2]>>,
     /// What the other tabs tell.
+    /// What ends of sessions are heard on, by apps that ask for it.
+    pub(crate) session_ends: OnceCell<Box<dyn Channel>>,
     notices: OnceCell<Box<dyn Channel>>,
 }
 
@@ -108,6 +113,7 @@ impl Context {
             session_notes: RefCell::default(),
             redirect_stage: Cell::new(stage),
             redirect_outcome: RefCell::default(),
+            late_response: Cell::default(),
             silent_calls: SilentCalls::default(),
             background_renewals: BackgroundRenewals::default(),
             throttling: Throttling::default(),
@@ -119,6 +125,7 @@ impl Context {
             early_sign_outs: RefCell::default(),
             page_owner: PageOwner::default(),
             watches: Cell::default(),
+            session_ends: OnceCell::new(),
             notices: OnceCell::new(),
         });
         context.watch();
@@ -158,6 +165,7 @@ impl Context {
     /// Begins to read a store that takes its time.
     fn open(self: &Rc<Self>) {
         let Some(work) = self.cache.storage().catch_up() else {
+            self.cache.expect_foreign_writes();
             self.is_open.set(true);
             return;
         };
@@ -167,6 +175,7 @@ impl Context {
             for account in context.early_sign_outs.take() {
                 context.cache.forget(account.as_ref());
             }
+            context.cache.note_owners();
             context.is_open.set(true);
             context.store_changed();
         }));
@@ -220,7 +229,7 @@ impl Context {
     /// A store gets as long as the authority.
     fn within<T>(&self, work: LocalFuture<T>) -> impl Future<Output = Option<T>> + use<T> {
         let length = self.configuration.options.request_timeout;
-        within(&*self.platform.clock, length, work)
+        within(&self.platform.clock, length, work)
     }
 
     fn store_changed(&self) {
@@ -284,10 +293,17 @@ impl Context {
         carrier: Carrier,
         status: InteractionStatus,
     ) -> Result<Interaction, AuthError> {
-        let longest = self.longest_departure();
+        let document = self.platform.page.document();
+        let now = self.now();
+        if document.is_leaving(now.ticks) {
+            return Err(WindowError::InteractionInProgress.into());
+        }
+        let until = now.ticks.saturating_add(self.longest_departure());
+        let departure = (carrier == Carrier::Redirect).then(|| document.leave(until));
         let interaction = self
             .page_owner
-            .take((carrier, status), self.now(), longest, &self.woken)?;
+            .take((carrier, status), now, departure, &self.woken);
+        self.late_response.set(None);
         self.publish();
         Ok(interaction)
     }
@@ -402,6 +418,7 @@ impl Context {
     fn page_event(&self, event: PageEvent) {
         if event == PageEvent::Restored {
             self.restorations.set(self.restorations.get() + 1);
+            self.platform.page.document().come_back();
             self.tell(&Event::new(EventKind::RestoredFromBfCache));
         }
         // A tab that was frozen may have missed what others have told. The read begins with the call.

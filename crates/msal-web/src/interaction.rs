@@ -3,12 +3,13 @@
 //!
 //! A popup owns the page for as long as its future lives; a later popup takes over, and the earlier
 //! one notices. A redirect owns it until the page is gone, or comes back, or the redirect has had
-//! all the time that it can take: whoever called for it may have stopped driving it.
+//! all the time that it can take: whoever called for it may have stopped driving it. Each
+//! client of a page has popups of its own; a redirect takes the document from all of them.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use msal_core::error::{AuthError, Cancelled, WindowError};
+use msal_core::error::{AuthError, Cancelled};
 
 use crate::signal::Signal;
 use crate::status::InteractionStatus;
@@ -49,6 +50,8 @@ pub(crate) struct PageOwner {
 pub(crate) struct Interaction {
     slot: Rc<Cell<Option<Owner>>>,
     owner: Owner,
+    /// While the document leaves.
+    _departure: Option<Rc<()>>,
 }
 
 impl PageOwner {
@@ -58,19 +61,15 @@ impl PageOwner {
         (!owner.is_gone(now, longest)).then_some(owner.status)
     }
 
-    /// Takes the page; a popup that is open loses it, a page that is leaving cannot be taken for the
-    /// `longest` time in milliseconds that this takes. Whoever waits for the popup is woken.
+    /// Takes the page; a popup that is open loses it, and whoever waits for it is woken. A redirect
+    /// holds the document, which only one can leave with.
     pub(crate) fn take(
         &self,
         (carrier, status): (Carrier, InteractionStatus),
         start: Moment,
-        longest: u64,
+        departure: Option<Rc<()>>,
         woken: &Signal,
-    ) -> Result<Interaction, AuthError> {
-        let is_leaving = |owner: Owner| owner.carrier == Carrier::Redirect && !owner.is_gone(start, longest);
-        if self.owner.get().is_some_and(is_leaving) {
-            return Err(WindowError::InteractionInProgress.into());
-        }
+    ) -> Interaction {
         let id = self.last_id.get() + 1;
         self.last_id.set(id);
         let owner = Owner {
@@ -81,10 +80,11 @@ impl PageOwner {
         };
         self.owner.set(Some(owner));
         woken.notify();
-        Ok(Interaction {
+        Interaction {
             slot: self.owner.clone(),
             owner,
-        })
+            _departure: departure,
+        }
     }
 }
 

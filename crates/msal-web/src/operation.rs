@@ -110,8 +110,13 @@ impl Operation {
         Ok(Self::begin(context, start))
     }
 
-    pub(crate) fn context(&self) -> &Context {
+    pub(crate) fn context(&self) -> &Rc<Context> {
         &self.context
+    }
+
+    /// How many sign-outs there had been when it began.
+    pub(crate) fn sign_outs(&self) -> u32 {
+        self.sign_outs
     }
 
     pub(crate) fn correlation_id(&self) -> &CorrelationId {

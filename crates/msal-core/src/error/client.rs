@@ -16,6 +16,10 @@ pub enum Cancelled {
     /// The user closed the window, or went back.
     #[error("the sign-in was cancelled by the user")]
     ByUser,
+    /// The user came back to the app from a popup that is cut off from it, so that it can only be
+    /// guessed that they have closed it. A sign-in that they finish there still counts.
+    #[error("the user came back to the app before the sign-in in the popup was finished")]
+    PopupLeft,
     /// The app dropped the call.
     #[error("the app gave the sign-in up")]
     ByApp,
@@ -28,7 +32,7 @@ impl Cancelled {
     /// MSAL's code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::ByUser | Self::ByApp => "user_cancelled",
+            Self::ByUser | Self::PopupLeft | Self::ByApp => "user_cancelled",
             Self::Superseded => "interaction_in_progress_cancelled",
         }
     }
@@ -289,7 +293,7 @@ impl ConfigurationError {
                 authority,
             ]),
             Self::NoEndSessionEndpoint => {
-                "the authority has no end-session endpoint; sign out locally with `clear_cache`".into()
+                "the authority has no end-session endpoint; sign out with `logout_local`".into()
             }
             Self::NotInBrowser => "there is no browser here for the client to work in".into(),
         }

@@ -61,8 +61,8 @@ pub trait Page {
     /// Where the window is and how large.
     fn geometry(&self) -> Geometry;
 
-    /// Ends the document's use as a popup: closes the window, or says that it may be closed.
-    fn finish_popup(&self);
+    /// Closes the window, which browsers do only where a script has opened it.
+    fn close(&self);
 
     /// What this document remembers.
     fn document(&self) -> Rc<Document>;
