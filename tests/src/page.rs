@@ -175,6 +175,16 @@ setTimeout(() => button.click(), 0);";
             .await?)
     }
 
+    /// Goes to a page without content of another site, which knows where the demo is.
+    pub async fn open_blank_elsewhere(&self) -> Outcome {
+        let elsewhere = self.origin.replace("localhost", "127.0.0.1");
+        Ok(self
+            .browser
+            .driver()
+            .goto(format!("{elsewhere}{BLANK_PATH}"))
+            .await?)
+    }
+
     /// Waits until somebody is signed in and nothing is under way.
     pub async fn shows_signed_in(&self, user: &str) -> Outcome {
         self.says("account-username", user).await?;

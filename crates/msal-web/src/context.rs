@@ -67,6 +67,8 @@ pub(crate) struct Context {
     /// What the page and the store tell.
     watches: Cell<Option<[Guard; 2]>>,
     /// What the other tabs tell.
+    /// What ends of sessions are heard on, by apps that ask for it.
+    pub(crate) session_ends: OnceCell<Box<dyn Channel>>,
     notices: OnceCell<Box<dyn Channel>>,
 }
 
@@ -123,6 +125,7 @@ impl Context {
             early_sign_outs: RefCell::default(),
             page_owner: PageOwner::default(),
             watches: Cell::default(),
+            session_ends: OnceCell::new(),
             notices: OnceCell::new(),
         });
         context.watch();
@@ -162,6 +165,7 @@ impl Context {
     /// Begins to read a store that takes its time.
     fn open(self: &Rc<Self>) {
         let Some(work) = self.cache.storage().catch_up() else {
+            self.cache.expect_foreign_writes();
             self.is_open.set(true);
             return;
         };
@@ -171,6 +175,7 @@ impl Context {
             for account in context.early_sign_outs.take() {
                 context.cache.forget(account.as_ref());
             }
+            context.cache.note_owners();
             context.is_open.set(true);
             context.store_changed();
         }));
@@ -224,7 +229,7 @@ impl Context {
     /// A store gets as long as the authority.
     fn within<T>(&self, work: LocalFuture<T>) -> impl Future<Output = Option<T>> + use<T> {
         let length = self.configuration.options.request_timeout;
-        within(&*self.platform.clock, length, work)
+        within(&self.platform.clock, length, work)
     }
 
     fn store_changed(&self) {

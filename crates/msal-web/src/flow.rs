@@ -3,6 +3,7 @@
 mod authorization;
 mod child_window;
 pub(crate) mod code;
+mod destination;
 mod frame;
 pub(crate) mod import;
 pub(crate) mod late_response;

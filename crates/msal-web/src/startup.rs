@@ -20,7 +20,8 @@ const NO_RESPONSE: &str = "error=no_response";
 pub enum Start {
     /// Mount the app.
     App,
-    /// Do not mount it: this was a popup or frame of ours, and its response has been handed over.
+    /// Do not mount it: this was a popup or frame of ours, and its response has been handed over; or
+    /// the frame of a front-channel logout.
     Relayed,
 }
 

@@ -293,7 +293,7 @@ impl ConfigurationError {
                 authority,
             ]),
             Self::NoEndSessionEndpoint => {
-                "the authority has no end-session endpoint; sign out locally with `clear_cache`".into()
+                "the authority has no end-session endpoint; sign out with `logout_local`".into()
             }
             Self::NotInBrowser => "there is no browser here for the client to work in".into(),
         }

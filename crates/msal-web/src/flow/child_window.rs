@@ -1,6 +1,7 @@
 //! Carrying a request out in a popup or hidden frame, from its address to the tokens.
 
 use msal_core::error::{AuthError, InteractionRequired, NetworkError, WindowError};
+use msal_core::text::concat;
 use msal_core::{AuthenticationResult, TokenSource};
 
 use super::authorization::{self, PendingRequest, PreparedRequest};
@@ -29,18 +30,19 @@ pub(super) fn acquire<'a>(
 ) -> BoxFuture<'a, Result<AuthenticationResult, AuthError>> {
     Box::pin(async move {
         let context = operation.context();
-        let PreparedRequest { url, pending } = authorization::prepare(operation, parameters).await?;
+        let PreparedRequest { destination, pending } = authorization::prepare(operation, parameters).await?;
         operation.check()?;
         let channel = window_wait::listen(context, pending.id());
         let options = &context.configuration.options;
         let (window, length, source) = match window {
             RequestWindow::Popup(popup) => {
                 popup.leave_request_id(pending.id());
-                popup.navigate(&url);
+                destination.send(&*popup);
                 (popup, options.popup_timeout, TokenSource::Network)
             }
             RequestWindow::Frame => {
-                let frame = context.platform.windows.open_frame(&url)?;
+                let name = concat(&["msal.", pending.id()]);
+                let frame = destination.open_frame(&*context.platform.windows, &name)?;
                 (frame, options.frame_timeout, TokenSource::Frame)
             }
         };

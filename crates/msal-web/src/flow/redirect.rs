@@ -9,6 +9,7 @@ use msal_core::time::millis;
 use msal_core::{AuthenticationResult, InteractionType, TokenSource};
 
 use super::authorization::{self, PendingRequest, PreparedRequest};
+use super::destination::Destination;
 use crate::configuration::resolve;
 use crate::context::{Context, RedirectStage};
 use crate::event::{Event, EventKind};
@@ -75,28 +76,31 @@ fn depart<'a>(
         Some(&prepared.pending.to_json()),
     );
     let mut departure = departure.map_err(|_| WindowError::StorageBlocked)?;
-    if OnNavigate::ask(parameters.on_navigate.as_ref(), &prepared.url) == Navigation::Stay {
+    let destination = &prepared.destination;
+    if OnNavigate::ask(parameters.on_navigate.as_ref(), destination.url()) == Navigation::Stay {
         departure.leaves();
         return Ok(None);
     }
     redirect_loop::note_departure(context)?;
-    Ok(Some(leave(context, &prepared.url, Some(departure))))
+    Ok(Some(leave(operation, destination, Some(departure))))
 }
 
 /// Leaves the page at once, and notices when that does not happen, or when the user comes back by
 /// the browser's back button.
 pub(super) fn leave<'a>(
-    context: &'a Context,
-    url: &str,
+    operation: &'a Operation,
+    destination: &Destination,
     mut departure: Option<Departure<'a>>,
 ) -> BoxFuture<'a, Result<(), AuthError>> {
+    let context = operation.context();
+    operation.tell(EventKind::RedirectStart);
     let restorations = context.restorations.get();
     let length = millis(context.configuration.options.navigation_timeout);
     let deadline = context.ticks().saturating_add(length);
     if let Some(departure) = &mut departure {
         departure.leaves();
     }
-    context.platform.page.assign(url);
+    destination.leave(&*context.platform.page);
     Box::pin(async move {
         loop {
             if context.restorations.get() != restorations {

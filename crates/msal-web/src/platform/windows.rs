@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use msal_core::error::WindowError;
 
+use super::Forms;
+
 /// The key in a popup's own session storage under which it finds the id of its request.
 pub const POPUP_KEY: &str = "msal.rust.popup";
 
@@ -33,6 +35,12 @@ pub trait Windows {
     /// Listens on a channel of this origin until dropped, and calls back for every message.
     fn listen(&self, channel: &str, on_message: Rc<dyn Fn()>) -> Box<dyn Channel>;
 
+    /// What posts forms to these windows, for a platform that has its own; the browser's posts
+    /// through this document otherwise.
+    fn forms(&self) -> Option<Rc<dyn Forms>> {
+        None
+    }
+
     /// Sends a message to whoever listens on a channel of this origin; `false` when the browser has
     /// no such channels.
     fn tell(&self, channel: &str, message: &str) -> bool;
@@ -54,6 +62,9 @@ pub trait ChildWindow {
 
     /// Its address, `None` while it is on another origin.
     fn href(&self) -> Option<String>;
+
+    /// Its name, by which a form finds it; empty while it is on another origin.
+    fn name(&self) -> String;
 }
 
 /// A channel that is listened on.

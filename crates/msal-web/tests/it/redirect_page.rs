@@ -33,6 +33,10 @@ impl ChildWindow for Frame {
     fn href(&self) -> Option<String> {
         self.0.clone()
     }
+
+    fn name(&self) -> String {
+        String::new()
+    }
 }
 
 impl Windows for WindowsWithPage {
