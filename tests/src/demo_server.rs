@@ -16,6 +16,9 @@ use crate::dist::Dist;
 use crate::failure::{Failure, Outcome};
 use crate::injected;
 
+/// Where the browser reports what a policy has refused.
+const VIOLATIONS_PATH: &str = "/__journey/violations";
+
 /// Serves the app on a port of its own until it is dropped.
 #[derive(Debug)]
 pub struct DemoServer {
@@ -38,6 +41,7 @@ struct Seen {
     dist: &'static Dist,
     index: Mutex<String>,
     headers: Mutex<HeaderMap>,
+    violations: Mutex<Vec<String>>,
     modules: Mutex<usize>,
     documents: Mutex<Vec<Document>>,
     mounted: Mutex<usize>,
@@ -58,6 +62,7 @@ impl DemoServer {
             dist,
             index: Mutex::new(injected::into_page(&dist.index(), authority, api_url)),
             headers: Mutex::default(),
+            violations: Mutex::default(),
             modules: Mutex::default(),
             documents: Mutex::default(),
             mounted: Mutex::default(),
@@ -65,6 +70,8 @@ impl DemoServer {
         let routes = Router::new()
             .route(injected::MOUNTED_PATH, post(mounted))
             .route(injected::BLANK_PATH, get(async || Html("")))
+            .route(injected::OBSERVER_PATH, get(observer))
+            .route(VIOLATIONS_PATH, post(violated))
             .fallback(file)
             .with_state(seen.clone());
         // Serving ends with the task, never by itself.
@@ -91,16 +98,30 @@ impl DemoServer {
         *lock(&self.seen.modules)
     }
 
-    /// Sends this header with everything from now on.
-    pub fn add_header(&self, name: &'static str, value: &'static str) {
-        let value = HeaderValue::from_static(value);
-        lock(&self.seen.headers).insert(name, value);
-    }
-
     /// Puts HTML first into the head of the app's page.
     pub fn add_to_head(&self, html: &str) {
         let mut index = lock(&self.seen.index);
         *index = index.replacen("<head>", &format!("<head>\n{html}"), 1);
+    }
+
+    /// Sends this header with everything from now on.
+    ///
+    /// # Panics
+    /// When `value` is none that HTTP knows.
+    pub fn add_header(&self, name: &'static str, value: &str) {
+        let value = HeaderValue::from_str(value).expect("a header's value is visible text");
+        lock(&self.seen.headers).insert(name, value);
+    }
+
+    /// Sends a content security policy from now on, whose violations the browser reports.
+    pub fn add_policy(&self, policy: &str) {
+        let policy = format!("{policy}; report-uri {VIOLATIONS_PATH}");
+        self.add_header("content-security-policy", &policy);
+    }
+
+    /// What the browser has refused by the policy, in its words.
+    pub fn violations(&self) -> Vec<String> {
+        lock(&self.seen.violations).clone()
     }
 
     /// In how many of them the app has appeared.
@@ -117,6 +138,15 @@ impl Drop for DemoServer {
 
 async fn mounted(State(seen): State<Arc<Seen>>) -> StatusCode {
     *lock(&seen.mounted) += 1;
+    StatusCode::NO_CONTENT
+}
+
+async fn observer() -> Response {
+    reply("text/javascript; charset=utf-8", Body::from(injected::observer()))
+}
+
+async fn violated(State(seen): State<Arc<Seen>>, report: String) -> StatusCode {
+    lock(&seen.violations).push(report);
     StatusCode::NO_CONTENT
 }
 

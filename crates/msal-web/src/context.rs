@@ -165,6 +165,7 @@ impl Context {
     /// Begins to read a store that takes its time.
     fn open(self: &Rc<Self>) {
         let Some(work) = self.cache.storage().catch_up() else {
+            self.cache.expect_foreign_writes();
             self.is_open.set(true);
             return;
         };
@@ -174,6 +175,7 @@ impl Context {
             for account in context.early_sign_outs.take() {
                 context.cache.forget(account.as_ref());
             }
+            context.cache.note_owners();
             context.is_open.set(true);
             context.store_changed();
         }));
@@ -227,7 +229,7 @@ impl Context {
     /// A store gets as long as the authority.
     fn within<T>(&self, work: LocalFuture<T>) -> impl Future<Output = Option<T>> + use<T> {
         let length = self.configuration.options.request_timeout;
-        within(&*self.platform.clock, length, work)
+        within(&self.platform.clock, length, work)
     }
 
     fn store_changed(&self) {

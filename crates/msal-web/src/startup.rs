@@ -11,6 +11,9 @@ use crate::platform::{POPUP_KEY, Platform};
 use crate::redirect_state;
 use crate::response_address::ResponseAddress;
 
+/// What a popup tells that has come back without a response: an error, and no state.
+const NO_RESPONSE: &str = "error=no_response";
+
 /// What to do with this document.
 #[must_use = "mount the app only for `Start::App`"]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +52,7 @@ pub fn start() -> Start {
 /// Decides what a document is, as [`start`] does in a browser, for a given platform.
 pub fn begin(platform: &Platform) -> Start {
     let Some(found) = ResponseAddress::find(&platform.page.href()) else {
-        return Start::App;
+        return begin_without_response(platform);
     };
     let state = found.response.request_state();
     let is_of_redirect = match &state {
@@ -80,6 +83,18 @@ pub fn begin(platform: &Platform) -> Start {
             }
             Start::App
         }
+    }
+}
+
+/// A popup may come back with a response that no script can read, as a posted form. Whoever waits
+/// is told that there is none, and refuses it for its state.
+fn begin_without_response(platform: &Platform) -> Start {
+    match take_popup_request(platform) {
+        Some(id) if uuid::is_uuid(&id) && platform.windows.tell(&id, NO_RESPONSE) => {
+            platform.page.close();
+            Start::Relayed
+        }
+        _ => Start::App,
     }
 }
 

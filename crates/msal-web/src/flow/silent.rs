@@ -219,7 +219,7 @@ impl AccountRequest {
     async fn turn(&self, context: &Context) -> Result<Guard, AuthError> {
         let lock = context.platform.locks.lock(&self.lock_name(context));
         let length = context.configuration.options.request_timeout * 2;
-        let turn = within(&*context.platform.clock, length, lock).await;
+        let turn = within(&context.platform.clock, length, lock).await;
         let origin = || self.authority.origin().to_owned();
         turn.ok_or_else(|| NetworkError::TimedOut { origin: origin() }.into())
     }

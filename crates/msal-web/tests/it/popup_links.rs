@@ -1,8 +1,8 @@
 //! The app's own page, loaded with a response to a popup: in the popup, and by a link.
 
-use msal_testkit::{HOME, World, block_on};
+use msal_testkit::{HOME, Reaction, World, block_on};
 use msal_web::platform::{POPUP_KEY, Page as _, Storage as _};
-use msal_web::{EndSessionRequest, InteractionType, SsoSilentRequest, Start, begin};
+use msal_web::{EndSessionRequest, InteractionType, NextStep, SsoSilentRequest, Start, begin};
 
 use crate::common::{client, popup};
 
@@ -62,6 +62,40 @@ fn a_popup_that_does_not_know_itself_hands_its_response_over_and_closes() {
     let _ = arrive(&world, &of_popup());
     assert_eq!(world.windows.told(), [(UUID.to_owned(), of_popup())]);
     assert!(world.page.is_closed());
+}
+
+/// As after a response that has come as a posted form.
+#[test]
+fn a_popup_that_comes_back_without_a_response_says_so_and_closes() {
+    let world = popup_of(UUID);
+    assert_eq!(begin(&world.platform()), Start::Relayed);
+    let told = world.windows.told();
+    assert_eq!((told.len(), told[0].0.as_str()), (1, UUID));
+    assert!(world.page.is_closed());
+    assert_eq!(begin(&world.platform()), Start::App, "it has said so once");
+}
+
+#[test]
+fn what_a_popup_without_a_response_says_ends_the_call() {
+    let world = World::new();
+    world.windows.react_with(|_| {
+        let popup = popup_of(UUID);
+        let _ = begin(&popup.platform());
+        Reaction::tell(&popup.windows.told()[0].1)
+    });
+    let error = block_on(client(&world).login_popup(popup())).unwrap_err();
+    assert_eq!(error.code(), "state_not_found");
+    assert_eq!(error.next_step(), NextStep::SignInAgain);
+    assert_eq!(world.windows.open(), 0);
+}
+
+#[test]
+fn an_app_in_a_window_that_is_no_popup_starts() {
+    for id in ["", "not an id"] {
+        let world = popup_of(id);
+        assert_eq!(begin(&world.platform()), Start::App, "{id}");
+        assert!(world.windows.told().is_empty() && !world.page.is_closed());
+    }
 }
 
 #[test]
