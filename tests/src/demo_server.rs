@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::dist::Dist;
 use crate::failure::{Failure, Outcome};
-use crate::injected;
+use crate::injected::{self, PageSettings};
 
 /// Serves the app on a port of its own until it is dropped.
 #[derive(Debug)]
@@ -42,8 +42,11 @@ struct Seen {
 }
 
 impl DemoServer {
-    /// Serves an app as Trunk has built it, pointed at `authority` and `api_url`.
-    pub(crate) async fn start(app: App, authority: &str, api_url: &str) -> Outcome<Self> {
+    /// Serves an app as Trunk has built it, told by its page what `settings` say.
+    ///
+    /// # Errors
+    /// When the app has not been built.
+    pub async fn start(app: App, settings: &PageSettings<'_>) -> Outcome<Self> {
         let dist = Dist::of(app)?;
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
@@ -54,7 +57,7 @@ impl DemoServer {
             .port();
         let seen = Arc::new(Seen {
             dist,
-            index: injected::into_page(&dist.index(), authority, api_url),
+            index: injected::into_page(&dist.index(), settings),
             documents: Mutex::default(),
             mounted: Mutex::default(),
         });

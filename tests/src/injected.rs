@@ -21,12 +21,13 @@ new MutationObserver((_, observer) => {
 }).observe(document, { childList: true, subtree: true });
 </script>"#;
 
-/// `index` for the authority and the API of one world.
-pub(crate) fn into_page(index: &str, authority: &str, api_url: &str) -> String {
+/// What a page says of its surroundings: the contents of its `<meta>` elements, by name.
+pub type PageSettings<'a> = [(&'a str, &'a str)];
+
+/// `index` for the surroundings of one world.
+pub(crate) fn into_page(index: &str, settings: &PageSettings<'_>) -> String {
     let observer = OBSERVER.replace("MOUNTED_PATH", MOUNTED_PATH);
-    let added = format!(
-        "<head>\n<meta name=\"msal-authority\" content=\"{authority}\">\n\
-         <meta name=\"msal-api-url\" content=\"{api_url}\">\n{observer}"
-    );
-    index.replacen("<head>", &added, 1)
+    let element = |(name, content): &(&str, &str)| format!("<meta name=\"{name}\" content=\"{content}\">\n");
+    let settings: String = settings.iter().map(element).collect();
+    index.replacen("<head>", &format!("<head>\n{settings}{observer}"), 1)
 }

@@ -23,10 +23,11 @@ mod wait;
 mod world;
 
 pub use app::App;
-pub use browser::{Browser, Popups, Window};
+pub use browser::{Browser, PageLoads, Popups, Window};
 pub use bundle::{Bundle, BundleRecipe};
 pub use demo_server::DemoServer;
 pub use failure::{Failure, Outcome};
+pub use injected::PageSettings;
 pub use journey::{Journey, journey};
 pub use page::Page;
 pub use report::Report;

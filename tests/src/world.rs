@@ -32,7 +32,11 @@ impl World {
         let entra = Emulator::start(options).await;
         let entra = entra.map_err(|error| Failure::Surroundings(error.to_string()))?;
         let api_url = format!("{}/me", entra.graph_url());
-        let demo = DemoServer::start(app, &entra.authority(), &api_url).await?;
+        let demo = DemoServer::start(
+            app,
+            &[("msal-authority", &entra.authority()), ("msal-api-url", &api_url)],
+        )
+        .await?;
         // The browser finds the authority of a fixed port where this journey has it.
         let mapped = |port| {
             let own = entra.port();
