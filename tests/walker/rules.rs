@@ -7,7 +7,7 @@ use journeys::Outcome;
 use crate::plan::Ending;
 use crate::step::Carrier;
 use crate::view::View;
-use crate::walk::{Walk, sign_in, sign_out};
+use crate::walk::{BLANK, Walk, sign_in_button, sign_out_button};
 
 /// A rule that does not hold, in words.
 pub(crate) type Judgement<T = ()> = Result<T, String>;
@@ -22,14 +22,13 @@ const PAUSE: Duration = Duration::from_millis(25);
 pub(crate) async fn judge(walk: &mut Walk<'_>, ending: Ending) -> Judgement {
     walk.place.entra.clear_faults();
     come_back(walk).await?;
-    sign_out_all(walk, ending.carrier).await?;
-    sign_in_once(walk, ending.carrier).await?;
+    sign_in(walk, ending.carrier).await?;
     api_is_called(walk).await?;
     if let Some(carrier) = ending.in_another_tab {
         words(walk.open_tab("/").await)?;
         // Tabs that share a store share the sign-in too.
         if !free(walk).await?.is_signed_in() {
-            sign_in_once(walk, carrier).await?;
+            sign_in(walk, carrier).await?;
         }
         api_is_called(walk).await?;
     }
@@ -49,7 +48,8 @@ pub(crate) async fn always(walk: &Walk<'_>) -> Judgement {
 
 /// Types the app's address where the tab shows something else.
 async fn come_back(walk: &Walk<'_>) -> Judgement {
-    let is_at_app = walk.view().await.is_ok_and(|view| view.is_at(walk.origin));
+    let is_at_app = |view: View| view.is_at(walk.origin) && !view.href.ends_with(BLANK);
+    let is_at_app = walk.view().await.is_ok_and(is_at_app);
     if !is_at_app {
         words(walk.go("/").await)?;
     }
@@ -76,31 +76,45 @@ async fn free(walk: &Walk<'_>) -> Judgement<View> {
     .await
 }
 
+/// Signs in by one click.
+async fn sign_in(walk: &mut Walk<'_>, carrier: Carrier) -> Judgement {
+    let started = Instant::now();
+    loop {
+        sign_out_all(walk, carrier).await?;
+        let pressed = words(walk.press(sign_in_button(carrier), LONGEST).await)?;
+        if pressed == "done" {
+            return sign_in_ends(walk, carrier).await;
+        }
+        // A popup of the walk may have signed the user in meanwhile.
+        if started.elapsed() > LONGEST {
+            return Err(format!("the button to sign in by {carrier:?} is {pressed}"));
+        }
+    }
+}
+
 async fn sign_out_all(walk: &mut Walk<'_>, carrier: Carrier) -> Judgement {
-    while free(walk).await?.is_signed_in() {
-        let before = free(walk).await?.user;
-        words(walk.press(sign_out(carrier), LONGEST).await)?;
+    loop {
+        let view = free(walk).await?;
+        if !view.is_signed_in() {
+            return Ok(());
+        }
+        words(walk.press(sign_out_button(carrier), LONGEST).await)?;
         // The authority asks whom to sign out where it cannot tell.
         walk.finish().await;
-        until(walk, "the user to be signed out", async |view| {
-            view.is_idle() && view.user != before
+        until(walk, "the user to be signed out", async |now| {
+            now.is_idle() && now.user != view.user
         })
         .await?;
     }
-    Ok(())
 }
 
-async fn sign_in_once(walk: &mut Walk<'_>, carrier: Carrier) -> Judgement {
-    let pressed = words(walk.press(sign_in(carrier), LONGEST).await)?;
-    if pressed != "done" {
-        return Err(format!("the button to sign in by {carrier:?} is {pressed}"));
-    }
+async fn sign_in_ends(walk: &mut Walk<'_>, carrier: Carrier) -> Judgement {
     let answered = walk.finish().await;
     let view = until(walk, "the user to be signed in", async |view| {
         view.is_idle() && view.is_signed_in()
     })
     .await
-    .map_err(|why| format!("{why}; the authority was told: {answered:?}"))?;
+    .map_err(|why| format!("{why}; by {carrier:?} the authority was told {answered:?}"))?;
     let view = until(walk, "the popup to close", async |view| view.popups == 0)
         .await
         .map(|_| view)?;

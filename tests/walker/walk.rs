@@ -25,7 +25,7 @@ window.open = (...words) => {
 };";
 
 /// A page of the app's origin that is no app.
-const BLANK: &str = "/__journey/blank";
+pub(crate) const BLANK: &str = "/__journey/blank";
 
 pub(crate) struct Walk<'p> {
     pub(crate) place: &'p Place,
@@ -72,9 +72,12 @@ impl<'p> Walk<'p> {
 
     async fn step(&mut self, step: Step, patience: Duration) -> Outcome<String> {
         match step {
-            Step::SignIn(carrier) => self.press(sign_in(carrier), patience).await,
-            Step::SignInTwice(one, other) => self.press_both(sign_in(one), sign_in(other), patience).await,
-            Step::SignOut(carrier) => self.press(sign_out(carrier), patience).await,
+            Step::SignIn(carrier) => self.press(sign_in_button(carrier), patience).await,
+            Step::SignInTwice(one, other) => {
+                self.press_both(sign_in_button(one), sign_in_button(other), patience)
+                    .await
+            }
+            Step::SignOut(carrier) => self.press(sign_out_button(carrier), patience).await,
             Step::UseAnotherAccount => self.press("Use another account", patience).await,
             Step::TryAgain => self.press("try-again", patience).await,
             Step::Answer(reply) => Ok(or_nothing(self.answer(reply, patience).await)),
@@ -337,14 +340,14 @@ return true";
     }
 }
 
-pub(crate) fn sign_in(carrier: Carrier) -> &'static str {
+pub(crate) fn sign_in_button(carrier: Carrier) -> &'static str {
     match carrier {
         Carrier::Popup => "sign-in-popup",
         Carrier::Redirect => "sign-in-redirect",
     }
 }
 
-pub(crate) fn sign_out(carrier: Carrier) -> &'static str {
+pub(crate) fn sign_out_button(carrier: Carrier) -> &'static str {
     match carrier {
         Carrier::Popup => "sign-out-popup",
         Carrier::Redirect => "sign-out-redirect",
