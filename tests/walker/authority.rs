@@ -42,13 +42,13 @@ impl Walk<'_> {
     /// Answers one page of the authority, in a popup if there is one; what was answered, or `None`
     /// where there is nothing to answer.
     pub(crate) async fn answer(&mut self, reply: Reply, patience: Duration) -> Option<String> {
-        seen(patience, async || {
-            if !self.look_at_authority().await? {
-                return Ok(None);
+        let answered = seen(patience, async || {
+            if self.look_at_authority().await? {
+                return Ok(self.answer_here(reply).await?.map(Some));
             }
-            self.answer_here(reply).await
-        })
-        .await
+            Ok(self.is_at_rest().await?.then_some(None))
+        });
+        answered.await.flatten()
     }
 
     /// Answers page after page until the authority shows none any more.

@@ -5,6 +5,7 @@
 //! One number chooses a walk. The tests walk a few dozen, `cargo xtask walk` a thousand.
 
 mod authority;
+mod killed_tabs;
 mod patience;
 mod place;
 mod plan;
@@ -14,3 +15,4 @@ mod seeds;
 mod step;
 mod view;
 mod walk;
+mod walkers;

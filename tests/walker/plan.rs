@@ -30,7 +30,10 @@ impl CacheLocation {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
-    pub(crate) seed: u64,
+    /// What it is called in a report.
+    pub(crate) name: String,
+    /// What the browser does about popups that nobody clicked for.
+    pub(crate) popups: Popups,
     pub(crate) cache: CacheLocation,
     pub(crate) acts: Vec<Act>,
     /// Who signs in during the walk.
@@ -45,7 +48,9 @@ pub(crate) struct Ending {
     pub(crate) in_another_tab: Option<Carrier>,
 }
 
-const CARRIERS: [Carrier; 2] = [Carrier::Popup, Carrier::Redirect];
+/// The ways in which browsers are set up, each of which has a browser of its own.
+pub(crate) const POPUPS: [Popups; 2] = [Popups::OnlyByGesture, Popups::Allowed];
+pub(crate) const CARRIERS: [Carrier; 2] = [Carrier::Popup, Carrier::Redirect];
 const PATHS: [&str; 4] = ["/", "/profile", "/accounts", "/guarded"];
 
 /// What the user probably has before them, which decides what is likely next.
@@ -56,17 +61,9 @@ enum Likely {
     AtAuthority,
 }
 
-/// What popup blocker the walk of a seed meets.
-pub(crate) fn popups(seed: u64) -> Popups {
-    if seed.is_multiple_of(2) {
-        Popups::OnlyByGesture
-    } else {
-        Popups::Allowed
-    }
-}
-
 impl Plan {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// What a seed stands for.
+    pub(crate) fn of_seed(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let cache = random.weighted(&[
             (2, CacheLocation::SessionStorage),
@@ -80,7 +77,7 @@ impl Plan {
             .map(|_| {
                 let step = step(&mut random, likely);
                 likely = after(step, likely);
-                let pace = if random.percent(25) {
+                let pace = if random.percent(15) {
                     Pace::AtOnce
                 } else {
                     Pace::WhenOffered
@@ -93,7 +90,8 @@ impl Plan {
             in_another_tab: random.percent(40).then(|| random.pick(&CARRIERS)),
         };
         Self {
-            seed,
+            name: format!("seed {seed}"),
+            popups: random.pick(&POPUPS),
             cache,
             acts,
             user,
@@ -220,13 +218,14 @@ fn after(step: Step, before: Likely) -> Likely {
 impl fmt::Display for Plan {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            seed,
+            name,
+            popups,
             cache,
             user,
             ending,
             ..
         } = self;
-        writeln!(out, "seed {seed}: {cache:?}, {user}, popups {:?}", popups(*seed))?;
+        writeln!(out, "{name}: {cache:?}, {user}, popups {popups:?}")?;
         for (number, act) in self.acts.iter().enumerate() {
             writeln!(out, "  {number}: {act}")?;
         }

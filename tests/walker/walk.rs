@@ -160,8 +160,9 @@ impl<'p> Walk<'p> {
         let (Some(one), Some(other)) = pair else {
             return Ok("not offered".to_owned());
         };
-        one.click().await?;
-        self.done(other.click().await)
+        let driver = self.driver().await?;
+        let both = driver.action_chain().click_element(&one).click_element(&other);
+        self.done(both.perform().await)
     }
 
     /// A button of the app as soon as it takes clicks; there is no use in waiting for it where an
@@ -286,13 +287,22 @@ return true";
 
     /// Does something in the last popup that has been opened.
     async fn in_popup(&self, patience: Duration, act: impl AsyncFn(&Self) -> Outcome) -> Outcome<String> {
-        let popup = seen(patience, async || Ok(self.popups().await?.pop()));
-        let Some(popup) = popup.await else {
+        let popup = seen(patience, async || match self.popups().await?.pop() {
+            Some(popup) => Ok(Some(Some(popup))),
+            None => Ok(self.is_at_rest().await?.then_some(None)),
+        });
+        let Some(popup) = popup.await.flatten() else {
             return Ok("no popup".to_owned());
         };
         self.place.browser.switch(&popup).await?;
         act(self).await?;
         Ok("done".to_owned())
+    }
+
+    /// Whether there is nothing that could bring the authority's pages: no popup, and an app that
+    /// does nothing.
+    pub(crate) async fn is_at_rest(&self) -> Outcome<bool> {
+        Ok(self.popups().await?.is_empty() && self.view().await?.is_idle())
     }
 
     /// The windows that are not tabs of the app.
