@@ -7,7 +7,7 @@ use journeys::Outcome;
 use crate::plan::Ending;
 use crate::step::Carrier;
 use crate::view::View;
-use crate::walk::{BLANK, Walk, sign_in_button, sign_out_button};
+use crate::walk::{BLANK, DONE, Walk, sign_in_button, sign_out_button};
 
 /// A rule that does not hold, in words.
 pub(crate) type Judgement<T = ()> = Result<T, String>;
@@ -82,7 +82,7 @@ async fn sign_in(walk: &mut Walk<'_>, carrier: Carrier) -> Judgement {
     loop {
         sign_out_all(walk, carrier).await?;
         let pressed = words(walk.press(sign_in_button(carrier), LONGEST).await)?;
-        if pressed == "done" {
+        if pressed == DONE {
             return sign_in_ends(walk, carrier).await;
         }
         // A popup of the walk may have signed the user in meanwhile.
@@ -158,6 +158,7 @@ async fn until(walk: &Walk<'_>, what: &str, is_so: impl AsyncFn(&View) -> bool) 
     }
 }
 
-fn words<T>(outcome: Outcome<T>) -> Judgement<T> {
+/// What the driver refuses, in words.
+pub(crate) fn words<T>(outcome: Outcome<T>) -> Judgement<T> {
     outcome.map_err(|failure| failure.to_string())
 }

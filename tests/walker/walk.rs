@@ -27,6 +27,16 @@ window.open = (...words) => {
 /// A page of the app's origin that is no app.
 pub(crate) const BLANK: &str = "/__journey/blank";
 
+/// What came of a step that could be taken.
+pub(crate) const DONE: &str = "done";
+
+/// Whether a button takes clicks.
+enum Offer {
+    Here(WebElement),
+    NotYet,
+    No,
+}
+
 pub(crate) struct Walk<'p> {
     pub(crate) place: &'p Place,
     pub(crate) origin: &'p str,
@@ -35,8 +45,6 @@ pub(crate) struct Walk<'p> {
     tabs: Vec<Window>,
     /// The tab that the user has before them.
     at: usize,
-    /// What came of each step.
-    pub(crate) told: Vec<String>,
 }
 
 impl<'p> Walk<'p> {
@@ -49,14 +57,13 @@ impl<'p> Walk<'p> {
             user: plan.user,
             tabs: Vec::new(),
             at: 0,
-            told: Vec::new(),
         };
         walk.open_tab("/").await?;
         Ok(walk)
     }
 
     /// Takes a step, and tells what came of it: many find nothing to do where the walk has got to.
-    pub(crate) async fn take(&mut self, act: Act) -> Outcome {
+    pub(crate) async fn take(&mut self, act: Act) -> Outcome<String> {
         let patience = match act.pace {
             Pace::AtOnce => Duration::ZERO,
             Pace::WhenOffered => OFFER,
@@ -66,8 +73,8 @@ impl<'p> Walk<'p> {
             // Windows close and documents go while something is done in them.
             Err(failure) => failure.to_string(),
         };
-        self.told.push(format!("{act}: {came_of_it}"));
-        self.forget_closed_tabs().await
+        self.forget_closed_tabs().await?;
+        Ok(format!("{act}: {came_of_it}"))
     }
 
     async fn step(&mut self, step: Step, patience: Duration) -> Outcome<String> {
@@ -129,7 +136,7 @@ impl<'p> Walk<'p> {
 
     fn done<T>(&self, outcome: Result<T, WebDriverError>) -> Outcome<String> {
         outcome?;
-        Ok("done".to_owned())
+        Ok(DONE.to_owned())
     }
 
     fn fault(&self, trouble: Trouble) -> String {
@@ -143,21 +150,32 @@ impl<'p> Walk<'p> {
         View::of(self.place).await
     }
 
-    /// Presses a button of the app as soon as it takes clicks.
+    /// Presses a button of the app as soon as it takes clicks. An element that goes while it is
+    /// being pressed has not been pressed.
     pub(crate) async fn press(&self, button: &str, patience: Duration) -> Outcome<String> {
-        match self.offered(button, patience).await? {
-            Some(button) => self.done(button.click().await),
-            None => Ok("not offered".to_owned()),
+        let pressed = seen(patience, async || match self.offered(button).await? {
+            Offer::Here(button) => Ok(button.click().await.map(|()| Some(true))?),
+            Offer::NotYet => Ok(None),
+            Offer::No => Ok(Some(false)),
+        });
+        Ok(match pressed.await {
+            Some(true) => DONE,
+            _ => "not offered",
         }
+        .to_owned())
     }
 
     /// Presses one button and at once another, or the same again.
     async fn press_both(&self, one: &str, other: &str, patience: Duration) -> Outcome<String> {
-        let pair = (
-            self.offered(one, patience).await?,
-            self.offered(other, Duration::ZERO).await?,
-        );
-        let (Some(one), Some(other)) = pair else {
+        let pair = seen(patience, async || {
+            let pair = (self.offered(one).await?, self.offered(other).await?);
+            Ok(match pair {
+                (Offer::Here(one), Offer::Here(other)) => Some(Some((one, other))),
+                (Offer::No, _) | (_, Offer::No) => Some(None),
+                _ => None,
+            })
+        });
+        let Some((one, other)) = pair.await.flatten() else {
             return Ok("not offered".to_owned());
         };
         let driver = self.driver().await?;
@@ -165,24 +183,18 @@ impl<'p> Walk<'p> {
         self.done(both.perform().await)
     }
 
-    /// A button of the app as soon as it takes clicks; there is no use in waiting for it where an
-    /// app that is idle does not offer it.
-    async fn offered(&self, button: &str, patience: Duration) -> Outcome<Option<WebElement>> {
-        let is_offered = seen(patience, async || {
-            let view = self.view().await?;
-            Ok(match view.offers(button) {
-                true => Some(true),
-                false => view.is_idle().then_some(false),
-            })
-        });
-        if is_offered.await != Some(true) {
-            return Ok(None);
+    /// Whether the app offers a button; there is no use in waiting for it where an app that is idle
+    /// does not.
+    async fn offered(&self, button: &str) -> Outcome<Offer> {
+        let view = self.view().await?;
+        if !view.offers(button) {
+            return Ok(if view.is_idle() { Offer::No } else { Offer::NotYet });
         }
         let by = match button.contains(' ') {
             true => By::XPath(format!("//button[text()='{button}']")),
             false => By::Css(format!("[data-testid=\"{button}\"]")),
         };
-        Ok(Some(self.driver().await?.find(by).await?))
+        Ok(Offer::Here(self.driver().await?.find(by).await?))
     }
 
     /// Follows the app's own link to a page, which loads no document.
@@ -296,7 +308,7 @@ return true";
         };
         self.place.browser.switch(&popup).await?;
         act(self).await?;
-        Ok("done".to_owned())
+        Ok(DONE.to_owned())
     }
 
     /// Whether there is nothing that could bring the authority's pages: no popup, and an app that

@@ -1,6 +1,5 @@
 //! Two browsers that follow plans until all have been followed, and how a failing one is told.
 
-use std::env;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -12,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::place::Place;
 use crate::plan::{POPUPS, Plan};
-use crate::rules::{self, Judgement};
+use crate::rules::{self, Judgement, words};
 use crate::walk::Walk;
 
 /// A walk that takes longer hangs.
@@ -77,7 +76,11 @@ async fn follow_each(progress: &Progress, popups: Popups) -> Result<(), Failure>
         if progress.is_over.load(Ordering::Relaxed) {
             break;
         }
-        if let Err(why) = walk(&place, plan).await {
+        let walked = walk(&place, plan).await;
+        if progress.plans.len() == 1 {
+            tell(&format!("{plan}\n{}", walked.steps));
+        }
+        if let Err(why) = walked.judgement {
             progress.fail(shrink(&place, plan.clone(), why).await);
         }
         progress.tell(progress.walked.fetch_add(1, Ordering::Relaxed) + 1);
@@ -104,35 +107,39 @@ impl Progress {
     }
 }
 
-/// Follows a plan; why a sign-in does not succeed then.
-async fn walk(place: &Place, plan: &Plan) -> Judgement {
-    place.clear().await.map_err(|failure| failure.to_string())?;
-    let mut walk = Walk::begin(place, plan)
-        .await
-        .map_err(|failure| failure.to_string())?;
-    let judged = timeout(LONGEST, follow(&mut walk, plan)).await;
-    let judged = judged.unwrap_or_else(|_| Err(format!("it takes longer than {} s", LONGEST.as_secs())));
-    if env::var_os("MSAL_WALK_TELL").is_some() {
-        tell(&format!("{plan}\n{}\n{judged:?}", walk.told.join("\n")));
-    }
-    match judged {
-        Ok(()) => Ok(()),
-        Err(why) => {
-            let mut report = Report::default();
-            report.add("steps", walk.told.drain(..));
-            report.add_browser(&place.browser).await;
-            report.add_requests(&place.requests());
-            Err(format!("{why}\n{}", report.text()))
-        }
-    }
+/// What a walk has come to.
+struct Walked {
+    /// What came of each step, a line each.
+    steps: String,
+    /// Why a sign-in does not succeed, with what there was to see.
+    judgement: Judgement,
 }
 
-async fn follow(walk: &mut Walk<'_>, plan: &Plan) -> Judgement {
-    for act in &plan.acts {
-        walk.take(*act).await.map_err(|failure| failure.to_string())?;
-        rules::always(walk).await?;
+/// Follows a plan.
+async fn walk(place: &Place, plan: &Plan) -> Walked {
+    let mut steps = Vec::new();
+    let followed = timeout(LONGEST, follow(place, plan, &mut steps)).await;
+    let mut judgement =
+        followed.unwrap_or_else(|_| Err(format!("it takes longer than {} s", LONGEST.as_secs())));
+    if let Err(why) = &mut judgement {
+        let mut report = Report::default();
+        report.add("steps", steps.iter().cloned());
+        report.add_browser(&place.browser).await;
+        report.add_requests(&place.requests());
+        *why = format!("{why}\n{}", report.text());
     }
-    rules::judge(walk, plan.ending).await
+    let steps = steps.join("\n");
+    Walked { steps, judgement }
+}
+
+async fn follow(place: &Place, plan: &Plan, steps: &mut Vec<String>) -> Judgement {
+    words(place.clear().await)?;
+    let mut walk = words(Walk::begin(place, plan).await)?;
+    for act in &plan.acts {
+        steps.push(words(walk.take(*act).await)?);
+        rules::always(&walk).await?;
+    }
+    rules::judge(&mut walk, plan.ending).await
 }
 
 /// Leaves out one step after another for as long as it still fails, and tells what is left.
@@ -141,7 +148,7 @@ async fn shrink(place: &Place, plan: Plan, why: String) -> String {
         "again by: cargo xtask walk --seed {}",
         plan.name.trim_start_matches("seed ")
     );
-    if walk(place, &plan).await.is_ok() {
+    if walk(place, &plan).await.judgement.is_ok() {
         return format!("{plan}\n{why}\nit has failed once, and not again; {again}");
     }
     let (mut plan, mut why, mut at) = (plan, why, 0);
@@ -150,7 +157,7 @@ async fn shrink(place: &Place, plan: Plan, why: String) -> String {
             break;
         }
         let shorter = plan.without(at);
-        match walk(place, &shorter).await {
+        match walk(place, &shorter).await.judgement {
             Err(still) => (plan, why) = (shorter, still),
             Ok(()) => at += 1,
         }

@@ -28,16 +28,21 @@ pub(crate) fn run(workspace: &Workspace, options: &WalkOptions) -> ExitCode {
 
 fn walk(workspace: &Workspace, options: &WalkOptions) -> Result<(), String> {
     let ready = setup::prepare(workspace, &NEEDS).map_err(|error| error.to_string())?;
-    if let Some(need) = ready.missing(&NEEDS) {
-        return Err(format!(
-            "cannot walk without {need:?}, which the set-up could not install"
-        ));
-    }
+    let browser = ready.browser().ok_or("cannot walk without a browser")?;
+    let mut walker = suite::walker(&ready, browser);
     let Range { start, end } = options.seeds.clone();
-    for mut command in suite::walker(&ready)? {
-        command.env("MSAL_WALK_SEEDS", format!("{start}..{end}"));
-        let job = Job::live("walking", command);
-        job.run().map_err(|error| error.to_string())?;
+    walker
+        .args(["--", "seeds::", "--nocapture"])
+        .env("MSAL_WALK_SEEDS", format!("{start}..{end}"))
+        .env("RUST_BACKTRACE", "0");
+    println!("walking seeds {start} to {}", end.saturating_sub(1));
+    for (what, command) in [
+        ("building the app", suite::walk_page(&ready)),
+        ("walking", walker),
+    ] {
+        Job::live(what, command)
+            .run()
+            .map_err(|error| error.to_string())?;
     }
     Ok(())
 }

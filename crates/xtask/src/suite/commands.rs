@@ -9,7 +9,7 @@ use std::{
 use super::{browser_tests::BrowserTests, server};
 use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 
-pub(crate) type Commands = Result<Vec<Command>, String>;
+pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
 const NATIVE: [&str; 9] = [
@@ -108,15 +108,24 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
     // Its page is the one of the documentation, which names no profile.
     first.args(["--cargo-profile", BROWSER_PROFILE]);
     let test = in_built_apps(ready, browser, "journeys");
-    let mut commands = vec![demo, controls, first, test];
-    commands.extend(walker(ready)?);
-    Ok(commands)
+    Ok(vec![
+        demo,
+        controls,
+        first,
+        test,
+        walk_page(ready),
+        walker(ready, browser),
+    ])
 }
 
-/// The seeded walker, and the app that it goes through.
-pub(crate) fn walker(ready: &Ready) -> Commands {
-    let app = bundle(ready, "tests/apps/walk-page/index.html", "walk-page");
-    Ok(vec![app, in_built_apps(ready, browser(ready)?, "walker")])
+/// The app that the seeded walker goes through.
+pub(crate) fn walk_page(ready: &Ready) -> Command {
+    bundle(ready, "tests/apps/walk-page/index.html", "walk-page")
+}
+
+/// The seeded walker.
+pub(crate) fn walker(ready: &Ready, browser: &Browser) -> Command {
+    in_built_apps(ready, browser, "walker")
 }
 
 /// Builds an app for the journeys.
