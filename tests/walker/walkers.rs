@@ -144,6 +144,7 @@ async fn follow(place: &Place, plan: &Plan, steps: &mut Vec<String>) -> Judgemen
 
 /// Leaves out one step after another for as long as it still fails, and tells what is left.
 async fn shrink(place: &Place, plan: Plan, why: String) -> String {
+    tell(&format!("{plan}\n{why}\nlooking for the steps that matter"));
     let again = format!(
         "again by: cargo xtask walk --seed {}",
         plan.name.trim_start_matches("seed ")
