@@ -144,6 +144,17 @@ impl Browser {
         .await
     }
 
+    /// Closes every window but the first, and looks at that.
+    pub async fn close_other_windows(&self) -> Outcome {
+        for window in self.driver.windows().await?.into_iter().map(Window) {
+            if window != self.first {
+                self.switch(&window).await?;
+                self.driver.close_window().await?;
+            }
+        }
+        self.first_window().await
+    }
+
     /// The address of the window that is looked at.
     pub async fn url(&self) -> Outcome<String> {
         Ok(self.driver.current_url().await?.to_string())

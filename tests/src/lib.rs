@@ -27,7 +27,6 @@ pub use browser::{Browser, PageLoads, Popups, Window};
 pub use bundle::{Bundle, BundleRecipe};
 pub use demo_server::DemoServer;
 pub use failure::{Failure, Outcome};
-pub use injected::PageSettings;
 pub use journey::{Journey, journey};
 pub use page::Page;
 pub use report::Report;

@@ -23,12 +23,10 @@ impl Place {
         let api_url = format!("{}/me", entra.graph_url());
         let mut servers = Vec::new();
         for cache in CacheLocation::ALL {
-            let settings = [
-                ("msal-authority", &*entra.authority()),
-                ("msal-api-url", &api_url),
-                ("msal-cache-location", cache.name()),
-            ];
-            servers.push((cache, DemoServer::start(App::WalkPage, &settings).await?));
+            let server = DemoServer::start(App::WalkPage, &entra.authority(), &api_url).await?;
+            let name = cache.name();
+            server.add_to_head(&format!("<meta name=\"msal-cache-location\" content=\"{name}\">"));
+            servers.push((cache, server));
         }
         let browser = Browser::with_page_loads(PageLoads::NotAwaited, popups, &[]).await?;
         let home = browser.windows().await?.swap_remove(0);

@@ -130,8 +130,8 @@ pub(crate) fn walker(ready: &Ready, browser: &Browser) -> Command {
 
 /// Builds an app for the journeys.
 fn bundle(ready: &Ready, page: &str, name: &str) -> Command {
-    let mut bundle = ready.trunk(&["build", page, "--dist"]);
-    bundle.arg(dist(ready).join(name));
+    let mut bundle = ready.trunk_build(page);
+    bundle.arg("--dist").arg(dist(ready).join(name));
     // The journeys know only the emulator.
     demo::TENANT.into_iter().for_each(|name| {
         bundle.env_remove(name);
