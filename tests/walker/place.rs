@@ -1,11 +1,17 @@
 //! Where walks happen: an authority, the app once for each place where it may keep tokens, and a
 //! browser. A walk leaves nothing behind for the next one.
 
+use std::time::Duration;
+
 use entra_emulator::{Emulator, Options, RequestRecord};
 use journeys::{App, Browser, DemoServer, Failure, Outcome, PageLoads, Popups, Window};
 use serde_json::json;
 
 use crate::plan::CacheLocation;
+
+/// How long a look at a page may take. A page that is leaving for an authority that does not respond
+/// lets nobody look at it.
+const SCRIPT: Duration = Duration::from_secs(2);
 
 /// The surroundings of one walk after another.
 pub(crate) struct Place {
@@ -29,6 +35,9 @@ impl Place {
             servers.push((cache, server));
         }
         let browser = Browser::with_page_loads(PageLoads::NotAwaited, popups, &[]).await?;
+        let driver = browser.driver();
+        driver.set_script_timeout(SCRIPT).await?;
+        driver.set_page_load_timeout(SCRIPT).await?;
         let home = browser.windows().await?.swap_remove(0);
         Ok(Self {
             entra,
