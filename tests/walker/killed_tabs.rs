@@ -54,7 +54,8 @@ fn plan(carrier: Carrier, answers: usize, death: Step, number: usize) -> Plan {
         step: death,
     });
     Plan {
-        name: format!("killed {number}"),
+        name: format!("killed tab {number}"),
+        again: "cargo xtask test --only journeys".to_owned(),
         popups: POPUPS[number % POPUPS.len()],
         cache: CacheLocation::ALL[number / 2 % CacheLocation::ALL.len()],
         acts,

@@ -32,6 +32,8 @@ impl CacheLocation {
 pub(crate) struct Plan {
     /// What it is called in a report.
     pub(crate) name: String,
+    /// The command that walks it again.
+    pub(crate) again: String,
     /// What the browser does about popups that nobody clicked for.
     pub(crate) popups: Popups,
     pub(crate) cache: CacheLocation,
@@ -91,6 +93,7 @@ impl Plan {
         };
         Self {
             name: format!("seed {seed}"),
+            again: format!("cargo xtask walk --seed {seed}"),
             popups: random.pick(&POPUPS),
             cache,
             acts,

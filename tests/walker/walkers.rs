@@ -145,10 +145,7 @@ async fn follow(place: &Place, plan: &Plan, steps: &mut Vec<String>) -> Judgemen
 /// Leaves out one step after another for as long as it still fails, and tells what is left.
 async fn shrink(place: &Place, plan: Plan, why: String) -> String {
     tell(&format!("{plan}\n{why}\nlooking for the steps that matter"));
-    let again = format!(
-        "again by: cargo xtask walk --seed {}",
-        plan.name.trim_start_matches("seed ")
-    );
+    let again = format!("again by: {}", plan.again);
     if walk(place, &plan).await.judgement.is_ok() {
         return format!("{plan}\n{why}\nit has failed once, and not again; {again}");
     }
