@@ -109,6 +109,11 @@ impl Browser {
         self.first_window().await
     }
 
+    /// All windows there are.
+    pub async fn windows(&self) -> Outcome<Vec<Window>> {
+        Ok(self.driver.windows().await?.into_iter().map(Window).collect())
+    }
+
     /// How many windows there are.
     pub async fn window_count(&self) -> Outcome<usize> {
         Ok(self.driver.windows().await?.len())
