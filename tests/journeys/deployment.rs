@@ -96,7 +96,8 @@ fn a_page_that_refuses_every_frame_has_no_silent_sign_in() {
             begin_session(world).await?;
             let page = world.open("/flows?impatient").await?;
             page.press("frame").await?;
-            page.says("error", "timed_out, InteractionRequired, ask the user").await?;
+            page.says("error", "timed_out, InteractionRequired, ask the user")
+                .await?;
             page.press("popup").await?;
             world.browser().popup_closes().await?;
             page.shows_signed_in(ALICE).await
@@ -107,7 +108,9 @@ fn a_page_that_refuses_every_frame_has_no_silent_sign_in() {
 #[test]
 fn a_page_that_keeps_its_opener_to_itself_signs_in_by_popup() {
     in_flows(async |world| {
-        world.demo().add_header("cross-origin-opener-policy", "same-origin");
+        world
+            .demo()
+            .add_header("cross-origin-opener-policy", "same-origin");
         let page = world.open("/flows").await?;
         // The popup reads as closed as soon as it is at the authority.
         page.set_focus(false).await?;
@@ -122,7 +125,9 @@ fn a_page_that_keeps_its_opener_to_itself_signs_in_by_popup() {
 #[test]
 fn a_popup_of_a_page_that_keeps_its_opener_to_itself_is_cancelled_when_the_user_is_back() {
     in_flows(async |world| {
-        world.demo().add_header("cross-origin-opener-policy", "same-origin");
+        world
+            .demo()
+            .add_header("cross-origin-opener-policy", "same-origin");
         let page = world.open("/flows").await?;
         page.set_focus(false).await?;
         page.press("popup").await?;
@@ -138,13 +143,18 @@ fn a_popup_of_a_page_that_keeps_its_opener_to_itself_is_cancelled_when_the_user_
 fn an_isolated_page_signs_in_by_popup_and_redirect_but_not_silently() {
     in_flows(async |world| {
         begin_session(world).await?;
-        world.demo().add_header("cross-origin-opener-policy", "same-origin");
-        world.demo().add_header("cross-origin-embedder-policy", "require-corp");
+        world
+            .demo()
+            .add_header("cross-origin-opener-policy", "same-origin");
+        world
+            .demo()
+            .add_header("cross-origin-embedder-policy", "require-corp");
         let page = world.open("/flows?impatient").await?;
         let is_isolated = world.browser().script("return crossOriginIsolated", &[]).await?;
         assert_eq!(is_isolated, json!(true));
         page.press("frame").await?;
-        page.says("error", "timed_out, InteractionRequired, ask the user").await?;
+        page.says("error", "timed_out, InteractionRequired, ask the user")
+            .await?;
         page.set_focus(false).await?;
         page.press("popup").await?;
         world.browser().popup_closes().await?;

@@ -37,8 +37,16 @@ metadata is unusable, and where a code is refused in a frame. [Errors](errors.md
 ";
 
 const SECTIONS: [(&str, &str, &[Row]); 4] = [
-    ("Metadata", "Where the client asks for the authority's endpoints.", DISCOVERY),
-    ("Authorization endpoint", "Where the window goes, and the pages there.", AUTHORIZE),
+    (
+        "Metadata",
+        "Where the client asks for the authority's endpoints.",
+        DISCOVERY,
+    ),
+    (
+        "Authorization endpoint",
+        "Where the window goes, and the pages there.",
+        AUTHORIZE,
+    ),
     ("Token endpoint", "Where the code is redeemed.", TOKEN),
     ("Tokens", "What the token response holds.", TOKENS),
 ];
@@ -88,7 +96,10 @@ fn every_fault_of_the_emulator_is_tried_or_strikes_something_else() {
     };
     for fault in Fault::all() {
         let name = fault.name();
-        let elsewhere = ELSEWHERE.iter().filter(|(_, _, names)| names.contains(&name)).count();
+        let elsewhere = ELSEWHERE
+            .iter()
+            .filter(|(_, _, names)| names.contains(&name))
+            .count();
         assert_eq!(elsewhere + usize::from(is_tried(name)), 1, "{name}");
     }
 }
@@ -111,7 +122,13 @@ fn page() -> String {
 
 fn line(row: &Row) -> String {
     let [popup, redirect, frame] = [Flow::Popup, Flow::Redirect, Flow::Frame].map(|flow| row.ending(flow));
-    let same = |ending, first| if ending == first { "the same".to_owned() } else { cell(ending) };
+    let same = |ending, first| {
+        if ending == first {
+            "the same".to_owned()
+        } else {
+            cell(ending)
+        }
+    };
     format!(
         "| {} | {} | {} | {} |\n",
         title(row),

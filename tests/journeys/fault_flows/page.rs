@@ -119,7 +119,9 @@ impl<'w> FlowsPage<'w> {
                 flow
             };
             self.click(next).await?;
-            let end = self.sees("the next click to sign in", |sight| sight.ending() == Some(SIGNED_IN));
+            let end = self.sees("the next click to sign in", |sight| {
+                sight.ending() == Some(SIGNED_IN)
+            });
             match end.await {
                 Ok(end) => complaints.extend(self.leftovers(&end).await?),
                 Err(failure) => complaints.push(failure.to_string()),
@@ -137,7 +139,11 @@ impl<'w> FlowsPage<'w> {
             // The browser may use the metadata again.
             browser.driver().cdp().network().clear_browser_cache().await?;
         }
-        let query = if expected.starts_with("timed_out") { "?impatient" } else { "" };
+        let query = if expected.starts_with("timed_out") {
+            "?impatient"
+        } else {
+            ""
+        };
         let app = self.0.demo().origin();
         if !browser.url().await?.starts_with(app) {
             // The page of the authority, or of the browser, on which a redirect has ended.
@@ -209,11 +215,15 @@ impl<'w> FlowsPage<'w> {
         if end.frames != 0 {
             complaints.push(format!("{} frames", end.frames));
         }
-        if ["code=", "state=", "error="].iter().any(|part| end.address.contains(part)) {
+        if ["code=", "state=", "error="]
+            .iter()
+            .any(|part| end.address.contains(part))
+        {
             complaints.push(format!("the address {}", end.address));
         }
         let storage = browser.session_storage().await?;
-        let of_tokens = |key: &str| key.starts_with("msal.3") || key.contains("account") || key.contains("token.keys");
+        let of_tokens =
+            |key: &str| key.starts_with("msal.3") || key.contains("account") || key.contains("token.keys");
         let kept: Vec<_> = storage
             .traces()
             .into_keys()
