@@ -99,8 +99,10 @@ fn a_link_with_the_state_of_a_popup_leads_into_the_app() {
     });
 }
 
-/// Empties the browser's cache, so that a document that loads the app has to ask for it again.
-async fn forget_files(world: &World) -> Outcome {
+/// Takes the app's module away, from the browser's cache too: what is handed over from now on is
+/// handed over without it.
+async fn withhold_app(world: &World) -> Outcome {
+    world.demo().withhold_modules();
     let cdp = world.browser().driver().cdp();
     cdp.send_raw("Network.clearBrowserCache", json!({})).await?;
     Ok(())
