@@ -29,7 +29,11 @@ fn check(world: &World, visit: &AuthorizeCall) -> String {
         .rfind(|request| request.grant() == "authorization_code")
         .unwrap();
     let is_verifier = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("code_verifier");
-    assert_eq!(redeemed.form.iter().filter(is_verifier).count(), 1, "{redeemed:?}");
+    assert_eq!(
+        redeemed.form.iter().filter(is_verifier).count(),
+        1,
+        "{redeemed:?}"
+    );
     let verifier = redeemed.field("code_verifier").unwrap();
     assert_eq!(sha256_base64url(verifier), visit.code_challenge());
     assert!(verifier.len() >= 43, "RFC 7636, section 4.1");
