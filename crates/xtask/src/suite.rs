@@ -37,7 +37,7 @@ impl PartialEq for Suite {
 }
 
 /// All suites, in the order in which they run: what fails fastest comes first.
-pub(crate) static SUITES: [Suite; 11] = [
+pub(crate) static SUITES: [Suite; 12] = [
     Suite {
         name: "fmt",
         about: "the layout of the code",
@@ -107,6 +107,13 @@ pub(crate) static SUITES: [Suite; 11] = [
         kind: Kind::Tests,
         needs: &[Need::WasmBindgen, Need::Browser, Need::Node],
         commands: commands::msal_js,
+    },
+    Suite {
+        name: "oidc-provider",
+        about: "our client at an OpenID Connect provider that is neither ours nor Microsoft's",
+        kind: Kind::Tests,
+        needs: &[Need::WasmBindgen, Need::Browser, Need::Node],
+        commands: commands::oidc_provider,
     },
     Suite {
         name: "size",

@@ -26,14 +26,17 @@ ending, the test also looks whether
 
 - the status is `none` as soon as the ending can be seen, so that the app can be used at once;
 - nothing is left behind: no popup, no frame, no record of an interaction, no verifier in session
-  storage, no response in the address;
+  storage, no response in the address (but where the browser has not left the page in time, it may
+  still do so, and the record waits for that until the next click or load);
 - the next click signs in once the fault is gone. (After a 429 in a hidden frame that click is a
   popup: silent calls wait until the authority's time is over, users do not.)
 
 An ending is the `code()` of the error, its `kind()`, and its `next_step()` in words; *signed in*
-means that the fault does no harm, *signed out* that the page is as before, without an error.
-*Every time* means that the fault goes on: the client asks again where a connection has failed, where
-metadata is unusable, and where a code is refused in a frame. [Errors](errors.md) has all codes.
+means that the fault does no harm, *signed out* that the page has been loaded anew, without an error.
+So has it where a user goes back from a redirect and the browser has not kept the page.
+*Every time* means that the fault goes on: the client asks again where a connection has failed,
+where metadata is unusable, and where a code is refused in a frame. [Errors](errors.md) has all
+codes.
 ";
 
 const SECTIONS: [(&str, &str, &[Row]); 4] = [
@@ -144,6 +147,7 @@ fn title(row: &Row) -> String {
     let user = match row.user {
         User::Waits => "",
         User::Leaves => "; the user closes the popup, or goes back",
+        User::Stops => "; the user stops the loading",
         User::Declines => "; the user declines",
         User::Consents => "; the user consents",
         User::ProvesFactor => "; the user proves it",

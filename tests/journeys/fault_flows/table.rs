@@ -7,7 +7,7 @@ use super::flow::{Flow, User};
 
 /// The page shows a user and no error.
 pub(crate) const SIGNED_IN: &str = "signed in";
-/// The page shows neither a user nor an error.
+/// The page shows neither a user nor an error: it has been loaded without a response.
 pub(crate) const SIGNED_OUT: &str = "signed out";
 /// The fault cannot strike this flow.
 const NOWHERE: &str = "";
@@ -63,7 +63,8 @@ const UNREACHABLE: &str = "get_request_failed, Network, try again in 5 s";
 const LATE: &str = "timed_out, Network, try again in 5 s";
 const UNUSABLE_METADATA: &str = "openid_config_error, Response, mend the configuration";
 const FOREIGN_ISSUER: &str = "issuer_validation_failed, Response, mend the configuration";
-const CANCELLED: &str = "user_cancelled, Cancelled, nothing";
+/// The user has closed the popup, or come back to the page of the redirect.
+pub(crate) const CANCELLED: &str = "user_cancelled, Cancelled, nothing";
 const SILENCE: &str = "timed_out, InteractionRequired, ask the user";
 
 /// Where the client asks for the authority's endpoints.
@@ -156,7 +157,7 @@ pub(crate) static AUTHORIZE: &[Row] = &[
     ),
     each(
         "redirect_mismatch:endpoint=authorize",
-        [CANCELLED, SIGNED_OUT, SILENCE],
+        [CANCELLED, CANCELLED, SILENCE],
     )
     .when(User::Leaves),
     each(
@@ -188,14 +189,14 @@ pub(crate) static AUTHORIZE: &[Row] = &[
     .when(User::Declines),
     each(
         "mfa_required:1:endpoint=authorize",
-        [CANCELLED, SIGNED_OUT, NOWHERE],
+        [CANCELLED, CANCELLED, NOWHERE],
     )
     .when(User::Leaves),
     each(
         "ca_blocked:endpoint=authorize",
         [
             CANCELLED,
-            SIGNED_OUT,
+            CANCELLED,
             "interaction_required, InteractionRequired, ask the user",
         ],
     )
@@ -204,7 +205,7 @@ pub(crate) static AUTHORIZE: &[Row] = &[
         "admin_consent:endpoint=authorize",
         [
             CANCELLED,
-            SIGNED_OUT,
+            CANCELLED,
             "interaction_required, InteractionRequired, ask the user",
         ],
     )
@@ -213,12 +214,12 @@ pub(crate) static AUTHORIZE: &[Row] = &[
         "not_assigned:endpoint=authorize",
         [
             CANCELLED,
-            SIGNED_OUT,
+            CANCELLED,
             "interaction_required, InteractionRequired, ask the user",
         ],
     )
     .when(User::Leaves),
-    each("popup_abandoned", [CANCELLED, SIGNED_OUT, NOWHERE]).when(User::Leaves),
+    each("popup_abandoned", [CANCELLED, CANCELLED, NOWHERE]).when(User::Leaves),
     all("wrong_state", "state_mismatch, Response, sign in again"),
     all("missing_state", "state_not_found, Response, sign in again"),
     all("state_case_changed", "state_mismatch, Response, sign in again"),
@@ -244,30 +245,31 @@ pub(crate) static AUTHORIZE: &[Row] = &[
     each(
         "hang:endpoint=authorize",
         [NOWHERE, "timed_out, Window, sign in again", SILENCE],
-    ),
+    )
+    .when(User::Stops),
     each(
         "drop_connection:until_cleared:endpoint=authorize",
-        [CANCELLED, SIGNED_OUT, SILENCE],
+        [CANCELLED, CANCELLED, SILENCE],
     )
     .when(User::Leaves),
-    each("outage:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
+    each("outage:endpoint=authorize", [CANCELLED, CANCELLED, SILENCE]).when(User::Leaves),
     each(
         "outage:body=html:endpoint=authorize",
-        [CANCELLED, SIGNED_OUT, SILENCE],
+        [CANCELLED, CANCELLED, SILENCE],
     )
     .when(User::Leaves),
     each(
         "outage:body=empty:endpoint=authorize",
-        [CANCELLED, SIGNED_OUT, SILENCE],
+        [CANCELLED, CANCELLED, SILENCE],
     )
     .when(User::Leaves),
-    each("throttle:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
+    each("throttle:endpoint=authorize", [CANCELLED, CANCELLED, SILENCE]).when(User::Leaves),
     each(
         "html_response:endpoint=authorize",
-        [CANCELLED, SIGNED_OUT, SILENCE],
+        [CANCELLED, CANCELLED, SILENCE],
     )
     .when(User::Leaves),
-    each("empty_200:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
+    each("empty_200:endpoint=authorize", [CANCELLED, CANCELLED, SILENCE]).when(User::Leaves),
 ];
 
 const UNPARSED: &str = "failed_to_parse_response, Response, sign in again";

@@ -152,6 +152,15 @@ fn dist(ready: &Ready) -> PathBuf {
 
 /// Beside the page of Microsoft's client stands one of ours.
 pub(super) fn msal_js(ready: &Ready) -> Commands {
+    with_client_page(ready, "msal-js")
+}
+
+pub(super) fn oidc_provider(ready: &Ready) -> Commands {
+    with_client_page(ready, "oidc-provider")
+}
+
+/// Builds the page of our client for a test program, then runs that.
+fn with_client_page(ready: &Ready, program: &str) -> Commands {
     let folder = ready.workspace.target.join("client-page");
     let build = ready.cargo(&[
         "build",
@@ -162,7 +171,7 @@ pub(super) fn msal_js(ready: &Ready) -> Commands {
         "--profile",
         BROWSER_PROFILE,
     ]);
-    let mut test = in_browser(ready, browser(ready)?, "msal-js");
+    let mut test = in_browser(ready, browser(ready)?, program);
     test.env("MSAL_CLIENT_PAGE", &folder);
     Ok(vec![build, bind(ready, "client_page", &folder), test])
 }
