@@ -60,9 +60,10 @@ impl SignatureAlgorithm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// The header cannot be read, or names an extension that must be understood (`crit`).
+    /// The token is not signed, or its header cannot be read, or names an extension that must be
+    /// understood (`crit`).
     Header,
-    /// Not signed at all, or by an algorithm that is not allowed.
+    /// By an algorithm that is not allowed, such as `none`.
     Algorithm,
     /// The authority does not say where its keys are, or they cannot be read.
     NoKeys,
@@ -94,8 +95,10 @@ impl SignatureError {
 /// use msal_core::RawIdToken;
 /// use msal_core::signature::{SignatureError, SignedToken};
 /// // {"alg":"none"}
-/// let token = RawIdToken::new("eyJhbGciOiJub25lIn0.e30.");
+/// let token = RawIdToken::new("eyJhbGciOiJub25lIn0.e30.c2ln");
 /// assert_eq!(SignedToken::parse(&token).unwrap_err(), SignatureError::Algorithm);
+/// let unsigned = RawIdToken::new("eyJhbGciOiJub25lIn0.e30.");
+/// assert_eq!(SignedToken::parse(&unsigned).unwrap_err(), SignatureError::Header);
 /// ```
 #[derive(Clone, Debug)]
 pub struct SignedToken<'a> {
