@@ -100,20 +100,25 @@ fn a_window_of_another_origin_cannot_inject_a_response() {
 #[test]
 fn a_forged_broadcast_message_signs_nobody_in() {
     journey(async |world| {
-        let (page, state, id) = begin_in_popup(world).await?;
-        world.browser().new_tab().await?;
-        world.page().open_blank().await?;
-        // Even with the right state: the code is not for the verifier of the app.
-        let forged = format!("code=forged&state={}", escaped(&state));
-        let script = "const channel = new BroadcastChannel(`msal.${arguments[0]}`);
+        // With the right state too: the code is not for the verifier of the app.
+        for (is_foreign, refusal) in [(true, "state_mismatch"), (false, "invalid_grant")] {
+            let (page, asked, id) = begin_in_popup(world).await?;
+            world.browser().new_tab().await?;
+            world.page().open_blank().await?;
+            let state = if is_foreign { state(ID, "popup") } else { asked };
+            let forged = format!("code=forged&state={}", escaped(&state));
+            let script = "const channel = new BroadcastChannel(arguments[0]);
 channel.postMessage({ v: 1, payload: arguments[1] });";
-        world
-            .browser()
-            .script(script, &[json!(id), json!(forged)])
-            .await?;
-        world.browser().first_window().await?;
-        page.says("error", "invalid_grant").await?;
-        page.shows_signed_out().await
+            world
+                .browser()
+                .script(script, &[json!(id), json!(forged)])
+                .await?;
+            world.browser().first_window().await?;
+            page.says("error", refusal).await?;
+            page.shows_signed_out().await?;
+            world.browser().close_other_windows().await?;
+        }
+        Ok(())
     });
 }
 
