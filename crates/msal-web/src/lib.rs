@@ -77,6 +77,7 @@ pub use api::{
 };
 pub use authentication::{
     AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
+    AuthenticationView,
 };
 pub use authorization_code_request::AuthorizationCodeRequest;
 #[cfg(target_arch = "wasm32")]
