@@ -10,7 +10,8 @@ use std::sync::Arc;
 use leptos::children::{TypedChildrenFn, ViewFn};
 use leptos::prelude::*;
 use msal_web::{
-    AccountFilter, AuthError, AuthenticationOptions, AuthenticationRequest, AuthenticationView, InteractionType,
+    AccountFilter, AuthError, AuthenticationOptions, AuthenticationRequest, AuthenticationView,
+    InteractionType,
 };
 
 use crate::{UseMsalAuthentication, use_msal, use_msal_authentication_with_options};

@@ -121,10 +121,7 @@ impl StateSignals {
         self.state.try_set_value(state.clone());
         tell_unless(state.has_identical_accounts(&before), self.rows);
         tell_unless(state.has_same_accounts(&before), self.accounts);
-        tell_unless(
-            state.has_identical_active_account(&before),
-            self.active_account,
-        );
+        tell_unless(state.has_identical_active_account(&before), self.active_account);
         tell_unless(state.has_same_error(&before), self.error);
         tell_unless(state.status == before.status, self.status);
     }

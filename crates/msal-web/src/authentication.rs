@@ -115,11 +115,7 @@ impl AuthenticationState {
 
     /// Whether both are about the same result.
     pub fn has_same_result(&self, other: &AuthenticationState) -> bool {
-        both(
-            &self.result,
-            &other.result,
-            AuthenticationResult::is_identical,
-        )
+        both(&self.result, &other.result, AuthenticationResult::is_identical)
     }
 
     /// Whether both know of the same error.

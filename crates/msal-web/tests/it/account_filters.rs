@@ -161,7 +161,10 @@ fn a_snapshot_tells_who_is_meant_who_is_there_and_who_is_known_not_to_be() {
     let world = World::new();
     let nobody_knows = msal_web::Snapshot::default();
     let client = client(&world);
-    let (anybody, ada) = (AccountFilter::new(), AccountFilter::new().with_username("ada@contoso.com"));
+    let (anybody, ada) = (
+        AccountFilter::new(),
+        AccountFilter::new().with_username("ada@contoso.com"),
+    );
     let check = |state: &msal_web::Snapshot, filter: &AccountFilter, wanted: (Option<&str>, bool, bool)| {
         let meant = state.account_meant_by(filter);
         let meant = meant.map(|account| account.username.as_str());
@@ -177,7 +180,11 @@ fn a_snapshot_tells_who_is_meant_who_is_there_and_who_is_known_not_to_be() {
     block_on(client.login_popup(popup())).unwrap();
     world.authority.expect(TestUser::bob());
     block_on(client.login_popup(popup())).unwrap();
-    check(&client.snapshot(), &anybody, (Some("bob@contoso.com"), true, false));
+    check(
+        &client.snapshot(),
+        &anybody,
+        (Some("bob@contoso.com"), true, false),
+    );
     check(&client.snapshot(), &ada, (Some("ada@contoso.com"), true, false));
     client.clear_cache(client.account(&ada).as_ref());
     check(&client.snapshot(), &ada, (None, false, true));

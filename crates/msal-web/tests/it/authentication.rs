@@ -6,8 +6,8 @@ use std::rc::Rc;
 use msal_testkit::{Departure, Reaction, TestUser, World, block_on, settle, start};
 use msal_web::{
     AccountFilter, AfterSignOut, Authentication, AuthenticationOptions, AuthenticationRequest,
-    AuthenticationState, AuthenticationView, EndSessionRequest, InteractionStatus, InteractionType, PublicClientApplication,
-    RedirectRequest, Start,
+    AuthenticationState, AuthenticationView, EndSessionRequest, InteractionStatus, InteractionType,
+    PublicClientApplication, RedirectRequest, Start,
 };
 
 use crate::common::{client, popup, signed_in, silent, with_expired_token};
