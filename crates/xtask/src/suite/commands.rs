@@ -12,10 +12,11 @@ use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 9] = [
+const NATIVE: [&str; 10] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
+    "msal-yew",
     "msal-testkit",
     "entra-emulator",
     "demo-app",
@@ -24,18 +25,21 @@ const NATIVE: [&str; 9] = [
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 11] = [
+const BROWSER: [&str; 14] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
+    "msal-yew",
     "demo-app",
     "bench-page",
     "client-alone",
     "client-page",
     "controls-page",
     "empty-leptos",
+    "empty-yew",
     "first-app",
     "quick-start",
+    "quick-start-yew",
 ];
 /// The profile of the demo's own development build, so that the tests in the browser and the demo
 /// compile their dependencies once.
@@ -67,7 +71,7 @@ pub(super) fn clippy_wasm(ready: &Ready) -> Commands {
 pub(super) fn doc(ready: &Ready) -> Commands {
     let host = ready.cargo(&["doc", "--no-deps", "--workspace"]);
     let mut wasm = ready.cargo(&["doc", "--no-deps", "--target", TARGET]);
-    select(&mut wasm, &["msal-web", "msal-leptos"]);
+    select(&mut wasm, &["msal-web", "msal-leptos", "msal-yew"]);
     Ok([host, wasm].map(denying_warnings).into())
 }
 
@@ -154,7 +158,7 @@ pub(super) fn size(ready: &Ready) -> Commands {
     let program = std::env::current_exe().map_err(|error| format!("finding this program: {error}"))?;
     let mut command = Command::new(program);
     command.args(["size", "--check", "--functions", "5"]);
-    for app in ["quick-start", "client-alone"] {
+    for app in ["quick-start", "client-alone", "quick-start-yew"] {
         command.args(["--only", app]);
     }
     command.current_dir(&ready.workspace.root);
