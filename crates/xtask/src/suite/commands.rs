@@ -12,7 +12,7 @@ use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 10] = [
+const NATIVE: [&str; 11] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
@@ -20,17 +20,19 @@ const NATIVE: [&str; 10] = [
     "msal-testkit",
     "entra-emulator",
     "demo-app",
+    "demo-common",
     "parser-fuzz",
     "public-api",
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 14] = [
+const BROWSER: [&str; 15] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
     "msal-yew",
     "demo-app",
+    "demo-yew",
     "bench-page",
     "client-alone",
     "client-page",
@@ -40,6 +42,18 @@ const BROWSER: [&str; 14] = [
     "first-app",
     "quick-start",
     "quick-start-yew",
+];
+/// The journeys that go to no other pages than those of the demo for Yew, which are also its.
+const YEW_JOURNEYS: [&str; 9] = [
+    "failures::",
+    "guarded::",
+    "hostile::",
+    "secrets::",
+    "sign_in::",
+    "sign_out::",
+    "silent::",
+    "time::",
+    "trouble::",
 ];
 /// The profile of the demo's own development build, so that the tests in the browser and the demo
 /// compile their dependencies once.
@@ -116,13 +130,20 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
         bundle
     };
     let demo = bundle("demo-app/index.html", "demo");
+    let demo_yew = bundle("demo-yew/index.html", "demo-yew");
     let controls = bundle("tests/apps/controls-page/index.html", "controls-page");
     let mut first = bundle("tests/apps/first-app/index.html", "first-app");
     // Its page is the one of the documentation, which names no profile.
     first.args(["--cargo-profile", BROWSER_PROFILE]);
     let mut test = in_browser(ready, browser, "journeys");
-    test.env("MSAL_APPS_DIST", dist);
-    Ok(vec![demo, controls, first, test])
+    test.env("MSAL_APPS_DIST", &dist);
+    let mut yew_test = in_browser(ready, browser, "journeys");
+    yew_test
+        .env("MSAL_APPS_DIST", dist)
+        .env("MSAL_DEMO_FRAMEWORK", "yew")
+        .arg("--")
+        .args(YEW_JOURNEYS);
+    Ok(vec![demo, demo_yew, controls, first, test, yew_test])
 }
 
 /// Beside the page of Microsoft's client stands one of ours.
