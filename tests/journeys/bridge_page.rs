@@ -137,7 +137,7 @@ async fn arrive(world: &World, state: Option<&str>, id: &str) -> Outcome<Arrival
 
 async fn arrive_at(path: &str, world: &World, state: Option<&str>, id: &str) -> Outcome<Arrival> {
     world.page().open_blank().await?;
-    let arguments = [json!(state), json!(format!("msal.{id}")), json!(path)];
+    let arguments = [json!(state), json!(id), json!(path)];
     world.browser().script(ARRIVE, &arguments).await?;
     until("the bridge page to be loaded", async || {
         let arrival = world.browser().script("return window.__arrival", &[]).await?;

@@ -84,9 +84,9 @@ fn a_missing_state_is_refused() {
     check_popup(Fault::MissingState, "state_not_found");
 }
 
-/// Nothing can tell the app whose response it was, so the user has to close the window.
+/// The popup knows whose it is, so that its opener can be told.
 #[test]
-fn a_wrong_state_in_an_isolated_popup_signs_nobody_in() {
+fn a_wrong_state_in_an_isolated_popup_is_refused() {
     journey(async |world| {
         world.isolate_popups();
         let page = world.open("/").await?;
@@ -94,10 +94,8 @@ fn a_wrong_state_in_an_isolated_popup_signs_nobody_in() {
         world.add_fault(Fault::WrongState);
         page.press("sign-in-popup").await?;
         world.sign_in_popup().await?.sign_in(ALICE).await?;
-        world.loads_documents(2).await?;
-        world.browser().close_window().await?;
-        page.set_focus(true).await?;
-        page.says("error", "user_cancelled").await?;
+        world.browser().popup_closes().await?;
+        page.says("error", "state_mismatch").await?;
         page.shows_signed_out().await?;
         assert_eq!(world.requests_to("token").len(), 0);
         check_no_trace(world).await

@@ -1,6 +1,6 @@
 //! The pages' scripts, bundled once per test process.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use journeys::{Bundle, BundleRecipe, Failure, Outcome};
@@ -15,8 +15,18 @@ pub(crate) fn of_process() -> Outcome<&'static Bundle> {
         .map_err(|error| Failure::Surroundings(error.clone()))
 }
 
+/// The folder of the packages, as npm has fetched them.
+pub(crate) fn packages() -> Outcome<PathBuf> {
+    of_process()?;
+    with_recipe(BundleRecipe::packages)
+}
+
 fn make() -> Outcome<Bundle> {
-    Bundle::make(&BundleRecipe {
+    with_recipe(Bundle::make)
+}
+
+fn with_recipe<T>(act: impl FnOnce(&BundleRecipe<'_>) -> Outcome<T>) -> Outcome<T> {
+    act(&BundleRecipe {
         name: "msal-js",
         sources: &Path::new(env!("CARGO_MANIFEST_DIR")).join("msal-js/app"),
         scripts: &["page.js", "bridge.js", "react.jsx", "standards.js", "ours.js"],

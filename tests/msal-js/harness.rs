@@ -9,9 +9,12 @@ use crate::our_client::OUR_SCRIPT;
 use crate::spa::Spa;
 use crate::spa_server::SpaServer;
 
+/// Tenants, users and applications, for pages of this origin.
+type DirectoryOf = Box<dyn Fn(&str) -> Directory>;
+
 /// What differs from test to test.
 pub(crate) struct Setting {
-    directory: Directory,
+    directory: DirectoryOf,
     popups: Popups,
     system: Value,
     capabilities: Vec<&'static str>,
@@ -27,7 +30,7 @@ pub(crate) fn judged(body: impl AsyncFnOnce(&Judge) -> Outcome) {
 impl Default for Setting {
     fn default() -> Self {
         Self {
-            directory: Directory::default(),
+            directory: Box::new(|_| Directory::default()),
             popups: Popups::default(),
             system: json!({}),
             capabilities: Vec::new(),
@@ -40,7 +43,13 @@ impl Default for Setting {
 impl Setting {
     /// Serves these tenants, users and applications.
     pub(crate) fn directory(mut self, directory: Directory) -> Self {
-        self.directory = directory;
+        self.directory = Box::new(move |_| directory.clone());
+        self
+    }
+
+    /// Serves tenants, users and applications that know where the pages are.
+    pub(crate) fn directory_of(mut self, directory: impl Fn(&str) -> Directory + 'static) -> Self {
+        self.directory = Box::new(directory);
         self
     }
 
@@ -114,7 +123,8 @@ impl Judge {
         let mut spa = SpaServer::bind().await?;
         let options = Options::default().port(0).tls(Tls::made_for_this_run());
         let popups = setting.popups;
-        let entra = Emulator::start(options.directory(setting.directory.clone())).await;
+        let directory = (setting.directory)(&spa.origin());
+        let entra = Emulator::start(options.directory(directory)).await;
         let entra = entra.map_err(|error| Failure::Surroundings(error.to_string()))?;
         let configuration = setting.configuration(&entra, &spa);
         spa.serve(&json!({

@@ -53,17 +53,21 @@ fn every_test_that_is_named_exists() {
 
 /// The cells of a section's table.
 fn rows(title: &str) -> Vec<[&'static str; 3]> {
-    let heading = format!("\n## {title}\n");
-    let (_, section) = PAGE
-        .split_once(&heading)
-        .unwrap_or_else(|| panic!("{title} is missing"));
-    let section = section.split("\n## ").next().unwrap_or_default();
     let cells = |line: &'static str| {
         let mut cells = line.strip_prefix('|')?.split('|').map(str::trim);
         Some([cells.next()?, cells.next()?, cells.next()?])
     };
-    let rows = section.lines().filter_map(cells);
+    let rows = section(title).lines().filter_map(cells);
     rows.filter(|[name, ..]| name.starts_with('`')).collect()
+}
+
+/// What stands under a heading of the page.
+pub(crate) fn section(title: &str) -> &'static str {
+    let heading = format!("\n## {title}\n");
+    let (_, section) = PAGE
+        .split_once(&heading)
+        .unwrap_or_else(|| panic!("{title} is missing"));
+    section.split("\n## ").next().unwrap_or_default()
 }
 
 fn listed(title: &str) -> BTreeSet<String> {
@@ -72,7 +76,7 @@ fn listed(title: &str) -> BTreeSet<String> {
 }
 
 /// What stands in backquotes.
-fn quoted(cell: &str) -> Option<&str> {
+pub(crate) fn quoted(cell: &str) -> Option<&str> {
     cell.split('`').nth(1)
 }
 
@@ -81,7 +85,7 @@ fn names(exports: Value) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// All Rust of the repository, since a test stands beside what it is about.
-fn sources_of_tests() -> String {
+pub(crate) fn sources_of_tests() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
     let mut folders = vec![root];
     let mut text = String::new();

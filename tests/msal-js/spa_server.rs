@@ -59,6 +59,7 @@ impl SpaServer {
             ("/redirect", "standards.js"),
             ("/react", "react.js"),
             ("/ours", "ours.js"),
+            ("/front-channel-logout", "ours.js"),
             ("/auth-redirect.html", "bridge.js"),
         ];
         let script = async move |Path(name): Path<String>| match bundle.script(&name) {

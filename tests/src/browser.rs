@@ -35,6 +35,16 @@ pub enum Popups {
     OnlyByGesture,
 }
 
+/// Whether a command of the driver waits for a page that is being loaded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PageLoads {
+    /// It does, so that what follows a click finds the page that it leads to.
+    #[default]
+    Awaited,
+    /// It does not, as a user who does something else meanwhile.
+    NotAwaited,
+}
+
 /// A window or tab of the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window(WindowHandle);
@@ -51,8 +61,13 @@ pub struct Browser {
 impl Browser {
     /// Starts one with a fresh profile; `flags` are added to its command line.
     pub async fn start(popups: Popups, flags: &[String]) -> Outcome<Self> {
+        Self::with_page_loads(PageLoads::Awaited, popups, flags).await
+    }
+
+    /// Starts one whose driver waits, or does not wait, for pages.
+    pub async fn with_page_loads(loads: PageLoads, popups: Popups, flags: &[String]) -> Outcome<Self> {
         let process = DriverProcess::start()?;
-        let driver = WebDriver::new(process.url(), capabilities(popups, flags)?).await?;
+        let driver = WebDriver::new(process.url(), capabilities(loads, popups, flags)?).await?;
         let first = Window(driver.window().await?);
         Ok(Self {
             driver,
@@ -122,6 +137,17 @@ impl Browser {
             Ok(Look::at(count == 1, format!("{count} windows")))
         })
         .await
+    }
+
+    /// Closes every window but the first, and looks at that.
+    pub async fn close_other_windows(&self) -> Outcome {
+        for window in self.driver.windows().await?.into_iter().map(Window) {
+            if window != self.first {
+                self.switch(&window).await?;
+                self.driver.close_window().await?;
+            }
+        }
+        self.first_window().await
     }
 
     /// The address of the window that is looked at.
@@ -195,7 +221,7 @@ impl Failure {
     }
 }
 
-fn capabilities(popups: Popups, flags: &[String]) -> Outcome<Capabilities> {
+fn capabilities(loads: PageLoads, popups: Popups, flags: &[String]) -> Outcome<Capabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
     for flag in FLAGS.into_iter().chain(flags.iter().map(String::as_str)) {
         capabilities.add_arg(flag)?;
@@ -210,6 +236,10 @@ fn capabilities(popups: Popups, flags: &[String]) -> Outcome<Capabilities> {
     }
     capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
     let mut capabilities = Capabilities::from(capabilities);
-    capabilities.set("pageLoadStrategy", json!("normal"))?;
+    let strategy = match loads {
+        PageLoads::Awaited => "normal",
+        PageLoads::NotAwaited => "none",
+    };
+    capabilities.set("pageLoadStrategy", json!(strategy))?;
     Ok(capabilities)
 }

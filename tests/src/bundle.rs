@@ -46,6 +46,14 @@ impl Bundle {
 }
 
 impl BundleRecipe<'_> {
+    /// The folder whose `node_modules` holds the packages, fetched unless that has been done before.
+    ///
+    /// # Errors
+    /// [`Failure::Surroundings`] when npm fails, with what it says.
+    pub fn packages(&self) -> Outcome<PathBuf> {
+        self.installed_packages().map_err(Failure::Surroundings)
+    }
+
     fn make(&self) -> Result<Bundle, String> {
         let packages = self.installed_packages()?;
         let out = self.scratch.join(format!("{}-bundle", self.name));

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
@@ -15,6 +15,9 @@ use crate::app::App;
 use crate::dist::Dist;
 use crate::failure::{Failure, Outcome};
 use crate::injected;
+
+/// Where the browser reports what a policy has refused.
+const VIOLATIONS_PATH: &str = "/__journey/violations";
 
 /// Serves the app on a port of its own until it is dropped.
 #[derive(Debug)]
@@ -36,7 +39,10 @@ pub struct Document {
 #[derive(Debug)]
 struct Seen {
     dist: &'static Dist,
-    index: String,
+    index: Mutex<String>,
+    headers: Mutex<HeaderMap>,
+    violations: Mutex<Vec<String>>,
+    modules: Mutex<usize>,
     documents: Mutex<Vec<Document>>,
     mounted: Mutex<usize>,
 }
@@ -54,13 +60,18 @@ impl DemoServer {
             .port();
         let seen = Arc::new(Seen {
             dist,
-            index: injected::into_page(&dist.index(), authority, api_url),
+            index: Mutex::new(injected::into_page(&dist.index(), authority, api_url)),
+            headers: Mutex::default(),
+            violations: Mutex::default(),
+            modules: Mutex::default(),
             documents: Mutex::default(),
             mounted: Mutex::default(),
         });
         let routes = Router::new()
             .route(injected::MOUNTED_PATH, post(mounted))
             .route(injected::BLANK_PATH, get(async || Html("")))
+            .route(injected::OBSERVER_PATH, get(observer))
+            .route(VIOLATIONS_PATH, post(violated))
             .fallback(file)
             .with_state(seen.clone());
         // Serving ends with the task, never by itself.
@@ -82,6 +93,37 @@ impl DemoServer {
         lock(&self.seen.documents).clone()
     }
 
+    /// How often the app's wasm module has been asked for, and not been in the browser's cache.
+    pub fn modules(&self) -> usize {
+        *lock(&self.seen.modules)
+    }
+
+    /// Puts HTML first into the head of the app's page.
+    pub fn add_to_head(&self, html: &str) {
+        let mut index = lock(&self.seen.index);
+        *index = index.replacen("<head>", &format!("<head>\n{html}"), 1);
+    }
+
+    /// Sends this header with everything from now on.
+    ///
+    /// # Panics
+    /// When `value` is none that HTTP knows.
+    pub fn add_header(&self, name: &'static str, value: &str) {
+        let value = HeaderValue::from_str(value).expect("a header's value is visible text");
+        lock(&self.seen.headers).insert(name, value);
+    }
+
+    /// Sends a content security policy from now on, whose violations the browser reports.
+    pub fn add_policy(&self, policy: &str) {
+        let policy = format!("{policy}; report-uri {VIOLATIONS_PATH}");
+        self.add_header("content-security-policy", &policy);
+    }
+
+    /// What the browser has refused by the policy, in its words.
+    pub fn violations(&self) -> Vec<String> {
+        lock(&self.seen.violations).clone()
+    }
+
     /// In how many of them the app has appeared.
     pub fn mounted(&self) -> usize {
         *lock(&self.seen.mounted)
@@ -99,6 +141,15 @@ async fn mounted(State(seen): State<Arc<Seen>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+async fn observer() -> Response {
+    reply("text/javascript; charset=utf-8", Body::from(injected::observer()))
+}
+
+async fn violated(State(seen): State<Arc<Seen>>, report: String) -> StatusCode {
+    lock(&seen.violations).push(report);
+    StatusCode::NO_CONTENT
+}
+
 /// A file of the demo, or the app's page for a navigation to no file: its router knows more paths
 /// than there are files.
 async fn file(State(seen): State<Arc<Seen>>, request: Request) -> Response {
@@ -112,11 +163,16 @@ async fn file(State(seen): State<Arc<Seen>>, request: Request) -> Response {
             dest,
         });
     }
-    match seen.dist.file(name).filter(|_| name != "index.html") {
-        Some(bytes) => reply(mime(name), Body::from(bytes)),
-        None if is_navigation => reply(mime("index.html"), Body::from(seen.index.clone())),
-        None => StatusCode::NOT_FOUND.into_response(),
+    if name.ends_with(".wasm") {
+        *lock(&seen.modules) += 1;
     }
+    let mut response = match seen.dist.file(name).filter(|_| name != "index.html") {
+        Some(bytes) => reply(mime(name), Body::from(bytes)),
+        None if is_navigation => reply(mime("index.html"), Body::from(lock(&seen.index).clone())),
+        None => StatusCode::NOT_FOUND.into_response(),
+    };
+    response.headers_mut().extend(lock(&seen.headers).clone());
+    response
 }
 
 fn reply(kind: &'static str, body: Body) -> Response {

@@ -1,7 +1,7 @@
 //! Running one journey from start to end.
 
 use crate::app::App;
-use crate::browser::Popups;
+use crate::browser::{PageLoads, Popups};
 use crate::failure::Outcome;
 use crate::stage::play;
 use crate::world::World;
@@ -11,6 +11,7 @@ use crate::world::World;
 pub struct Journey {
     app: App,
     popups: Popups,
+    page_loads: PageLoads,
 }
 
 /// Runs `body` in a world of its own.
@@ -29,6 +30,13 @@ impl Journey {
         self
     }
 
+    /// Sets whether the driver waits until a page has loaded.
+    #[must_use]
+    pub fn page_loads(mut self, page_loads: PageLoads) -> Self {
+        self.page_loads = page_loads;
+        self
+    }
+
     /// Goes through another app than the demo.
     #[must_use]
     pub fn through(mut self, app: App) -> Self {
@@ -41,6 +49,6 @@ impl Journey {
     /// # Panics
     /// When it fails, with what was on the pages, in the console and in the request logs.
     pub fn run(self, body: impl AsyncFnOnce(&World) -> Outcome) {
-        play(async || World::start(self.app, self.popups).await, body);
+        play(async || World::start(self.app, self.popups, self.page_loads).await, body);
     }
 }

@@ -23,7 +23,7 @@ mod wait;
 mod world;
 
 pub use app::App;
-pub use browser::{Browser, Popups, Window};
+pub use browser::{Browser, PageLoads, Popups, Window};
 pub use bundle::{Bundle, BundleRecipe};
 pub use demo_server::DemoServer;
 pub use failure::{Failure, Outcome};

@@ -19,7 +19,7 @@ return element && element.checkVisibility() ? element.innerText : null;";
 const FRAME_WITH_RESPONSE: &str = r#"
 const id = "01a20433-8532-7935-b4b7-198c8bedb774";
 const state = btoa(JSON.stringify({ id, meta: { interactionType: "silent" } }));
-new BroadcastChannel(`msal.${id}`).onmessage = (event) => { window.__told = JSON.stringify(event.data); };
+new BroadcastChannel(id).onmessage = (event) => { window.__told = JSON.stringify(event.data); };
 const frame = document.createElement("iframe");
 frame.src = `/#${arguments[0]}&state=${encodeURIComponent(state)}`;
 document.body.append(frame);
@@ -172,6 +172,16 @@ setTimeout(() => button.click(), 0);";
             .browser
             .driver()
             .goto(format!("{}{BLANK_PATH}", self.origin))
+            .await?)
+    }
+
+    /// Goes to a page without content of another site, which knows where the demo is.
+    pub async fn open_blank_elsewhere(&self) -> Outcome {
+        let elsewhere = self.origin.replace("localhost", "127.0.0.1");
+        Ok(self
+            .browser
+            .driver()
+            .goto(format!("{elsewhere}{BLANK_PATH}"))
             .await?)
     }
 

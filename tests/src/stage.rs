@@ -13,6 +13,8 @@ use crate::failure::Outcome;
 static TURNS: Semaphore = Semaphore::const_new(2);
 /// No test takes so long; one that does hangs.
 const LONGEST: Duration = Duration::from_secs(150);
+/// How long a browser may take to show what there is to see, and to close: one that hangs does not.
+const LAST_WORDS: Duration = Duration::from_secs(30);
 
 /// The surroundings of one test: servers and a browser.
 pub trait Stage: Sized {
@@ -39,9 +41,10 @@ pub fn play<S: Stage>(start: impl AsyncFnOnce() -> Outcome<S>, body: impl AsyncF
     let report = if succeeded {
         String::new()
     } else {
-        runtime.block_on(stage.report())
+        let report = runtime.block_on(async { timeout(LAST_WORDS, stage.report()).await });
+        report.unwrap_or_else(|_| "  the browser does not respond\n".to_owned())
     };
-    let closed = runtime.block_on(stage.close());
+    let closed = runtime.block_on(async { timeout(LAST_WORDS, stage.close()).await });
     match ended {
         Err(panic) => {
             print_report(&report);
@@ -49,7 +52,11 @@ pub fn play<S: Stage>(start: impl AsyncFnOnce() -> Outcome<S>, body: impl AsyncF
         }
         Ok(Err(_)) => panic!("the test took longer than {} s\n{report}", LONGEST.as_secs()),
         Ok(Ok(Err(failure))) => panic!("{failure}\n{report}"),
-        Ok(Ok(Ok(()))) => closed.unwrap_or_else(|failure| panic!("the browser did not close: {failure}")),
+        Ok(Ok(Ok(()))) => match closed {
+            Ok(Ok(())) => {}
+            Ok(Err(failure)) => panic!("the browser did not close: {failure}"),
+            Err(_) => panic!("the browser did not close"),
+        },
     }
 }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use entra_emulator::{Emulator, Fault, FaultRule, OpenerPolicy, Options, RequestRecord};
 
 use crate::app::App;
-use crate::browser::{Browser, Popups};
+use crate::browser::{Browser, PageLoads, Popups};
 use crate::demo_server::DemoServer;
 use crate::failure::{Failure, Outcome};
 use crate::page::Page;
@@ -23,7 +23,7 @@ pub struct World {
 }
 
 impl World {
-    pub(crate) async fn start(app: App, popups: Popups) -> Outcome<Self> {
+    pub(crate) async fn start(app: App, popups: Popups, page_loads: PageLoads) -> Outcome<Self> {
         let mut options = Options::default().port(0);
         let named_port = app.authority_port();
         if let Some(port) = named_port {
@@ -39,7 +39,7 @@ impl World {
             format!("--host-resolver-rules=MAP localhost:{port} 127.0.0.1:{own}")
         };
         let flags: Vec<_> = named_port.map(mapped).into_iter().collect();
-        let browser = Browser::start(popups, &flags).await?;
+        let browser = Browser::with_page_loads(page_loads, popups, &flags).await?;
         Ok(Self {
             entra: RefCell::new(Some(entra)),
             demo,
@@ -92,6 +92,12 @@ impl World {
     /// Switches a misbehaviour of the authority on.
     pub fn add_fault(&self, fault: impl Into<FaultRule>) {
         self.with_entra(|entra| entra.add_fault(fault));
+    }
+
+    /// The misbehaviours that are switched on and not used up.
+    pub fn faults(&self) -> Vec<&'static str> {
+        let entra = self.entra.borrow();
+        entra.as_ref().map(Emulator::faults).unwrap_or_default()
     }
 
     /// The authority misbehaves no more.

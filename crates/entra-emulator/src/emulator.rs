@@ -188,6 +188,24 @@ impl Emulator {
         self.state.add_fault(fault.into());
     }
 
+    /// The names of the faults that are switched on and not used up: a test that has provoked one
+    /// finds it gone when it has acted.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), entra_emulator::StartError> {
+    /// use entra_emulator::{Emulator, Fault, Options};
+    /// let entra = Emulator::start(Options::default().port(0)).await?;
+    /// entra.add_fault(Fault::WrongNonce);
+    /// assert_eq!(entra.faults(), ["wrong_nonce"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn faults(&self) -> Vec<&'static str> {
+        let statuses = self.state.faults.statuses().into_iter();
+        statuses.map(|status| status.name).collect()
+    }
+
     /// Switches every fault off.
     pub fn clear_faults(&self) {
         self.state.faults.clear();

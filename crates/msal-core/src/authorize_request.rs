@@ -40,9 +40,45 @@ pub struct AuthorizeRequest<'a> {
     pub extra: [&'a [(String, String)]; 3],
 }
 
+/// A request as a form, for the method POST.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizeForm {
+    /// Where the form is posted.
+    pub action: String,
+    /// Its fields, in order.
+    pub fields: Vec<(String, String)>,
+}
+
 impl AuthorizeRequest<'_> {
     /// The URL to open.
     pub fn url(&self, authorization_endpoint: &str) -> String {
+        let mut parameters = self.parameters();
+        self.extra.iter().for_each(|extra| parameters.extend(extra));
+        parameters.append_to(authorization_endpoint)
+    }
+
+    /// The form to post. As with MSAL, the second list of extra parameters stays in the query, with
+    /// the correlation id; none of them repeats what is in the body.
+    pub fn form(&self, authorization_endpoint: &str) -> AuthorizeForm {
+        let [in_body, in_query, of_app] = self.extra;
+        let mut fields = self.parameters();
+        fields.extend(in_body);
+        fields.extend(of_app);
+        let mut query = Parameters::default();
+        for parameter in in_query {
+            if !fields.contains(&parameter.0) {
+                query.extend(std::slice::from_ref(parameter));
+            }
+        }
+        query.set("client-request-id", self.correlation_id.as_str());
+        AuthorizeForm {
+            action: query.append_to(authorization_endpoint),
+            fields: fields.into_pairs(),
+        }
+    }
+
+    /// What the protocol and Entra ID define.
+    fn parameters(&self) -> Parameters {
         let mut parameters = Parameters::default();
         parameters.set("client_id", self.client_id.as_str());
         parameters.set("scope", self.scopes.as_str());
@@ -65,14 +101,43 @@ impl AuthorizeRequest<'_> {
         parameters.set("response_type", "code");
         parameters.set("code_challenge", self.code_challenge);
         parameters.set("code_challenge_method", "S256");
-        self.extra.iter().for_each(|extra| parameters.extend(extra));
-        parameters.append_to(authorization_endpoint)
+        parameters
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::AccountInfo;
+    use crate::hint::HintSources;
+
+    type Extra<'a> = [&'a [(String, String)]; 3];
+
+    fn with_request(extra: Extra<'_>, look: impl FnOnce(&AuthorizeRequest<'_>)) {
+        let sources = HintSources {
+            account: None::<&AccountInfo>,
+            login_hint: Some("ada@contoso.com"),
+            sid: None,
+            domain_hint: Some("contoso.com"),
+            prompt: Some(Prompt::Login),
+        };
+        look(&AuthorizeRequest {
+            client_id: &"client".into(),
+            scopes: &ScopeSet::from(["User.Read"]).with_defaults(),
+            resource: Some("api"),
+            redirect_uri: "http://localhost:8080/",
+            correlation_id: &"cid".into(),
+            prompt: Some(Prompt::Login),
+            domain_hint: Some("contoso.com"),
+            hint: Hint::choose(&sources),
+            nonce: &"n".into(),
+            state: "s",
+            claims: "{}",
+            popup_origin_checked: true,
+            code_challenge: "challenge",
+            extra,
+        });
+    }
 
     #[test]
     fn the_parameters_stand_in_msals_order() {
@@ -104,6 +169,59 @@ mod tests {
                  &prompt=select_account&nonce=n&state=s%3D%7Cu&claims=%7B%7D&pocd=1&x-client-SKU={CLIENT_SKU}\
                  &x-client-VER={CLIENT_VERSION}&response_type=code&code_challenge=challenge&code_challenge_method=S256&dc=1"
             )
+        );
+    }
+
+    #[test]
+    fn no_extra_parameter_replaces_or_repeats_one_of_the_protocols() {
+        with_request([&[], &[], &[]], |plain| {
+            let protocol = plain.form("https://h/authorize").fields;
+            assert!(protocol.len() > 15, "{protocol:?}");
+            for spelled in [str::to_owned, str::to_uppercase] {
+                let extra: Vec<_> = protocol
+                    .iter()
+                    .map(|(name, _)| (spelled(name), "evil".to_owned()))
+                    .collect();
+                with_request([&extra, &extra, &extra], |request| {
+                    assert_eq!(
+                        request.url("https://h/authorize"),
+                        plain.url("https://h/authorize")
+                    );
+                    assert_eq!(
+                        request.form("https://h/authorize"),
+                        plain.form("https://h/authorize")
+                    );
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn a_form_keeps_the_query_of_the_endpoint_and_what_is_for_the_query() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let in_body = [pair("dc", "body")];
+        let in_query = [pair("dc", "query"), pair("slice", "1"), pair("state", "evil")];
+        with_request(
+            [&in_body, &in_query, &[pair("instance_aware", "true")]],
+            |request| {
+                let form = request.form("https://h/authorize?p=policy");
+                assert_eq!(
+                    form.action,
+                    "https://h/authorize?p=policy&slice=1&client-request-id=cid"
+                );
+                let field = |name: &str| {
+                    let mut found = form.fields.iter().filter(|(known, _)| known == name);
+                    let value = found.next().map(|(_, value)| value.as_str());
+                    assert_eq!(found.next(), None, "{name} stands there once");
+                    value
+                };
+                assert_eq!((field("dc"), field("slice")), (Some("body"), None));
+                assert_eq!(field("instance_aware"), Some("true"));
+                assert_eq!(
+                    (field("state"), field("code_challenge_method")),
+                    (Some("s"), Some("S256"))
+                );
+            },
         );
     }
 }

@@ -1,6 +1,7 @@
 //! The authorization response (RFC 6749, sections 4.1.2 and 4.1.2.1): recognised, then believed in
 //! the right order.
 
+use crate::authority::IssuerRule;
 use crate::encoding::form_decode;
 use crate::error::{AuthError, ResponseError, ServerError};
 use crate::text::rsplit_once;
@@ -60,6 +61,20 @@ impl ResponseParameters {
         self.request_state().map(|state| state.interaction)
     }
 
+    /// Whether it is the end of a sign-in: a code or an error, and a state. A sign-out comes back
+    /// with a state alone.
+    ///
+    /// ```
+    /// use msal_core::authorize_response::ResponseParameters;
+    /// let is_sign_in = |text| ResponseParameters::recognise(text).is_some_and(|found| found.is_sign_in());
+    /// assert!(is_sign_in("#code=1&state=2") && is_sign_in("#error=access_denied&state=2"));
+    /// assert!(!is_sign_in("?state=2") && !is_sign_in("#code=1"));
+    /// ```
+    pub fn is_sign_in(&self) -> bool {
+        let has = |key| self.get(key).is_some();
+        has("state") && (has("code") || has("error"))
+    }
+
     fn get(&self, key: &str) -> Option<&str> {
         self.pairs
             .iter()
@@ -82,6 +97,33 @@ impl ResponseParameters {
     }
 }
 
+/// What a request expects of its response.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ExpectedResponse<'a> {
+    /// The `state` that was sent.
+    pub state: &'a str,
+    /// The issuer of the authority that was asked, as its configuration has it; `None` where users
+    /// of other authorities may come back too.
+    pub issuer: Option<&'a str>,
+    /// Whether the authority says that it names its issuer in each response
+    /// (`authorization_response_iss_parameter_supported`).
+    pub is_issuer_named: bool,
+}
+
+impl ExpectedResponse<'_> {
+    /// RFC 9207, section 2.4: the response to a request at one authority may not come from another.
+    fn check_issuer(&self, named: Option<&str>) -> Result<(), ResponseError> {
+        let Some(expected) = self.issuer else {
+            return Ok(());
+        };
+        let is_expected = match named {
+            Some(named) => IssuerRule::new(expected.to_owned(), "").is_named(named),
+            None => !self.is_issuer_named,
+        };
+        is_expected.then_some(()).ok_or(ResponseError::OtherIssuer)
+    }
+}
+
 /// A response to the request that was sent: its state is ours, it is not an error, and it holds a
 /// code.
 #[derive(Debug)]
@@ -97,18 +139,19 @@ pub struct ValidatedResponse {
 }
 
 impl ValidatedResponse {
-    /// Checks a response against the `state` that was sent: state first, then error, then code, so
-    /// that nothing of a foreign response is believed, not even its error (RFC 6749, section 10.12;
-    /// MSAL's order).
+    /// Checks a response against what the request expects: state first, then issuer, error, code,
+    /// so that nothing of a foreign response is believed, not even its error (RFC 6749, section
+    /// 10.12; RFC 9207; MSAL's order).
     ///
     /// # Errors
-    /// [`ResponseError::StateMissing`] and [`ResponseError::StateMismatch`], the server's error,
-    /// [`ResponseError::CodeMissing`].
-    pub fn check(response: ResponseParameters, sent_state: &str) -> Result<Self, AuthError> {
+    /// [`ResponseError::StateMissing`], [`ResponseError::StateMismatch`] and
+    /// [`ResponseError::OtherIssuer`], the server's error, [`ResponseError::CodeMissing`].
+    pub fn check(response: ResponseParameters, expected: &ExpectedResponse) -> Result<Self, AuthError> {
         let state = response.get("state").ok_or(ResponseError::StateMissing)?;
-        if sent_state.is_empty() || state != sent_state {
+        if expected.state.is_empty() || state != expected.state {
             return Err(ResponseError::StateMismatch.into());
         }
+        expected.check_issuer(response.get("iss"))?;
         if let Some(error) = response.server_error() {
             return Err(error.into());
         }
@@ -127,8 +170,68 @@ impl ValidatedResponse {
 mod tests {
     use super::*;
 
-    fn check(text: &str, sent_state: &str) -> Result<ValidatedResponse, AuthError> {
-        ValidatedResponse::check(ResponseParameters::recognise(text).unwrap(), sent_state)
+    fn check(text: &str, state: &str) -> Result<ValidatedResponse, AuthError> {
+        let expected = ExpectedResponse {
+            state,
+            ..ExpectedResponse::default()
+        };
+        ValidatedResponse::check(ResponseParameters::recognise(text).unwrap(), &expected)
+    }
+
+    #[test]
+    fn a_response_names_the_issuer_that_was_asked_or_none() {
+        let one = "https://idp.example/t";
+        let common = "https://login.contoso.com/{tenantid}/v2.0";
+        let check = |issuer: Option<&str>, is_issuer_named, named: &str, is_believed: bool| {
+            let text = format!("#code=1&state=s{named}");
+            let response = ResponseParameters::recognise(&text).unwrap();
+            let expected = ExpectedResponse {
+                state: "s",
+                issuer,
+                is_issuer_named,
+            };
+            let outcome = ValidatedResponse::check(response, &expected).map(|_| ());
+            let refusal = Err(ResponseError::OtherIssuer.into());
+            let wanted = if is_believed { Ok(()) } else { refusal };
+            assert_eq!(outcome, wanted, "{issuer:?} {is_issuer_named} {named}");
+        };
+        for is_named in [true, false] {
+            check(Some(one), is_named, "&iss=https%3A%2F%2Fidp.example%2Ft", true);
+            check(
+                Some(one),
+                is_named,
+                "&iss=https%3A%2F%2Fidp.example%2Ft%2F",
+                false,
+            );
+            check(Some(one), is_named, "&iss=https%3A%2F%2Fevil.example", false);
+            check(
+                Some(common),
+                is_named,
+                "&iss=https%3A%2F%2Flogin.contoso.com%2Ft1%2Fv2.0",
+                true,
+            );
+            check(
+                Some(common),
+                is_named,
+                "&iss=https%3A%2F%2Flogin.contoso.com%2Fa%2Fb%2Fv2.0",
+                false,
+            );
+            check(None, is_named, "&iss=https%3A%2F%2Fevil.example", true);
+        }
+        check(Some(one), false, "", true);
+        check(Some(one), true, "", false);
+    }
+
+    #[test]
+    fn an_error_of_another_issuer_is_not_believed() {
+        let response = ResponseParameters::recognise("#error=access_denied&state=s&iss=https://evil.example");
+        let expected = ExpectedResponse {
+            state: "s",
+            issuer: Some("https://idp.example"),
+            is_issuer_named: false,
+        };
+        let error = ValidatedResponse::check(response.unwrap(), &expected).unwrap_err();
+        assert_eq!(error, ResponseError::OtherIssuer.into());
     }
 
     #[test]

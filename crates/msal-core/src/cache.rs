@@ -18,4 +18,4 @@ pub use key::{
     ACCOUNT_INDEX, CredentialKey, CredentialType, account_key, active_account_key, is_secret, is_secret_of,
     owner_prefix, token_index_key, user_prefix,
 };
-pub use key_list::{is_key_list, listed_keys, merge_key_lists, prune_key_list};
+pub use key_list::{is_key_list, listed_keys, merge_key_lists, prune_key_list, unlisted_keys};

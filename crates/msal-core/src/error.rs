@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use crate::CorrelationId;
 use crate::id_token::IdTokenError;
+use crate::text::concat;
 
 /// Everything that a call can fail with.
 ///
@@ -54,12 +55,28 @@ pub enum ErrorDetail {
     /// The app, or its registration, is set up wrongly.
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
+    /// The page leaves for the authority by itself, again and again, and nobody new is signed in by
+    /// it: the third time within a minute it stays.
+    #[error("{}", redirect_loop(.cause.as_ref()))]
+    RedirectLoop {
+        /// Why a call of this page failed last, which is what the page goes round in circles for.
+        cause: Option<AuthError>,
+    },
     /// A silent call without an account, while no account is active.
     #[error("no account: pass one with the request, or sign in first")]
     NoAccount,
     /// The cache holds no usable token, and the request allows nothing else.
     #[error("no usable token is cached, and the cache lookup policy allows no request")]
     NotCached,
+}
+
+fn redirect_loop(cause: Option<&AuthError>) -> String {
+    let advice = "the page has left for the sign-in twice within a minute without a click of the user's, \
+                  and wants to again; let a click begin the next one, and none follow an error";
+    match cause {
+        Some(cause) => concat(&[advice, "; the last error was ", cause.code()]),
+        None => advice.to_owned(),
+    }
 }
 
 /// Why the user is needed.
@@ -171,7 +188,7 @@ impl AuthError {
             ErrorDetail::Window(_) => ErrorKind::Window,
             ErrorDetail::Network(_) => ErrorKind::Network,
             ErrorDetail::Response(_) => ErrorKind::Response,
-            ErrorDetail::Configuration(_) => ErrorKind::Configuration,
+            ErrorDetail::Configuration(_) | ErrorDetail::RedirectLoop { .. } => ErrorKind::Configuration,
             ErrorDetail::NoAccount | ErrorDetail::NotCached => ErrorKind::NoToken,
         }
     }
@@ -191,6 +208,7 @@ impl AuthError {
             ErrorDetail::Network(error) => error.code(),
             ErrorDetail::Response(error) => error.code(),
             ErrorDetail::Configuration(error) => error.code(),
+            ErrorDetail::RedirectLoop { .. } => "redirect_loop",
             ErrorDetail::NoAccount => "no_account_error",
             ErrorDetail::NotCached => "token_refresh_required",
         }
@@ -241,6 +259,7 @@ impl AuthError {
             ErrorDetail::Network(_) => NextStep::RetryAfter(Duration::from_secs(5)),
             ErrorDetail::Response(error) => error.next_step(),
             ErrorDetail::Configuration(error) => NextStep::FixConfiguration(error.to_string()),
+            ErrorDetail::RedirectLoop { .. } => NextStep::SignInAgain,
         }
     }
 }

@@ -271,10 +271,20 @@ impl Parameters {
     /// even where a server passes over the case of names.
     pub fn extend(&mut self, extra: &[(String, String)]) {
         for (name, value) in extra {
-            if !self.0.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            if !self.contains(name) {
                 self.set(name, value);
             }
         }
+    }
+
+    /// Whether there is a parameter of this name, in upper or lower case.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+    }
+
+    /// Names and values, in order.
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
     }
 
     /// The form-encoded text.

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use msal_web::platform::LocalFuture;
 use msal_web::{
-    AccountFilter, AccountInfo, AuthError, AuthenticationResult, EndSessionRequest, PopupRequest,
-    PublicClientApplication, RedirectRequest, SignInRequest, SignOutRequest, SilentRequest, Snapshot,
-    SsoSilentRequest,
+    AccountFilter, AccountInfo, AuthError, AuthenticationResult, EndSessionPopupRequest, EndSessionRequest,
+    PopupRequest, PublicClientApplication, RedirectRequest, SignInRequest, SignOutRequest, SilentRequest,
+    Snapshot, SsoSilentRequest,
 };
 
 use crate::mounted::{keep, not_kept};
@@ -120,8 +120,8 @@ impl MsalInstance {
     /// Signs out the way that the request says; by redirect this normally never returns.
     ///
     /// # Errors
-    /// Those of [`logout_popup`](Self::logout_popup) or
-    /// [`logout_redirect`](Self::logout_redirect).
+    /// Those of [`logout_popup`](Self::logout_popup), [`logout_redirect`](Self::logout_redirect) or
+    /// [`logout_local`](Self::logout_local).
     pub fn logout(self, request: SignOutRequest) -> Call<()> {
         self.call(|client| client.logout(request))
     }
@@ -138,8 +138,16 @@ impl MsalInstance {
     ///
     /// # Errors
     /// A blocked or closed popup. The accounts are gone from this app all the same.
-    pub fn logout_popup(self, request: EndSessionRequest) -> Call<()> {
+    pub fn logout_popup(self, request: impl Into<EndSessionPopupRequest>) -> Call<()> {
         self.call(|client| client.logout_popup(request))
+    }
+
+    /// Signs out here and in the app's other tabs alone; the session at the authority stays.
+    ///
+    /// # Errors
+    /// Those of [`PublicClientApplication::logout_local`].
+    pub fn logout_local(self, request: EndSessionRequest) -> Call<()> {
+        self.call(|client| client.logout_local(request))
     }
 
     /// The client's state as of now, read without waiting for a signal; that of a client that

@@ -103,10 +103,11 @@ pub use msal_web::{
     AccessDecision, AccessRefusal, AccessRule, AccessToken, AccountFields, AccountFilter, AccountInfo,
     AfterSignOut, ApiClient, ApiError, ApiRefusal, ApiRequest, ApiResource, Attempt, AuthError,
     AuthenticationFields, AuthenticationOptions, AuthenticationRequest, AuthenticationResult, Authority,
-    AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy, ChallengeError, ClockOffset, Configuration,
-    EndSessionRequest, ErrorDetail, ErrorKind, Event, EventKind, ExternalTokenError, ExternalTokens,
-    FromClaim, GuardedView, HttpMethod, IdTokenClaims, IdTokenError, InteractionStatus, InteractionType,
-    NextStep, PopupRequest, Prompt, PublicClientApplication, RawIdToken, RedirectRequest, RefreshToken,
+    AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy, CancelHandle, ChallengeError, ClockOffset,
+    Configuration, EndSessionPopupRequest, EndSessionRequest, ErrorDetail, ErrorKind, Event, EventKind,
+    ExternalTokenError, ExternalTokens, FromClaim, GuardedView, HttpMethod, IdTokenClaims, IdTokenError,
+    IgnoredResponse, InteractionStatus, InteractionType, Log, LogEntry, LogLevel, Navigation, NextStep,
+    Nonce, PopupRequest, Prompt, PublicClientApplication, RawIdToken, RedirectRequest, RefreshToken,
     ResourceError, ResponseHead, ScopeSet, Session, SignInRequest, SignOutRequest, SignatureCheck,
     SignatureError, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile,
     TokenScheme, TokenSource, UnixTime, UserNeed, UserNeeded, UserPhoto, error, gloo_net, start,
@@ -115,8 +116,10 @@ pub use msal_web::{
 /// Compiles the examples of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/migration.md")]
+#[doc = include_str!("../../../docs/popups.md")]
 #[doc = include_str!("../../../docs/quick-start.md")]
 #[doc = include_str!("../../../docs/recipes.md")]
+#[doc = include_str!("../../../docs/sign-in.md")]
 #[doc = include_str!("../../../docs/testing.md")]
 pub struct DocumentationExamples;
 
@@ -127,14 +130,15 @@ pub mod prelude {
         AccountInfo, AccountPicker, AfterSignOut, ApiClient, ApiError, ApiInstance, ApiResource, AuthError,
         AuthenticatedTemplate, AuthenticationFields, AuthenticationOptions, AuthenticationRequest,
         AuthenticationResult, Authority, AuthorizationCodeRequest, CacheLocation, CacheLookupPolicy,
-        Configuration, EndSessionRequest, ErrorDetail, GuardedView, InteractionStatus, InteractionType,
-        MsalAuthenticationTemplate, MsalInstance, MsalProvider, NextStep, PopupRequest, Prompt,
-        ProtectedPage, PublicClientApplication, RedirectRequest, Session, SessionTemplate, SignInButton,
-        SignInRequest, SignOutButton, SignOutRequest, SignatureCheck, SilentRequest, Snapshot,
-        SsoSilentRequest, Start, TokenScheme, TokenSource, UnauthenticatedTemplate, UseAccessToken, UseMsal,
-        UseMsalAuthentication, UsePageGuard, UserNeed, UserNeeded, try_use_msal, use_access,
-        use_access_token, use_access_token_with_request, use_account, use_account_with_filter,
-        use_api_client, use_has_role, use_is_authenticated, use_is_authenticated_with_filter, use_msal,
-        use_msal_authentication, use_msal_authentication_with_options, use_page_guard, use_session,
+        CancelHandle, Configuration, EndSessionPopupRequest, EndSessionRequest, ErrorDetail, EventKind,
+        GuardedView, InteractionStatus, InteractionType, Log, LogLevel, MsalAuthenticationTemplate,
+        MsalInstance, MsalProvider, Navigation, NextStep, PopupRequest, Prompt, ProtectedPage,
+        PublicClientApplication, RedirectRequest, Session, SessionTemplate, SignInButton, SignInRequest,
+        SignOutButton, SignOutRequest, SignatureCheck, SilentRequest, Snapshot, SsoSilentRequest, Start,
+        TokenScheme, TokenSource, UnauthenticatedTemplate, UseAccessToken, UseMsal, UseMsalAuthentication,
+        UsePageGuard, UserNeed, UserNeeded, try_use_msal, use_access, use_access_token,
+        use_access_token_with_request, use_account, use_account_with_filter, use_api_client, use_has_role,
+        use_is_authenticated, use_is_authenticated_with_filter, use_msal, use_msal_authentication,
+        use_msal_authentication_with_options, use_page_guard, use_session,
     };
 }

@@ -84,9 +84,9 @@ impl AuthorizeCall {
             .unwrap_or_default()
     }
 
-    /// The channel on which the app waits for the response: it is named after the request.
+    /// The channel on which the app waits for the response: its name is the id of the request.
     pub fn channel(&self) -> String {
-        format!("msal.{}", self.request_id())
+        self.request_id()
     }
 
     /// The text of a response with these parameters and the right `state`.

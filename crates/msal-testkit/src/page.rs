@@ -21,12 +21,13 @@ pub struct ScriptedPage {
     href: RefCell<String>,
     window_name: RefCell<String>,
     framed: Cell<bool>,
+    touched: Cell<bool>,
     focused: Cell<bool>,
     online: Cell<bool>,
     out_of_reach: Cell<bool>,
     document: RefCell<Rc<Document>>,
     watchers: RefCell<Vec<Weak<Watcher>>>,
-    popup_finished: Cell<bool>,
+    closed: Cell<bool>,
     assigned: RefCell<Vec<String>>,
     replaced: RefCell<Vec<String>>,
 }
@@ -39,12 +40,13 @@ impl ScriptedPage {
             href: RefCell::new(HOME.to_owned()),
             window_name: RefCell::default(),
             framed: Cell::new(false),
+            touched: Cell::new(true),
             focused: Cell::new(true),
             online: Cell::new(true),
             out_of_reach: Cell::new(false),
             document: RefCell::default(),
             watchers: RefCell::default(),
-            popup_finished: Cell::new(false),
+            closed: Cell::new(false),
             assigned: RefCell::default(),
             replaced: RefCell::default(),
         }
@@ -64,6 +66,11 @@ impl ScriptedPage {
     /// Names the window, as `window.open` does.
     pub fn set_window_name(&self, name: &str) {
         self.window_name.replace(name.to_owned());
+    }
+
+    /// Says whether the user touches the documents of this tab, as at first, or only looks at them.
+    pub fn set_touched(&self, touched: bool) {
+        self.touched.set(touched);
     }
 
     /// Gives the user's input to this window, or takes it away. Opening a popup takes it away,
@@ -113,9 +120,9 @@ impl ScriptedPage {
         self.replaced.borrow().clone()
     }
 
-    /// Whether the document has said that it is done as a popup.
-    pub fn is_popup_finished(&self) -> bool {
-        self.popup_finished.get()
+    /// Whether the document has closed its window.
+    pub fn is_closed(&self) -> bool {
+        self.closed.get()
     }
 }
 
@@ -146,6 +153,10 @@ impl Page for ScriptedPage {
         self.out_of_reach.get()
     }
 
+    fn has_user_activation(&self) -> bool {
+        self.touched.get()
+    }
+
     fn has_focus(&self) -> bool {
         self.timeline.settle();
         self.focused.get()
@@ -165,8 +176,8 @@ impl Page for ScriptedPage {
         }
     }
 
-    fn finish_popup(&self) {
-        self.popup_finished.set(true);
+    fn close(&self) {
+        self.closed.set(true);
     }
 
     fn document(&self) -> Rc<Document> {

@@ -130,7 +130,8 @@ impl SharedStorage {
 impl State {
     fn write(&self, change: &StorageChange) -> Result<(), StorageError> {
         let mut entries = self.entries.borrow_mut();
-        let Some(value) = change.over(entries.get(&change.key).map(|(value, _)| value.as_str())) else {
+        let now = entries.get(&change.key).map(|(value, _)| value.as_str());
+        let Some(value) = change.over(now, &|key| entries.contains_key(key)) else {
             entries.remove(&change.key);
             return Ok(());
         };

@@ -7,10 +7,11 @@ mod reaction;
 pub use reaction::Reaction;
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
+use msal_core::encoding::form_encode;
 use msal_web::error::WindowError;
-use msal_web::platform::{Channel, ChildWindow, PopupFeatures, Windows};
+use msal_web::platform::{AuthorizeForm, Channel, ChildWindow, Forms, Page as _, PopupFeatures, Windows};
 
 use crate::{AuthorizeCall, ScriptedPage, Timeline};
 use channels::Channels;
@@ -40,7 +41,10 @@ struct Stage {
     without_channels: Cell<bool>,
     popups: RefCell<Vec<PopupFeatures>>,
     frames: Cell<usize>,
+    forms: RefCell<Vec<AuthorizeForm>>,
+    children: RefCell<Vec<Weak<ChildState>>>,
     visits: RefCell<Vec<AuthorizeCall>>,
+    request_ids: RefCell<Vec<String>>,
     open: Cell<usize>,
 }
 
@@ -56,7 +60,10 @@ impl ScriptedWindows {
             without_channels: Cell::new(false),
             popups: RefCell::default(),
             frames: Cell::new(0),
+            forms: RefCell::default(),
+            children: RefCell::default(),
             visits: RefCell::default(),
+            request_ids: RefCell::default(),
             open: Cell::new(0),
         };
         Self {
@@ -72,6 +79,15 @@ impl ScriptedWindows {
     /// Blocks popups, or allows them again.
     pub fn block_popups(&self, blocked: bool) {
         self.stage.blocked.set(blocked);
+    }
+
+    /// Closes the windows that are open, as the user does.
+    pub fn close_popups(&self) {
+        for child in self.stage.children.borrow().iter().filter_map(Weak::upgrade) {
+            child.reads_closed.set(true);
+            child.href.replace(None);
+        }
+        self.stage.page.set_focus(true);
     }
 
     /// Takes the channels away, as in a browser without them: nothing is sent, and who listens
@@ -90,9 +106,20 @@ impl ScriptedWindows {
         self.stage.frames.get()
     }
 
+    /// The forms that have been posted so far. The handler sees their fields as if they stood in the
+    /// address.
+    pub fn forms(&self) -> Vec<AuthorizeForm> {
+        self.stage.forms.borrow().clone()
+    }
+
     /// The addresses that windows have been sent to, in order.
     pub fn visits(&self) -> Vec<AuthorizeCall> {
         self.stage.visits.borrow().clone()
+    }
+
+    /// The ids of requests that popups have been left with, by which they know themselves.
+    pub fn request_ids(&self) -> Vec<String> {
+        self.stage.request_ids.borrow().clone()
     }
 
     /// How many windows the app holds open now.
@@ -110,12 +137,12 @@ impl ScriptedWindows {
         self.stage.channels.deliver(channel, text);
     }
 
-    fn child(&self, takes_focus: bool) -> Child {
+    fn child(&self, name: &str, takes_focus: bool) -> Child {
         self.stage.open.set(self.stage.open.get() + 1);
         if takes_focus {
             self.stage.page.set_focus(false);
         }
-        Child::new(Rc::clone(&self.stage), takes_focus)
+        Child::new(Rc::clone(&self.stage), name, takes_focus)
     }
 }
 
@@ -143,14 +170,18 @@ impl Windows for ScriptedWindows {
             return Err(WindowError::PopupBlocked);
         }
         self.stage.popups.borrow_mut().push(features.clone());
-        Ok(Box::new(self.child(true)))
+        Ok(Box::new(self.child(&features.name, true)))
     }
 
     fn open_frame(&self, url: &str) -> Result<Box<dyn ChildWindow>, WindowError> {
         self.stage.frames.set(self.stage.frames.get() + 1);
-        let child = self.child(false);
+        let child = self.child("msal.frame", false);
         child.navigate(url);
         Ok(Box::new(child))
+    }
+
+    fn forms(&self) -> Option<Rc<dyn Forms>> {
+        Some(Rc::new(self.clone()))
     }
 
     fn listen(&self, channel: &str, on_message: Rc<dyn Fn()>) -> Box<dyn Channel> {
@@ -167,6 +198,34 @@ impl Windows for ScriptedWindows {
         self.stage.channels.tell(channel, message);
         true
     }
+}
+
+impl Forms for ScriptedWindows {
+    fn post(&self, form: &AuthorizeForm, window: &str) {
+        self.stage.forms.borrow_mut().push(form.clone());
+        let url = form_url(form);
+        if window == "_self" {
+            return self.stage.page.assign(&url);
+        }
+        let children = self.stage.children.borrow().clone();
+        let mut open = children.iter().filter_map(Weak::upgrade);
+        if let Some(child) = open.find(|child| child.name == window && !child.dropped.get()) {
+            child.load(&self.stage, &url);
+        }
+    }
+
+    fn open_frame(&self, form: &AuthorizeForm, name: &str) -> Result<Box<dyn ChildWindow>, WindowError> {
+        self.stage.frames.set(self.stage.frames.get() + 1);
+        let child = self.child(name, false);
+        self.post(form, name);
+        Ok(Box::new(child))
+    }
+}
+
+/// The address that says the same as a form.
+fn form_url(form: &AuthorizeForm) -> String {
+    let mark = if form.action.contains('?') { '&' } else { '?' };
+    format!("{}{mark}{}", form.action, form_encode(&form.fields))
 }
 
 /// What is listened on where there are no channels.

@@ -62,6 +62,18 @@ impl AuthorizationCodeRequest {
         self
     }
 
+    /// Hands the access token out without keeping it: nobody else gets it from the cache.
+    pub fn without_storing_access_token(mut self) -> Self {
+        self.parameters.unstored.access_token = true;
+        self
+    }
+
+    /// Keeps no refresh token of this response.
+    pub fn without_storing_refresh_token(mut self) -> Self {
+        self.parameters.unstored.refresh_token = true;
+        self
+    }
+
     /// Sends one more parameter in the body; it never replaces one of the protocol's.
     pub fn with_extra_parameter(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.extra_parameters.push((key.into(), value.into()));

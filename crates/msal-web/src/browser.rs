@@ -4,7 +4,9 @@
 pub(crate) mod api_request;
 mod clear_texts;
 mod clock;
+pub(crate) mod console;
 mod events;
+pub(crate) mod forms;
 mod globals;
 mod indexed_db;
 mod local_storage;

@@ -62,7 +62,8 @@ impl TokenCache {
     }
 
     /// Others have written: accounts are read again. Where a user has signed out, here or elsewhere,
-    /// what was written about them at the same time goes too.
+    /// what was written about them at the same time goes too, and what a tab has left that died
+    /// while it signed them out.
     pub(crate) fn expect_foreign_writes(&self) {
         let before = self.accounts.borrow_mut().expect_foreign_writes();
         self.note_gone(&before);
@@ -70,6 +71,9 @@ impl TokenCache {
         let mut gone = self.gone.take();
         gone.retain(|prefix| !now.iter().any(|row| sweep::prefix_of(row) == *prefix));
         gone.iter().for_each(|prefix| self.sweep_left_over(prefix));
+        let mut half_gone = self.accounts.borrow().half_gone(&self.journal);
+        half_gone.retain(|prefix| !now.iter().any(|row| sweep::prefix_of(row) == *prefix));
+        half_gone.iter().for_each(|prefix| self.sweep_tokens(prefix));
         self.accounts.borrow_mut().drop_active_of(&self.journal, &gone);
         self.gone.replace(gone);
     }

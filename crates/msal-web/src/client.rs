@@ -10,11 +10,12 @@ use crate::configuration::Configuration;
 use crate::context::Context;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::context::RedirectStage;
+use crate::end_session_request::{EndSessionPopupRequest, EndSessionRequest};
 use crate::event::{Event, EventKind};
 use crate::external_tokens::{ExternalTokenError, ExternalTokens};
 use crate::flow::{code, import, logout, popup, redirect, silent};
 use crate::platform::{LocalFuture, Platform};
-use crate::request::{EndSessionRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest};
+use crate::request::{PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest};
 use crate::snapshot::Snapshot;
 use crate::subscribers::Subscription;
 
@@ -248,8 +249,30 @@ impl PublicClientApplication {
     /// # Errors
     /// When the sign-out page is not known or the popup is blocked; the accounts are gone here all
     /// the same.
-    pub fn logout_popup(&self, request: EndSessionRequest) -> LocalFuture<Result<(), AuthError>> {
-        logout::by_popup(self.context.clone(), request)
+    pub fn logout_popup(
+        &self,
+        request: impl Into<EndSessionPopupRequest>,
+    ) -> LocalFuture<Result<(), AuthError>> {
+        logout::by_popup(self.context.clone(), request.into())
+    }
+
+    /// Signs out here alone, and in the app's other tabs: the authority is told nothing, so that
+    /// the next sign-in may not ask for a password. For the user's session there,
+    /// [`logout_redirect`](Self::logout_redirect) or [`logout_popup`](Self::logout_popup).
+    ///
+    /// # Errors
+    /// When there are no random numbers to tell the call by; the accounts are gone all the same.
+    ///
+    /// ```no_run
+    /// use msal_web::EndSessionRequest;
+    /// # async fn example(client: msal_web::PublicClientApplication) -> Result<(), msal_web::AuthError> {
+    /// client.logout_local(EndSessionRequest::new()).await?;
+    /// assert!(client.accounts().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn logout_local(&self, request: EndSessionRequest) -> LocalFuture<Result<(), AuthError>> {
+        logout::locally(self.context.clone(), request)
     }
 
     /// The accounts that are signed in to this app, in order of their first sign-in, one for each
@@ -291,7 +314,9 @@ impl PublicClientApplication {
         self.context.activate(account, event);
     }
 
-    /// Forgets an account, or all, without telling the authority.
+    /// Forgets an account, or all, in this tab and its store; MSAL's `clearCache`. Nobody is told:
+    /// neither the authority, nor the app's other tabs, as [`logout_local`](Self::logout_local)
+    /// does.
     pub fn clear_cache(&self, account: Option<&AccountInfo>) {
         logout::clear_when_open(&self.context, account);
     }

@@ -89,6 +89,12 @@ impl Configuration {
         self
     }
 
+    /// Leaves the user on the authority's page after a sign-out.
+    pub fn without_post_logout_redirect_uri(mut self) -> Self {
+        self.post_logout_redirect_uri = Some(String::new());
+        self
+    }
+
     /// A capability to declare to APIs, such as `cp1` for claims challenges.
     pub fn with_client_capability(mut self, capability: impl Into<String>) -> Self {
         self.client_capabilities.push(capability.into());
@@ -252,7 +258,7 @@ impl CheckedConfiguration {
         }
     }
 
-    /// The absolute address to return to after a sign-out.
+    /// The absolute address to return to after a sign-out; empty for none.
     pub(crate) fn post_logout_uri_for(
         &self,
         page: &Url,
@@ -260,6 +266,9 @@ impl CheckedConfiguration {
     ) -> Result<String, AuthError> {
         let configured = self.options.post_logout_redirect_uri.as_deref();
         let wanted = requested.or(configured).unwrap_or(&self.options.redirect_uri);
+        if wanted.is_empty() {
+            return Ok(String::new());
+        }
         let uri = resolve(page, wanted)?;
         Ok(uri.href())
     }

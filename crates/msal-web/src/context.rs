@@ -18,8 +18,9 @@ use crate::cache::{EVICTIONS, Evictable, TokenCache};
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::device_clock::DeviceClock;
 use crate::event::{Event, EventKind};
+use crate::flow::late_response::LateResponse;
 use crate::future::{BoxFuture, first, within};
-use crate::interaction::{Carrier, Interaction, PageOwner};
+use crate::interaction::{self, Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
 use crate::platform::{Channel, Guard, LocalFuture, PageEvent, Platform, RandomError, StorageError};
 use crate::session_notes::{self, SessionNote, SessionNotes};
@@ -40,10 +41,14 @@ pub(crate) struct Context {
     pub(crate) snapshot: RefCell<Snapshot>,
     /// Why the last interaction failed.
     pub(crate) error: RefCell<Option<AuthError>>,
+    /// Why any call failed last, also one that nobody sees.
+    pub(crate) last_failure: RefCell<Option<AuthError>>,
     pub(crate) session_notes: RefCell<SessionNotes>,
     pub(crate) redirect_stage: Cell<RedirectStage>,
     /// The response to the redirect that brought this page up, once somebody has asked for it.
     pub(crate) redirect_outcome: RefCell<Option<Outcome>>,
+    /// What the user may still do in a popup that has been given up.
+    pub(crate) late_response: Cell<Option<LateResponse>>,
     pub(crate) silent_calls: SilentCalls,
     pub(crate) background_renewals: BackgroundRenewals,
     pub(crate) throttling: Throttling,
@@ -62,6 +67,8 @@ pub(crate) struct Context {
     /// What the page and the store tell.
     watches: Cell<Option<[Guard; 2]>>,
     /// What the other tabs tell.
+    /// What ends of sessions are heard on, by apps that ask for it.
+    pub(crate) session_ends: OnceCell<Box<dyn Channel>>,
     notices: OnceCell<Box<dyn Channel>>,
 }
 
@@ -102,9 +109,11 @@ impl Context {
             watchers: Subscribers::default(),
             snapshot: RefCell::default(),
             error: RefCell::default(),
+            last_failure: RefCell::default(),
             session_notes: RefCell::default(),
             redirect_stage: Cell::new(stage),
             redirect_outcome: RefCell::default(),
+            late_response: Cell::default(),
             silent_calls: SilentCalls::default(),
             background_renewals: BackgroundRenewals::default(),
             throttling: Throttling::default(),
@@ -116,6 +125,7 @@ impl Context {
             early_sign_outs: RefCell::default(),
             page_owner: PageOwner::default(),
             watches: Cell::default(),
+            session_ends: OnceCell::new(),
             notices: OnceCell::new(),
         });
         context.watch();
@@ -155,6 +165,7 @@ impl Context {
     /// Begins to read a store that takes its time.
     fn open(self: &Rc<Self>) {
         let Some(work) = self.cache.storage().catch_up() else {
+            self.cache.expect_foreign_writes();
             self.is_open.set(true);
             return;
         };
@@ -164,6 +175,7 @@ impl Context {
             for account in context.early_sign_outs.take() {
                 context.cache.forget(account.as_ref());
             }
+            context.cache.note_owners();
             context.is_open.set(true);
             context.store_changed();
         }));
@@ -217,7 +229,7 @@ impl Context {
     /// A store gets as long as the authority.
     fn within<T>(&self, work: LocalFuture<T>) -> impl Future<Output = Option<T>> + use<T> {
         let length = self.configuration.options.request_timeout;
-        within(&*self.platform.clock, length, work)
+        within(&self.platform.clock, length, work)
     }
 
     fn store_changed(&self) {
@@ -281,8 +293,17 @@ impl Context {
         carrier: Carrier,
         status: InteractionStatus,
     ) -> Result<Interaction, AuthError> {
-        let restorations = self.restorations.get();
-        let interaction = self.page_owner.take(carrier, status, restorations, &self.woken)?;
+        let document = self.platform.page.document();
+        let now = self.now();
+        if document.is_leaving(now.ticks) {
+            return Err(WindowError::InteractionInProgress.into());
+        }
+        let until = now.ticks.saturating_add(self.longest_departure());
+        let departure = (carrier == Carrier::Redirect).then(|| document.leave(until));
+        let interaction = self
+            .page_owner
+            .take((carrier, status), now, departure, &self.woken);
+        self.late_response.set(None);
         self.publish();
         Ok(interaction)
     }
@@ -372,14 +393,32 @@ impl Context {
             RedirectStage::Done if !self.is_open.get() => InteractionStatus::Startup,
             RedirectStage::Done => InteractionStatus::None,
         };
-        let restorations = self.restorations.get();
-        self.page_owner.status(restorations).unwrap_or(stage)
+        let owner = self.page_owner.status(self.now(), self.longest_departure());
+        owner.unwrap_or(stage)
+    }
+
+    fn now(&self) -> interaction::Moment {
+        interaction::Moment {
+            ticks: self.ticks(),
+            restorations: self.restorations.get(),
+        }
+    }
+
+    /// How many milliseconds a redirect that somebody drives can take until the page is gone: the
+    /// store is waited for, the authority is asked for its configuration, perhaps twice, and the
+    /// browser leaves.
+    fn longest_departure(&self) -> u64 {
+        let options = &self.configuration.options;
+        millis(options.request_timeout)
+            .saturating_mul(3)
+            .saturating_add(millis(options.navigation_timeout))
     }
 
     /// Others may have signed in or out meanwhile, so the state is read again.
     fn page_event(&self, event: PageEvent) {
         if event == PageEvent::Restored {
             self.restorations.set(self.restorations.get() + 1);
+            self.platform.page.document().come_back();
             self.tell(&Event::new(EventKind::RestoredFromBfCache));
         }
         // A tab that was frozen may have missed what others have told. The read begins with the call.

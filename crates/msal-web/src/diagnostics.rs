@@ -3,6 +3,7 @@
 
 mod cached_token;
 mod checks;
+mod redirect_page;
 
 pub use cached_token::CachedToken;
 pub use checks::{CheckOutcome, CheckSubject, ConfigurationCheck};

@@ -3,11 +3,13 @@
 mod authorization;
 mod child_window;
 pub(crate) mod code;
+mod destination;
 mod frame;
 pub(crate) mod import;
+pub(crate) mod late_response;
 pub(crate) mod logout;
 pub(crate) mod popup;
 pub(crate) mod redirect;
 pub(crate) mod silent;
 mod tokens;
-mod window_wait;
+pub(crate) mod window_wait;

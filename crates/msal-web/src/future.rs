@@ -2,6 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -24,15 +25,30 @@ pub(crate) fn first(
     })
 }
 
+/// What is under way gets so long once more when the device has slept meanwhile: the timer may
+/// come before what the work has waited for.
+const AFTER_SLEEP: Duration = Duration::from_secs(5);
+
 /// The output of the work; `None` when it takes longer. The work is dropped then.
 pub(crate) fn within<T>(
-    clock: &dyn Clock,
+    clock: &Rc<dyn Clock>,
     length: Duration,
     mut work: LocalFuture<T>,
 ) -> impl Future<Output = Option<T>> + use<T> {
     let mut timer = clock.sleep(length);
-    poll_fn(move |context| match work.as_mut().poll(context) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+    let mut late = Some(clock.monotonic() + length + AFTER_SLEEP);
+    let clock = clock.clone();
+    poll_fn(move |context| {
+        if let Poll::Ready(output) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        if timer.as_mut().poll(context).is_pending() {
+            return Poll::Pending;
+        }
+        if late.take().is_none_or(|late| clock.monotonic() < late) {
+            return Poll::Ready(None);
+        }
+        timer = clock.sleep(AFTER_SLEEP);
+        timer.as_mut().poll(context).map(|()| None)
     })
 }

@@ -2,12 +2,14 @@
 //! to clear.
 //!
 //! A popup owns the page for as long as its future lives; a later popup takes over, and the earlier
-//! one notices. A redirect owns it until the page is gone, or comes back.
+//! one notices. A redirect owns it until the page is gone, or comes back, or the redirect has had
+//! all the time that it can take: whoever called for it may have stopped driving it. Each
+//! client of a page has popups of its own; a redirect takes the document from all of them.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use msal_core::error::{AuthError, Cancelled, WindowError};
+use msal_core::error::{AuthError, Cancelled};
 
 use crate::signal::Signal;
 use crate::status::InteractionStatus;
@@ -24,8 +26,17 @@ struct Owner {
     id: u32,
     carrier: Carrier,
     status: InteractionStatus,
-    /// How often the page had come back from the back/forward cache.
-    restorations: u32,
+    /// When it took the page.
+    start: Moment,
+}
+
+/// When something happens to the page: time alone does not tell a page that has come back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Moment {
+    /// Milliseconds on a clock that is never turned back.
+    pub(crate) ticks: u64,
+    /// How often the page has come back from the back/forward cache.
+    pub(crate) restorations: u32,
 }
 
 /// Who owns the page, if anybody.
@@ -39,50 +50,51 @@ pub(crate) struct PageOwner {
 pub(crate) struct Interaction {
     slot: Rc<Cell<Option<Owner>>>,
     owner: Owner,
+    /// While the document leaves.
+    _departure: Option<Rc<()>>,
 }
 
 impl PageOwner {
     /// What the interaction under way means for the status.
-    pub(crate) fn status(&self, restorations: u32) -> Option<InteractionStatus> {
+    pub(crate) fn status(&self, now: Moment, longest: u64) -> Option<InteractionStatus> {
         let owner = self.owner.get()?;
-        (!owner.has_come_back(restorations)).then_some(owner.status)
+        (!owner.is_gone(now, longest)).then_some(owner.status)
     }
 
-    /// Takes the page; a popup that is open loses it, a page that is leaving cannot be taken.
-    /// Whoever waits for the popup is woken.
+    /// Takes the page; a popup that is open loses it, and whoever waits for it is woken. A redirect
+    /// holds the document, which only one can leave with.
     pub(crate) fn take(
         &self,
-        carrier: Carrier,
-        status: InteractionStatus,
-        restorations: u32,
+        (carrier, status): (Carrier, InteractionStatus),
+        start: Moment,
+        departure: Option<Rc<()>>,
         woken: &Signal,
-    ) -> Result<Interaction, AuthError> {
-        let is_leaving =
-            |owner: Owner| owner.carrier == Carrier::Redirect && !owner.has_come_back(restorations);
-        if self.owner.get().is_some_and(is_leaving) {
-            return Err(WindowError::InteractionInProgress.into());
-        }
+    ) -> Interaction {
         let id = self.last_id.get() + 1;
         self.last_id.set(id);
         let owner = Owner {
             id,
             carrier,
             status,
-            restorations,
+            start,
         };
         self.owner.set(Some(owner));
         woken.notify();
-        Ok(Interaction {
+        Interaction {
             slot: self.owner.clone(),
             owner,
-        })
+            _departure: departure,
+        }
     }
 }
 
 impl Owner {
-    /// Whether it has left the page and the user is back, whether or not its future has noticed.
-    fn has_come_back(&self, restorations: u32) -> bool {
-        self.carrier == Carrier::Redirect && self.restorations != restorations
+    /// Whether it has left the page and the user is back, whether or not its future has noticed, or
+    /// should have left long ago.
+    fn is_gone(&self, now: Moment, longest: u64) -> bool {
+        self.carrier == Carrier::Redirect
+            && (self.start.restorations != now.restorations
+                || now.ticks.saturating_sub(self.start.ticks) > longest)
     }
 }
 

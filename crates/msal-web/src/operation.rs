@@ -11,6 +11,7 @@ use crate::event::{Event, EventKind};
 use crate::future::BoxFuture;
 use crate::interaction::{Carrier, Interaction};
 use crate::outcome::Outcome;
+use crate::redirect_loop;
 use crate::status::InteractionStatus;
 
 /// What is being done.
@@ -109,8 +110,13 @@ impl Operation {
         Ok(Self::begin(context, start))
     }
 
-    pub(crate) fn context(&self) -> &Context {
+    pub(crate) fn context(&self) -> &Rc<Context> {
         &self.context
+    }
+
+    /// How many sign-outs there had been when it began.
+    pub(crate) fn sign_outs(&self) -> u32 {
+        self.sign_outs
     }
 
     pub(crate) fn correlation_id(&self) -> &CorrelationId {
@@ -200,9 +206,13 @@ impl Operation {
         outcome
     }
 
-    /// Keeps why an interaction failed, for the user to read.
+    /// Keeps why a call failed, and of an interaction for the user to read.
     fn remember(&self, error: Option<&AuthError>) {
-        if error.is_some() && self.start.is_seen() && self.check().is_ok() {
+        if error.is_none() {
+            return;
+        }
+        self.context.last_failure.replace(error.cloned());
+        if self.start.is_seen() && self.check().is_ok() {
             self.context.error.replace(error.cloned());
         }
     }
@@ -228,7 +238,8 @@ impl Operation {
     fn tell_end(&self, outcome: Result<Option<&AccountInfo>, &AuthError>) {
         let is_logout = self.start.kind == OperationKind::Logout;
         match outcome {
-            Ok(account) if !is_logout => self.tell_success(account),
+            // A redirect that the app keeps from leaving has brought nothing yet.
+            Ok(Some(account)) if !is_logout => self.tell_success(account),
             Ok(_) => {}
             Err(error) => self.tell_failure(error, is_logout),
         }
@@ -239,11 +250,12 @@ impl Operation {
         }
     }
 
-    fn tell_success(&self, account: Option<&AccountInfo>) {
-        let tell = |kind| self.context.tell(&self.event(kind).about(account.cloned()));
+    fn tell_success(&self, account: &AccountInfo) {
+        let tell = |kind| self.context.tell(&self.event(kind).about(Some(account.clone())));
         tell(EventKind::AcquireTokenSuccess);
         let count = || self.context.cache.accounts().len();
         if self.accounts_before.is_some_and(|before| count() > before) {
+            redirect_loop::forget(&self.context);
             tell(EventKind::LoginSuccess);
         }
     }

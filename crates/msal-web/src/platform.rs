@@ -9,6 +9,7 @@
 mod async_storage;
 mod clock;
 mod document;
+mod forms;
 mod locks;
 mod page;
 mod random;
@@ -21,6 +22,7 @@ mod windows;
 pub use async_storage::{AsyncStorage, Lifetime, StorageChange};
 pub use clock::Clock;
 pub use document::{Document, ReturnedRedirect};
+pub use forms::{AuthorizeForm, Forms};
 pub use locks::{Locks, PageLocks};
 pub use page::{Geometry, Page, PageEvent};
 pub use random::{Random, RandomError};
@@ -28,7 +30,7 @@ pub use signatures::{Signatures, SignedMessage};
 pub use storage::{MemoryStorage, Storage, StorageError};
 pub use tasks::Tasks;
 pub use transport::{HttpCache, HttpRequest, HttpResponse, Transport, TransportError};
-pub use windows::{Channel, ChildWindow, PopupFeatures, Windows};
+pub use windows::{Channel, ChildWindow, POPUP_KEY, PopupFeatures, Windows};
 
 pub use msal_core::HttpMethod;
 

@@ -8,6 +8,7 @@ use msal_core::json::Object;
 use msal_core::text::concat;
 use msal_core::url::Url;
 
+use crate::event::IgnoredResponse;
 use crate::platform::{Platform, ReturnedRedirect, StorageError};
 use crate::response_address::ResponseAddress;
 
@@ -134,37 +135,57 @@ impl Drop for Departure<'_> {
 }
 
 /// Takes the response to a redirect out of the address and into the memory of this document, and
-/// restores the address of the page that started it. A response that this tab has not asked for,
-/// from a bookmark or a hostile link, is dropped; one that MSAL.js waits for is left to it.
+/// restores the address of the page that started it. One that MSAL.js waits for is left to it.
 pub(crate) fn receive(platform: &Platform, found: ResponseAddress) {
-    let record = RedirectState::stored(platform);
-    if record.as_ref().is_some_and(|record| !record.is_ours()) {
+    let Some(record) = RedirectState::stored(platform) else {
+        return ignore(platform, &found, IgnoredResponse::NotRequested);
+    };
+    if !record.is_ours() {
         return;
     }
-    let start_page = record.as_ref().and_then(|record| record.start_page(platform));
-    if let Some(record) = record {
-        let client_id = record.client_id();
-        let request = platform.session_storage.get(&request_key(client_id));
-        remove(platform, client_id);
-        if record.is_sign_in() {
-            platform.page.document().keep(ReturnedRedirect {
-                client_id: client_id.to_owned(),
-                request,
-                response: found.text,
-            });
-        }
+    let client_id = record.client_id();
+    let request = platform.session_storage.get(&request_key(client_id));
+    remove(platform, client_id);
+    if !record.is_sign_in() {
+        return ignore(platform, &found, IgnoredResponse::NotRequested);
     }
+    platform.page.document().keep(ReturnedRedirect {
+        client_id: client_id.to_owned(),
+        request,
+        response: found.text,
+    });
+    let start_page = record.start_page(platform);
     platform
         .page
         .replace_href(start_page.as_deref().unwrap_or(&found.clean));
 }
 
-/// Forgets the record of a departure from which the user has come back without a response: the one
-/// of another document, seen from the page itself.
+/// Takes a response out of the address that nobody here has asked for: from a bookmark, the
+/// history, a hostile link. The return from a sign-out ends the same way.
+pub(crate) fn ignore(platform: &Platform, found: &ResponseAddress, reason: IgnoredResponse) {
+    if found.response.is_sign_in() {
+        platform.page.document().ignore(reason);
+    }
+    platform.page.replace_href(&found.clean);
+}
+
+/// Takes a response out of the address whose state is not one of ours, where it is that of a
+/// sign-in; what MSAL.js or a redirect of ours waits for is left to them.
+pub(crate) fn ignore_foreign(platform: &Platform, found: &ResponseAddress) {
+    if found.response.is_sign_in() && RedirectState::stored(platform).is_none() {
+        ignore(platform, found, IgnoredResponse::ForeignState);
+    }
+}
+
+/// Forgets a departure from which the user has come back without a response: that of another
+/// document, seen from the page itself. A tab that has died in between, or another app that has
+/// left after this one, may have left no more than what the response would be checked against.
 pub(crate) fn forget_stale(platform: &Platform, client_id: &str) {
-    let is_stale =
-        |record: &RedirectState| record.client_id() == client_id && !record.is_of_this_document(platform);
-    if !platform.page.is_framed() && RedirectState::read(platform).as_ref().is_some_and(is_stale) {
+    let is_kept = |record: RedirectState| {
+        let is_departing = record.client_id() == client_id && record.is_of_this_document(platform);
+        is_departing || !record.is_ours()
+    };
+    if !platform.page.is_framed() && !RedirectState::stored(platform).is_some_and(is_kept) {
         remove(platform, client_id);
     }
 }

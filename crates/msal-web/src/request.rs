@@ -1,6 +1,13 @@
 //! What callers ask for. Every request is made with `new` and refined with `with_…`.
 
-use msal_core::{AccountInfo, Authority, CorrelationId, Prompt, ScopeSet, TokenScheme};
+use std::time::Duration;
+
+use msal_core::{AccountInfo, Authority, CorrelationId, Nonce, Prompt, ScopeSet, TokenScheme};
+
+use crate::form_post::FormPost;
+use crate::navigation::{Navigation, OnNavigate};
+use crate::popup_place::PopupPlace;
+use crate::unstored_tokens::UnstoredTokens;
 
 /// How far a silent call may go for a token; MSAL's policies 0 to 5.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +72,8 @@ pub(crate) struct TokenParameters {
     pub(crate) redirect_uri: Option<String>,
     pub(crate) correlation_id: Option<CorrelationId>,
     pub(crate) state: Option<String>,
+    pub(crate) nonce: Option<Nonce>,
+    pub(crate) form_post: Option<FormPost>,
     pub(crate) resource: Option<String>,
     pub(crate) extra_parameters: Vec<(String, String)>,
     pub(crate) extra_query_parameters: Vec<(String, String)>,
@@ -72,8 +81,11 @@ pub(crate) struct TokenParameters {
     /// Whether a cached token that is due is renewed although it may still be good.
     pub(crate) renews_ahead: bool,
     pub(crate) policy: CacheLookupPolicy,
-    pub(crate) popup_size: Option<(u32, u32)>,
+    pub(crate) refresh_token_expiration_offset: Option<Duration>,
+    pub(crate) unstored: UnstoredTokens,
+    pub(crate) popup: PopupPlace,
     pub(crate) start_page: Option<String>,
+    pub(crate) on_navigate: Option<OnNavigate>,
 }
 
 macro_rules! token_request {
@@ -117,7 +129,9 @@ macro_rules! token_request {
                 self
             }
 
-            /// Comes back in the result.
+            /// Comes back in the result, as it is: any text, whichever way the user is reached. It
+            /// stands in the address of the authority's pages, so a key into a storage of the app's
+            /// is better than what it stands for.
             pub fn with_state(mut self, state: impl Into<String>) -> Self {
                 self.parameters.state = Some(state.into());
                 self
@@ -127,6 +141,19 @@ macro_rules! token_request {
             /// only if it was asked for with the same one.
             pub fn with_resource(mut self, resource: impl Into<String>) -> Self {
                 self.parameters.resource = Some(resource.into());
+                self
+            }
+
+            /// Hands the access token out without keeping it: nobody else gets it from the cache.
+            pub fn without_storing_access_token(mut self) -> Self {
+                self.parameters.unstored.access_token = true;
+                self
+            }
+
+            /// Keeps no refresh token of this response, so that tokens are renewed by the session at
+            /// the authority, or by the user.
+            pub fn without_storing_refresh_token(mut self) -> Self {
+                self.parameters.unstored.refresh_token = true;
                 self
             }
 
@@ -193,9 +220,29 @@ macro_rules! authorization_request {
                 self
             }
 
-            /// Says what to ask of the user.
+            /// Says what to ask of the user. A request without the user asks nothing, whatever is
+            /// said here.
             pub fn with_prompt(mut self, prompt: Prompt) -> Self {
                 self.parameters.prompt = Some(prompt);
+                self
+            }
+
+            /// Ties the id token to this nonce instead of a random one, for a server of the app's
+            /// that has drawn it and checks it as well. It must not be one that can be guessed, and
+            /// be used once.
+            pub fn with_nonce(mut self, nonce: impl Into<Nonce>) -> Self {
+                self.parameters.nonce = Some(nonce.into());
+                self
+            }
+
+            /// Sends the request to the authorization endpoint as a form in the body of a POST, for
+            /// parameters that are too long for an address or must not stand in one; MSAL's
+            /// `httpMethod`. An app that does not ask for it does not load it either.
+            ///
+            /// The content security policy of the page, if it has one, must allow the authority
+            /// (and what the authority redirects to) in `form-action`.
+            pub fn with_form_post(mut self) -> Self {
+                self.parameters.form_post = Some(FormPost::new());
                 self
             }
         }
@@ -296,6 +343,13 @@ impl SilentRequest {
         self
     }
 
+    /// How long before its known end a refresh token counts as expired, so that the user is asked
+    /// while they are there. Default 5 minutes.
+    pub fn with_refresh_token_expiration_offset(mut self, length: Duration) -> Self {
+        self.parameters.refresh_token_expiration_offset = Some(length);
+        self
+    }
+
     /// Goes this far and no further.
     pub fn with_cache_lookup_policy(mut self, policy: CacheLookupPolicy) -> Self {
         self.parameters.policy = policy;
@@ -307,7 +361,15 @@ impl PopupRequest {
     /// Width and height of the window in CSS pixels, where they fit into the page. Default 483 by
     /// 600.
     pub fn with_size(mut self, width: u32, height: u32) -> Self {
-        self.parameters.popup_size = Some((width, height));
+        self.parameters.popup.size = Some((width, height));
+        self
+    }
+
+    /// The upper left corner of the window on the screen, in CSS pixels from the left and from the
+    /// top; negative on a screen beside the first one. In the middle of the page unless set.
+    /// Browsers move a window that would be off the screen.
+    pub fn with_position(mut self, left: i32, top: i32) -> Self {
+        self.parameters.popup.position = Some((left, top));
         self
     }
 }
@@ -318,68 +380,27 @@ impl RedirectRequest {
         self.parameters.start_page = Some(page.into());
         self
     }
-}
 
-/// A request to sign out.
-///
-/// ```
-/// use msal_web::EndSessionRequest;
-/// let request = EndSessionRequest::new().with_post_logout_redirect_uri("/goodbye");
-/// ```
-#[derive(Clone, Debug, Default)]
-pub struct EndSessionRequest {
-    pub(crate) parameters: Box<EndSessionParameters>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub(crate) struct EndSessionParameters {
-    pub(crate) account: Option<AccountInfo>,
-    pub(crate) authority: Option<Authority>,
-    pub(crate) post_logout_redirect_uri: Option<String>,
-    pub(crate) logout_hint: Option<String>,
-    pub(crate) correlation_id: Option<CorrelationId>,
-    pub(crate) state: Option<String>,
-}
-
-impl EndSessionRequest {
-    /// Signs every account of the app out.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Signs this account out; without one, every account of the app.
-    pub fn with_account(mut self, account: AccountInfo) -> Self {
-        self.parameters.account = Some(account);
-        self
-    }
-
-    /// At this authority instead of the configured one.
-    pub fn with_authority(mut self, authority: impl Into<Authority>) -> Self {
-        self.parameters.authority = Some(authority.into());
-        self
-    }
-
-    /// Where the browser goes afterwards: a registered address.
-    pub fn with_post_logout_redirect_uri(mut self, uri: impl Into<String>) -> Self {
-        self.parameters.post_logout_redirect_uri = Some(uri.into());
-        self
-    }
-
-    /// Spares the user the account choice; taken from the account where it has one.
-    pub fn with_logout_hint(mut self, hint: impl Into<String>) -> Self {
-        self.parameters.logout_hint = Some(hint.into());
-        self
-    }
-
-    /// Ties the call to the authority's logs by an id of the caller's.
-    pub fn with_correlation_id(mut self, id: impl Into<CorrelationId>) -> Self {
-        self.parameters.correlation_id = Some(id.into());
-        self
-    }
-
-    /// Comes back to the page after the sign-out, behind the library's own state.
-    pub fn with_state(mut self, state: impl Into<String>) -> Self {
-        self.parameters.state = Some(state.into());
+    /// Is asked before the page leaves, with the address that it leaves for; MSAL's
+    /// `onRedirectNavigate`.
+    ///
+    /// With [`Navigation::Stay`] the call ends, and other calls may ask the user. What the response
+    /// is checked against stays in the tab until another redirect takes its place or a page has
+    /// come up without a response, so that the app itself may leave for the address. It holds
+    /// `state` and `nonce`: keep it out of logs.
+    ///
+    /// ```
+    /// use msal_web::{Navigation, RedirectRequest};
+    /// # fn has_unsaved_changes() -> bool { true }
+    /// let request = RedirectRequest::new(["User.Read"]).with_on_redirect_navigate(|_url| {
+    ///     if has_unsaved_changes() { Navigation::Stay } else { Navigation::Leave }
+    /// });
+    /// ```
+    pub fn with_on_redirect_navigate(
+        mut self,
+        callback: impl Fn(&str) -> Navigation + Send + Sync + 'static,
+    ) -> Self {
+        self.parameters.on_navigate = Some(OnNavigate::new(callback));
         self
     }
 }

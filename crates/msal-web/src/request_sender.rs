@@ -17,7 +17,7 @@ pub(crate) fn send<'a>(
         let url = &request.url;
         let response = context.platform.transport.send(request.clone());
         let length = context.configuration.options.request_timeout;
-        match within(&*context.platform.clock, length, response).await {
+        match within(&context.platform.clock, length, response).await {
             Some(Ok(response)) => Ok(response),
             Some(Err(TransportError::Offline)) => Err(NetworkError::Offline.into()),
             Some(Err(TransportError::Failed(detail))) => Err(unreachable(url, detail, request.method)),

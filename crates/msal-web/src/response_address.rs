@@ -1,8 +1,21 @@
 //! The rule for finding an authorization response in an address.
 
 use msal_core::authorize_response::ResponseParameters;
-use msal_core::text::{join, split};
+use msal_core::text::{join, split, split_once};
 use msal_core::url::Url;
+
+/// What a response to a sign-in consists of (RFC 6749, section 4.1.2; RFC 9207; Entra ID's own).
+const RESPONSE_KEYS: [&str; 9] = [
+    "state",
+    "code",
+    "iss",
+    "session_state",
+    "client_info",
+    "error",
+    "error_description",
+    "error_uri",
+    "suberror",
+];
 
 /// An address that holds a response.
 pub(crate) struct ResponseAddress {
@@ -14,8 +27,9 @@ pub(crate) struct ResponseAddress {
 }
 
 impl ResponseAddress {
-    /// Looks into the fragment, and, since a sign-out comes back with its state in the query, there
-    /// too. Whatever else the app keeps in its query stays, to the letter.
+    /// Looks into the fragment, and, since a sign-out comes back with its state in the query, and
+    /// some providers respond to every request there, into that too. Whatever else the app keeps in
+    /// its query stays, to the letter.
     pub(crate) fn find(href: &str) -> Option<Self> {
         let url = Url::parse(href).ok()?;
         let fragment = url.fragment().unwrap_or_default();
@@ -31,9 +45,15 @@ impl ResponseAddress {
         let text = url.query()?.to_owned();
         let response = ResponseParameters::recognise(&text)?;
         response.request_state()?;
+        // A sign-out comes back with its state alone; another `code` is the app's own.
+        let keys = match response.is_sign_in() {
+            true => &RESPONSE_KEYS[..],
+            false => &["state"],
+        };
         let mut others = Vec::new();
         for pair in split(&text, b'&') {
-            if !pair.starts_with("state=") {
+            let key = split_once(pair, b'=').map_or(pair, |(key, _)| key);
+            if !keys.contains(&key) {
                 others.push(pair);
             }
         }
@@ -66,6 +86,14 @@ mod tests {
             Some("https://a/p?x=%41&y"),
         );
         check(format!("https://a/?state={state}"), Some("https://a/"));
+        check(
+            format!("https://a/?x=%41&code=c&state={state}&session_state=s&iss=i&coded=1"),
+            Some("https://a/?x=%41&coded=1"),
+        );
+        check(
+            format!("https://a/?error=e&error_description=d&suberror=s&state={state}"),
+            Some("https://a/"),
+        );
         check("https://a/?state=of-the-app".into(), None);
         for uri in ["redirect_uri", "post_logout_redirect_uri"] {
             let request = format!("https://a/authorize?client_id=c&{uri}=https%3A%2F%2Fa&state={state}");

@@ -12,9 +12,9 @@ use msal_core::signature::SignatureError;
 use msal_core::time::millis;
 
 use crate::platform::{
-    Channel, ChildWindow, Clock, Document, Geometry, Guard, HttpRequest, HttpResponse, LocalFuture,
-    MemoryStorage, Page, PageEvent, PageLocks, Platform, PopupFeatures, Random, RandomError, Signatures,
-    SignedMessage, Tasks, Transport, TransportError, Windows,
+    AuthorizeForm, Channel, ChildWindow, Clock, Document, Forms, Geometry, Guard, HttpRequest, HttpResponse,
+    LocalFuture, MemoryStorage, Page, PageEvent, PageLocks, Platform, PopupFeatures, Random, RandomError,
+    Signatures, SignedMessage, Tasks, Transport, TransportError, Windows,
 };
 
 const NO_BROWSER: &str = "there is no browser";
@@ -42,6 +42,17 @@ pub(crate) struct NoSignatures;
 impl Signatures for NoSignatures {
     fn verify(&self, _: SignedMessage) -> LocalFuture<Result<(), SignatureError>> {
         Box::pin(ready(Err(SignatureError::Unsupported)))
+    }
+}
+
+/// No request is sent from a server, so no form is posted.
+pub(crate) struct NoForms;
+
+impl Forms for NoForms {
+    fn post(&self, _: &AuthorizeForm, _: &str) {}
+
+    fn open_frame(&self, _: &AuthorizeForm, _: &str) -> Result<Box<dyn ChildWindow>, WindowError> {
+        Err(WindowError::Document(NO_BROWSER.to_owned()))
     }
 }
 
@@ -106,6 +117,10 @@ impl Page for Server {
         true
     }
 
+    fn has_user_activation(&self) -> bool {
+        true
+    }
+
     fn has_focus(&self) -> bool {
         false
     }
@@ -123,7 +138,7 @@ impl Page for Server {
         }
     }
 
-    fn finish_popup(&self) {}
+    fn close(&self) {}
 
     fn document(&self) -> Rc<Document> {
         Rc::default()

@@ -3,8 +3,9 @@
 use msal_core::{AccountInfo, AuthError};
 
 use crate::client::PublicClientApplication;
+use crate::end_session_request::{EndSessionPopupRequest, EndSessionRequest};
 use crate::platform::LocalFuture;
-use crate::request::{EndSessionRequest, PopupRequest, RedirectRequest};
+use crate::request::{PopupRequest, RedirectRequest};
 
 /// A sign-in by popup or by redirect, for code that leaves the choice to its caller.
 ///
@@ -42,34 +43,39 @@ impl From<RedirectRequest> for SignInRequest {
     }
 }
 
-/// A sign-out by popup or by redirect, for code that leaves the choice to its caller.
+/// A sign-out by popup, by redirect or here alone, for code that leaves the choice to its caller.
 ///
 /// ```
 /// use msal_web::{EndSessionRequest, SignOutRequest};
 /// let request = EndSessionRequest::new().with_post_logout_redirect_uri("/goodbye");
-/// let by_redirect = SignOutRequest::Redirect(request);
+/// let by_redirect = SignOutRequest::Redirect(request.clone());
+/// let by_popup = SignOutRequest::Popup(request.into());
 /// ```
 #[derive(Clone, Debug)]
 pub enum SignOutRequest {
     /// At the authority in a second window; the page stays.
-    Popup(EndSessionRequest),
+    Popup(EndSessionPopupRequest),
     /// By leaving the page for the authority's sign-out page.
     Redirect(EndSessionRequest),
+    /// In the app's tabs alone; the session at the authority stays.
+    Local(EndSessionRequest),
 }
 
 impl Default for SignOutRequest {
     /// By popup, every account of the app.
     fn default() -> Self {
-        Self::Popup(EndSessionRequest::new())
+        Self::Popup(EndSessionPopupRequest::new())
     }
 }
 
 impl SignOutRequest {
     /// For this account, unless the request names one.
     pub fn with_default_account(mut self, account: Option<AccountInfo>) -> Self {
-        let (Self::Popup(request) | Self::Redirect(request)) = &mut self;
-        let named = request.parameters.account.take();
-        request.parameters.account = named.or(account);
+        let parameters = match &mut self {
+            Self::Popup(request) => &mut request.parameters,
+            Self::Redirect(request) | Self::Local(request) => &mut request.parameters,
+        };
+        parameters.account = parameters.account.take().or(account);
         self
     }
 }
@@ -92,12 +98,13 @@ impl PublicClientApplication {
     /// Signs out the way that the request says; by redirect this normally does not return.
     ///
     /// # Errors
-    /// Those of [`logout_popup`](Self::logout_popup) or
-    /// [`logout_redirect`](Self::logout_redirect).
+    /// Those of [`logout_popup`](Self::logout_popup), [`logout_redirect`](Self::logout_redirect) or
+    /// [`logout_local`](Self::logout_local).
     pub fn logout(&self, request: SignOutRequest) -> LocalFuture<Result<(), AuthError>> {
         match request {
             SignOutRequest::Popup(request) => self.logout_popup(request),
             SignOutRequest::Redirect(request) => self.logout_redirect(request),
+            SignOutRequest::Local(request) => self.logout_local(request),
         }
     }
 }

@@ -40,6 +40,7 @@ impl RequestThumbprint {
                 _ => "",
             },
             parameters.policy.as_str(),
+            parameters.unstored.as_str(),
             &decimal::text(sign_outs.into()),
             parameters.resource.as_deref().unwrap_or_default(),
             &form_encode(&parameters.extra_parameters),

@@ -4,12 +4,15 @@
 //! The redirect URI may be the app itself. `start` is then what keeps the app from starting inside
 //! a popup or frame.
 
-use msal_core::text::concat;
-use msal_core::{InteractionType, RequestState, uuid};
+use msal_core::{InteractionType, uuid};
 
-use crate::platform::Platform;
+use crate::event::IgnoredResponse;
+use crate::platform::{POPUP_KEY, Platform};
 use crate::redirect_state;
 use crate::response_address::ResponseAddress;
+
+/// What a popup tells that has come back without a response: an error, and no state.
+const NO_RESPONSE: &str = "error=no_response";
 
 /// What to do with this document.
 #[must_use = "mount the app only for `Start::App`"]
@@ -17,7 +20,8 @@ use crate::response_address::ResponseAddress;
 pub enum Start {
     /// Mount the app.
     App,
-    /// Do not mount it: this was a popup or frame of ours, and its response has been handed over.
+    /// Do not mount it: this was a popup or frame of ours, and its response has been handed over; or
+    /// the frame of a front-channel logout.
     Relayed,
 }
 
@@ -27,6 +31,9 @@ pub enum Start {
 /// hidden frame it is handed to the window that opened it; after a redirect it is kept for
 /// [`handle_redirect`](crate::PublicClientApplication::handle_redirect), and the address of the
 /// page that started the sign-in is put back, without a second page load and before a router looks.
+/// One that this tab has not asked for is dropped, and told as
+/// [`ResponseIgnored`](crate::EventKind::ResponseIgnored). Where another library of the page takes
+/// authorization responses in the fragment, let it look first.
 /// Outside a browser there is no document that could be anything else than the app.
 ///
 /// ```no_run
@@ -45,19 +52,61 @@ pub fn start() -> Start {
 /// Decides what a document is, as [`start`] does in a browser, for a given platform.
 pub fn begin(platform: &Platform) -> Start {
     let Some(found) = ResponseAddress::find(&platform.page.href()) else {
-        return Start::App;
+        return begin_without_response(platform);
     };
-    match found.response.request_state() {
-        Some(state) if state.interaction != InteractionType::Redirect => relay(platform, &state, &found),
-        Some(_) => receive(platform, found),
-        // Not a state of ours, but a window of ours: whoever opened it reads the address and
-        // decides.
-        None if platform.page.window_name().starts_with("msal.") => Start::Relayed,
+    let state = found.response.request_state();
+    let is_of_redirect = match &state {
+        Some(state) => state.interaction == InteractionType::Redirect,
         // Not a state of ours, but this tab has asked: kept, so that it is refused where the app
         // can see it.
-        None if redirect_state::has_left(platform) => receive(platform, found),
-        None => Start::App,
+        None => !platform.page.is_framed() && redirect_state::has_left(platform),
+    };
+    if is_of_redirect {
+        return receive(platform, found);
     }
+    let own_request = take_popup_request(platform);
+    let is_named = platform.page.window_name().starts_with("msal.");
+    let is_ours = own_request.is_some() || is_named || platform.page.is_framed();
+    // A popup knows its request. So a state that is not the one that was sent comes before whoever
+    // sent it, who says so.
+    let id = own_request.or_else(|| state.map(|state| state.id.as_str().to_owned()));
+    match id {
+        // A hostile link could otherwise post to any channel of the app's.
+        Some(id) if !uuid::is_uuid(&id) => ignore(platform, &found, IgnoredResponse::ForeignState),
+        Some(id) if is_ours => relay(platform, &id, &found),
+        Some(id) => pass_on(platform, &id, &found),
+        // A frame, or a popup that knows nothing: whoever opened it reads the address and decides.
+        None if is_named => Start::Relayed,
+        None => {
+            if !platform.page.is_framed() {
+                redirect_state::ignore_foreign(platform, &found);
+            }
+            Start::App
+        }
+    }
+}
+
+/// A popup may come back with a response that no script can read, as a posted form. Whoever waits
+/// is told that there is none, and refuses it for its state.
+fn begin_without_response(platform: &Platform) -> Start {
+    match take_popup_request(platform) {
+        Some(id) if uuid::is_uuid(&id) && platform.windows.tell(&id, NO_RESPONSE) => {
+            platform.page.close();
+            Start::Relayed
+        }
+        _ => Start::App,
+    }
+}
+
+/// The request that this window has been opened for as a popup. It is answered once, and what the
+/// window becomes afterwards is no popup of ours.
+fn take_popup_request(platform: &Platform) -> Option<String> {
+    if platform.page.is_framed() {
+        return None;
+    }
+    let request = platform.session_storage.get(POPUP_KEY);
+    platform.session_storage.remove(POPUP_KEY);
+    request
 }
 
 /// Takes in the response to a redirect, which concerns the page and none of its frames.
@@ -68,22 +117,27 @@ fn receive(platform: &Platform, found: ResponseAddress) -> Start {
     Start::App
 }
 
+fn ignore(platform: &Platform, found: &ResponseAddress, reason: IgnoredResponse) -> Start {
+    redirect_state::ignore(platform, found, reason);
+    Start::App
+}
+
 /// Hands the response over. Where the browser has no channel for it, the response stays in the
 /// address, and the window open, until the opener has read it there.
-fn relay(platform: &Platform, state: &RequestState, found: &ResponseAddress) -> Start {
-    let Some(channel) = channel_name(state.id.as_str()) else {
+fn relay(platform: &Platform, id: &str, found: &ResponseAddress) -> Start {
+    if platform.windows.tell(id, &found.text) {
         platform.page.replace_href(&found.clean);
-        return Start::App;
-    };
-    if platform.windows.tell(&channel, &found.text) {
-        platform.page.replace_href(&found.clean);
-        platform.page.finish_popup();
+        platform.page.close();
     }
     Start::Relayed
 }
 
-/// The channel on which the response to a request is handed over; `None` for an id that is not one
-/// of ours, since a hostile link could otherwise post to any channel of the app's.
-pub(crate) fn channel_name(request_id: &str) -> Option<String> {
-    uuid::is_uuid(request_id).then(|| concat(&["msal.", request_id]))
+/// A window that nobody here has opened: a link, whoever made it, leads into the app. Should it be
+/// a popup that cannot know itself, where storage is blocked, or one of MSAL.js, whoever waits gets
+/// the response and the window closes.
+fn pass_on(platform: &Platform, id: &str, found: &ResponseAddress) -> Start {
+    if platform.windows.tell(id, &found.text) {
+        platform.page.close();
+    }
+    ignore(platform, found, IgnoredResponse::NotRequested)
 }

@@ -84,6 +84,13 @@ pub struct Subscription {
     list: Weak<dyn Unsubscribe>,
 }
 
+impl Subscription {
+    /// Lets the subscription last as long as the client.
+    pub fn keep(self) {
+        std::mem::forget(self);
+    }
+}
+
 impl Drop for Subscription {
     fn drop(&mut self) {
         if let Some(list) = self.list.upgrade() {

@@ -15,7 +15,7 @@ use crate::scripts;
 const VARIABLE: &str = "MSAL_BENCH_DIST";
 const OUR_BRIDGE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/../demo-app/static/auth-redirect.html"
+    "/../crates/msal-web/assets/auth-redirect.html"
 );
 
 /// What stands at the beginning of an address.

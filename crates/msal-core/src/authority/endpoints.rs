@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{AuthorityUrl, IssuerRule, clouds, issuer};
-use crate::json::Object;
+use crate::json::{Json, Object};
 use crate::url::Url;
 
 /// Where an authority's endpoints are and which issuer its tokens name. A clone shares them.
@@ -34,6 +34,8 @@ pub struct EndpointSet {
     pub end_session: Option<String>,
     /// What the `iss` claim of an id token must be.
     pub issuer: IssuerRule,
+    /// Whether the authority names its issuer in each authorization response (RFC 9207).
+    pub names_issuer: bool,
     /// Where the configuration says that the keys are; see [`Endpoints::keys_url`].
     keys: Option<String>,
 }
@@ -87,6 +89,7 @@ impl Endpoints {
             token: endpoint("token"),
             end_session: Some(endpoint("logout")),
             issuer: IssuerRule::new(concat(&[origin, "/{tenantid}/v2.0"]), tenant),
+            names_issuer: false,
             keys: None,
         })))
     }
@@ -118,6 +121,10 @@ impl Endpoints {
             token,
             end_session,
             issuer: IssuerRule::new(issuer, authority.tenant()),
+            names_issuer: document
+                .get("authorization_response_iss_parameter_supported")
+                .and_then(Json::bool)
+                .unwrap_or_default(),
             keys: document.text("jwks_uri").map(str::to_owned),
         })))
     }

@@ -3,7 +3,7 @@
 
 use super::{AuthorityKind, AuthorityUrl, clouds};
 use crate::text::{split, split_once};
-use crate::url::Url;
+use crate::url::{Url, is_plain_segment};
 use crate::uuid::is_uuid;
 
 /// The tenant of personal Microsoft accounts.
@@ -51,6 +51,16 @@ impl IssuerRule {
             .strip_prefix(before)
             .and_then(|rest| rest.strip_suffix(after));
         tenant_id.is_some_and(|id| !id.is_empty() && in_issuer == Some(id) && self.allows_tenant(id))
+    }
+
+    /// Whether an authorization response may name this issuer (RFC 9207): the one of the
+    /// configuration, as it is or filled with some tenant, since nobody is signed in yet.
+    pub fn is_named(&self, issuer: &str) -> bool {
+        let is_filled = |(before, after): (&str, &str)| {
+            let rest = issuer.strip_prefix(before)?;
+            rest.strip_suffix(after).map(is_plain_segment)
+        };
+        issuer == self.template || self.around_tenant().and_then(is_filled) == Some(true)
     }
 
     /// What stands before and after the template's placeholder.

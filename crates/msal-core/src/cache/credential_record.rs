@@ -184,10 +184,10 @@ impl AccessTokenRecord {
 }
 
 impl RefreshTokenRecord {
-    /// Whether the token is known to be within [`RENEWAL_OFFSET`] of its end.
-    pub fn is_expired(&self, now: UnixTime) -> bool {
+    /// Whether the token is known to be within `offset` of its end.
+    pub fn is_expired(&self, now: UnixTime, offset: Duration) -> bool {
         self.expires_on
-            .is_some_and(|expires_on| now + RENEWAL_OFFSET > expires_on)
+            .is_some_and(|expires_on| now + offset > expires_on)
     }
 }
 
@@ -336,7 +336,7 @@ mod tests {
                 secret: RefreshToken::new("s"),
                 expires_on: expires_on.map(UnixTime::from_seconds),
             };
-            record.is_expired(UnixTime::from_seconds(now))
+            record.is_expired(UnixTime::from_seconds(now), RENEWAL_OFFSET)
         };
         assert!(!expired(None, 1000) && !expired(Some(1300), 1000) && expired(Some(1299), 1000));
     }

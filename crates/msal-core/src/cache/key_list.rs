@@ -97,6 +97,19 @@ pub fn listed_keys(text: &str) -> Vec<String> {
     keys
 }
 
+/// The keys that `before` lists and `after` does not.
+///
+/// ```
+/// use msal_core::cache::unlisted_keys;
+/// assert_eq!(unlisted_keys(r#"["a","b"]"#, r#"["b","c"]"#), ["a"]);
+/// ```
+pub fn unlisted_keys(before: &str, after: &str) -> Vec<String> {
+    let (mut keys, after) = (listed_keys(before), listed_keys(after));
+    let is = KeySet::of(&after);
+    keys.retain(|key| !is.contains(key));
+    keys
+}
+
 fn items(list: Option<&Json>) -> Vec<String> {
     json::texts(list.map_or(&[], Json::items))
 }

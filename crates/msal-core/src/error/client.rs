@@ -16,6 +16,10 @@ pub enum Cancelled {
     /// The user closed the window, or went back.
     #[error("the sign-in was cancelled by the user")]
     ByUser,
+    /// The user came back to the app from a popup that is cut off from it, so that it can only be
+    /// guessed that they have closed it. A sign-in that they finish there still counts.
+    #[error("the user came back to the app before the sign-in in the popup was finished")]
+    PopupLeft,
     /// The app dropped the call.
     #[error("the app gave the sign-in up")]
     ByApp,
@@ -28,7 +32,7 @@ impl Cancelled {
     /// MSAL's code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::ByUser | Self::ByApp => "user_cancelled",
+            Self::ByUser | Self::PopupLeft | Self::ByApp => "user_cancelled",
             Self::Superseded => "interaction_in_progress_cancelled",
         }
     }
@@ -137,6 +141,10 @@ pub enum ResponseError {
     /// The `state` is not the one that was sent: the response belongs to another request.
     #[error("the authorization response belongs to another request: its state is not ours")]
     StateMismatch,
+    /// The response names another issuer than that of the authority that was asked, or none where
+    /// that one names itself (RFC 9207): another authority may have been mixed in.
+    #[error("the authorization response comes from another authority than the one that was asked")]
+    OtherIssuer,
     /// Neither a code nor an error.
     #[error("the authorization response has no authorization code")]
     CodeMissing,
@@ -187,7 +195,7 @@ impl ResponseError {
             Self::IdToken(IdTokenError::Malformed | IdTokenError::Missing(_)) => "token_parsing_error",
             Self::IdToken(IdTokenError::Nonce) => "nonce_mismatch",
             Self::IdToken(IdTokenError::Audience) => "audience_mismatch",
-            Self::IdToken(IdTokenError::Issuer { .. }) => "issuer_mismatch",
+            Self::OtherIssuer | Self::IdToken(IdTokenError::Issuer { .. }) => "issuer_mismatch",
             Self::IdToken(IdTokenError::Expired { .. }) => "id_token_expired",
             Self::IdToken(IdTokenError::NotYetValid { .. }) => "id_token_not_yet_valid",
             Self::IdToken(IdTokenError::Signature(_)) => "id_token_signature_invalid",
@@ -285,7 +293,7 @@ impl ConfigurationError {
                 authority,
             ]),
             Self::NoEndSessionEndpoint => {
-                "the authority has no end-session endpoint; sign out locally with `clear_cache`".into()
+                "the authority has no end-session endpoint; sign out with `logout_local`".into()
             }
             Self::NotInBrowser => "there is no browser here for the client to work in".into(),
         }

@@ -30,5 +30,8 @@ pub(super) fn Checks(
         <ul class="msal-devtools-checks">
             {move || diagnosis.checks().into_iter().map(line).collect_view()}
         </ul>
+        <button type="button" on:click=move |_| diagnosis.try_redirect_page()>
+            "Try the redirect page"
+        </button>
     }
 }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use msal_web::{ConfigurationCheck, Diagnostics, UnixTime};
 
 use crate::MsalInstance;
@@ -16,6 +17,7 @@ const TICK: Duration = Duration::from_secs(10);
 pub(super) struct Diagnosis {
     pub(super) instance: MsalInstance,
     found: RwSignal<Option<Diagnostics>>,
+    redirect_page: RwSignal<Option<ConfigurationCheck>>,
     now: RwSignal<UnixTime>,
     notices: Trigger,
     is_open: RwSignal<bool>,
@@ -27,6 +29,7 @@ impl Diagnosis {
         let diagnosis = Self {
             instance,
             found: RwSignal::new(None),
+            redirect_page: RwSignal::new(None),
             now: RwSignal::new(UnixTime::from_seconds(0)),
             notices: Trigger::new(),
             is_open,
@@ -43,11 +46,16 @@ impl Diagnosis {
             .unwrap_or_default()
     }
 
-    /// How configuration and page are set up.
+    /// How configuration and page are set up; the redirect page last, once it has been tried.
     pub(super) fn checks(self) -> Vec<ConfigurationCheck> {
-        self.found
-            .with(|found| found.as_ref().map(|found| found.checks.clone()))
-            .unwrap_or_default()
+        let found = self
+            .found
+            .with(|found| found.as_ref().map(|found| found.checks.clone()));
+        found
+            .into_iter()
+            .flatten()
+            .chain(self.redirect_page.get())
+            .collect()
     }
 
     /// The time, told anew every few seconds.
@@ -85,6 +93,17 @@ impl Diagnosis {
         if let Some(client) = self.instance.try_client() {
             self.now.set(client.clock_now());
             self.found.set(Some(client.diagnostics()));
+        }
+    }
+
+    /// Tries the page at the redirect URI. For a developer who asks, since that loads the page.
+    pub(super) fn try_redirect_page(self) {
+        if let Some(client) = self.instance.try_client() {
+            let check = client.check_redirect_page();
+            spawn_local(async move {
+                let check = check.await;
+                self.redirect_page.try_set(Some(check));
+            });
         }
     }
 

@@ -49,8 +49,8 @@ impl Reaction {
         Self::step(Step::Close)
     }
 
-    /// A page with opener isolation: the window stays open, but reads as closed and never shows its
-    /// address again.
+    /// A page with opener isolation: the window stays open, whatever the app does, but reads as closed
+    /// and never shows its address again.
     pub fn sever() -> Self {
         Self::step(Step::Sever)
     }
@@ -96,9 +96,9 @@ impl Reaction {
 }
 
 impl Step {
-    /// A window that the app has closed does nothing any more.
+    /// A window that the app has closed does nothing any more; one that is cut off stays open.
     fn happen(self, stage: &Stage, child: &ChildState, call: &AuthorizeCall) {
-        if child.dropped.get() {
+        if child.dropped.get() && !child.severed.get() {
             return;
         }
         match self {
@@ -115,6 +115,7 @@ impl Step {
                 stage.page.set_focus(true);
             }
             Self::Sever => {
+                child.severed.set(true);
                 child.reads_closed.set(true);
                 child.href.replace(None);
             }

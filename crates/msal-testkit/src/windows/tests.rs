@@ -15,7 +15,7 @@ fn features() -> PopupFeatures {
     }
 }
 
-/// An address whose response goes to the channel `msal.id-1`.
+/// An address whose response goes to the channel `id-1`.
 fn address() -> String {
     let state = RequestState::new("id-1", InteractionType::Popup, None).encode();
     format!("https://login.contoso.com/authorize?redirect_uri=https%3A%2F%2Fapp.contoso.com%2F&state={state}")
@@ -50,7 +50,7 @@ fn a_popup_takes_the_focus_until_the_user_closes_it() {
 #[test]
 fn a_cut_off_window_reads_as_closed_keeps_the_focus_and_can_still_tell() {
     let (world, clock, popup) = opened(Reaction::sever().and(Reaction::tell("code=1").after(SECOND)));
-    let responses = world.windows.listen("msal.id-1", Rc::new(|| {}));
+    let responses = world.windows.listen("id-1", Rc::new(|| {}));
     assert!(popup.is_closed() && !world.page.has_focus());
     assert_eq!(responses.take(), None);
     clock.advance(SECOND);
@@ -60,7 +60,7 @@ fn a_cut_off_window_reads_as_closed_keeps_the_focus_and_can_still_tell() {
 #[test]
 fn a_window_that_the_app_has_dropped_says_nothing_more() {
     let (world, clock, popup) = opened(Reaction::tell("code=1").after(SECOND));
-    let responses = world.windows.listen("msal.id-1", Rc::new(|| {}));
+    let responses = world.windows.listen("id-1", Rc::new(|| {}));
     drop(popup);
     clock.advance(SECOND);
     assert_eq!((responses.take(), world.windows.open()), (None, 0));

@@ -285,7 +285,14 @@ impl Transaction {
     async fn change(&self, change: &StorageChange, sealed: Option<&String>) -> Result<(), StorageError> {
         let stored = self.get(&change.key).await?.as_string();
         let key = change.key.as_str().into();
-        match change.over(stored.as_deref()) {
+        let mut there = Vec::new();
+        for key in change.unlisted_keys() {
+            if self.get(&key).await?.as_string().is_some() {
+                there.push(key);
+            }
+        }
+        let is_there = |key: &str| there.iter().any(|there| there == key);
+        match change.over(stored.as_deref(), &is_there) {
             Some(value) => self.call("put", &[&sealed.unwrap_or(&value).into(), &key]),
             None => self.call("delete", &[&key]),
         }?;

@@ -357,7 +357,8 @@ fn cipher_text(key: JsValue, data: Vec<u8>) -> CipherText {
 /// Makes a change; `sealed` is what stands for its value. Of a secret that is there already only
 /// that it is there counts.
 fn change_entry(change: &StorageChange, sealed: Option<&str>) -> Result<(), StorageError> {
-    match change.over(area::get(&change.key).as_deref()) {
+    let is_there = |key: &str| area::get(key).is_some();
+    match change.over(area::get(&change.key).as_deref(), &is_there) {
         Some(value) => area::set(&change.key, sealed.unwrap_or(&value)),
         None => {
             area::remove(&change.key);

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use msal_core::text::concat;
-use msal_core::url::Url;
 use wasm_bindgen::JsValue;
 
 use super::events::EventListener;
@@ -43,6 +41,12 @@ impl Page for BrowserPage {
         is_out_of_reach(js_sys::global().into())
     }
 
+    fn has_user_activation(&self) -> bool {
+        let activation = object::get(&object::global("navigator"), "userActivation");
+        let has_been_active = activation.and_then(|activation| object::get(&activation, "hasBeenActive"));
+        has_been_active != Ok(JsValue::FALSE)
+    }
+
     fn has_focus(&self) -> bool {
         let has_focus = object::call(&object::global("document"), "hasFocus");
         has_focus.is_ok_and(|has_focus| has_focus.is_truthy())
@@ -62,10 +66,7 @@ impl Page for BrowserPage {
         }
     }
 
-    fn finish_popup(&self) {
-        // A browser closes only what a script has opened, and says nothing when it does not; the
-        // text is for that case.
-        let _ = show_farewell(&self.href());
+    fn close(&self) {
         let _ = object::call(&js_sys::global(), "close");
     }
 
@@ -97,19 +98,6 @@ impl Page for BrowserPage {
 fn outer(window: &JsValue) -> Option<JsValue> {
     let parent = object::get(window, "parent").ok()?;
     (parent.is_truthy() && parent != *window).then_some(parent)
-}
-
-/// Says that the window has served its purpose, with a way into the app for whoever has come here
-/// by a link. The way names the origin, since a path alone may begin with two slashes.
-fn show_farewell(href: &str) -> Result<(), JsValue> {
-    let url = Url::parse(href).map_err(|_| JsValue::NULL)?;
-    let link = object::create_element("a")?;
-    object::set(&link, "href", &concat(&[url.origin(), url.path()]).into());
-    object::set(&link, "textContent", &"open the app here".into());
-    let body = object::body()?;
-    object::set(&body, "textContent", &"You can close this window, or ".into());
-    object::call_with(&body, "appendChild", &link)?;
-    Ok(())
 }
 
 /// Whether every frame around this one is of our origin, and the outermost was not opened by

@@ -11,7 +11,7 @@ use web_sys::BroadcastChannel;
 
 use super::globals;
 use super::object::{self, Callback};
-use crate::platform::{Channel, ChildWindow, PopupFeatures, Windows};
+use crate::platform::{Channel, ChildWindow, POPUP_KEY, PopupFeatures, Windows};
 
 pub(super) struct BrowserWindows;
 
@@ -27,8 +27,8 @@ impl Windows for BrowserWindows {
     }
 
     fn open_frame(&self, url: &str) -> Result<Box<dyn ChildWindow>, WindowError> {
-        let frame =
-            add_frame(url).map_err(|_| WindowError::Document("a hidden frame cannot be added".to_owned()))?;
+        let frame = add_frame("msal.frame", url)
+            .map_err(|_| WindowError::Document("a hidden frame cannot be added".to_owned()))?;
         Ok(Box::new(Frame(frame)))
     }
 
@@ -65,12 +65,23 @@ impl ChildWindow for Popup {
         object::navigate(&self.0, url);
     }
 
+    fn leave_request_id(&self, request_id: &str) {
+        // Where storage is blocked, reading it throws.
+        if let Ok(storage) = object::get(&self.0, "sessionStorage") {
+            object::set(&storage, POPUP_KEY, &request_id.into());
+        }
+    }
+
     fn is_closed(&self) -> bool {
         !object::get(&self.0, "closed").is_ok_and(|closed| closed.is_falsy())
     }
 
     fn href(&self) -> Option<String> {
         object::href(&self.0)
+    }
+
+    fn name(&self) -> String {
+        object::text(&self.0, "name").unwrap_or_default()
     }
 }
 
@@ -83,8 +94,7 @@ impl Drop for Popup {
 /// The frame as MSAL.js makes it: invisible, without the right to open windows or to move the page.
 ///
 /// Its attributes by their properties: a content security policy may refuse the attribute `style`.
-const FRAME: [(&str, &str); 7] = [
-    ("name", "msal.frame"),
+const FRAME: [(&str, &str); 6] = [
     ("title", "Microsoft Authentication"),
     (
         "style",
@@ -97,8 +107,9 @@ const FRAME: [(&str, &str); 7] = [
 ];
 
 /// Adds the frame and sends it off.
-fn add_frame(url: &str) -> Result<JsValue, JsValue> {
+pub(super) fn add_frame(name: &str, url: &str) -> Result<JsValue, JsValue> {
     let frame = object::create_element("iframe")?;
+    object::set(&frame, "name", &name.into());
     for (name, value) in FRAME {
         object::set(&frame, name, &value.into());
     }
@@ -107,12 +118,14 @@ fn add_frame(url: &str) -> Result<JsValue, JsValue> {
     Ok(frame)
 }
 
-struct Frame(JsValue);
+pub(super) struct Frame(pub(super) JsValue);
 
 impl ChildWindow for Frame {
     fn navigate(&self, url: &str) {
         object::set(&self.0, "src", &url.into());
     }
+
+    fn leave_request_id(&self, _request_id: &str) {}
 
     fn is_closed(&self) -> bool {
         !object::is_set(&self.0, "isConnected")
@@ -120,6 +133,10 @@ impl ChildWindow for Frame {
 
     fn href(&self) -> Option<String> {
         object::href(&object::get(&self.0, "contentWindow").ok()?)
+    }
+
+    fn name(&self) -> String {
+        object::text(&self.0, "name").unwrap_or_default()
     }
 }
 

@@ -7,6 +7,7 @@ use msal_core::cache::{
     ACCOUNT_INDEX, AccountRecord, CredentialOwner, CredentialType, active_account_key, user_prefix,
 };
 use msal_core::json::{self, Json, Object};
+use msal_core::text::{concat, rsplit_once};
 use msal_core::{AccountInfo, ClientId, HomeAccountId, RawIdToken, TokenScheme};
 
 use super::journal::Journal;
@@ -64,6 +65,17 @@ impl AccountList {
     fn is_somebody_new(&self, journal: &Journal) -> bool {
         let mut rowless = self.rowless.iter();
         rowless.any(|key| !self.read_account(journal, key).is_empty())
+    }
+
+    /// How the keys begin of users who are listed and whose entries are gone: a sign-out takes those
+    /// first and the list last.
+    pub(super) fn half_gone(&self, journal: &Journal) -> Vec<String> {
+        let gone = self.rowless.iter().filter(|key| journal.get(key).is_none());
+        let mut prefixes = Vec::new();
+        for (owner, _) in gone.filter_map(|key| rsplit_once(key, b'|')) {
+            add_key(&mut prefixes, &concat(&[owner, "|"]));
+        }
+        prefixes
     }
 
     /// The row of an account as memory has it.

@@ -16,6 +16,7 @@ use msal_core::{
 use super::token_index::CredentialKeys;
 use super::{EVICTIONS, Evictable, TokenCache, refresh_token_key};
 use crate::platform::Lifetime;
+use crate::unstored_tokens::UnstoredTokens;
 
 /// A token response that has been checked.
 pub(crate) struct CacheEntry<'a> {
@@ -29,6 +30,7 @@ pub(crate) struct CacheEntry<'a> {
     pub(crate) home_account_id: HomeAccountId,
     /// The tenant that issued the tokens; empty where they name none (AD FS).
     pub(crate) tenant_id: String,
+    pub(crate) unstored: UnstoredTokens,
     pub(crate) now: UnixTime,
 }
 
@@ -48,8 +50,12 @@ impl TokenCache {
             batch.entries.push((key, text));
             batch.add_account(self.account_entry(entry, id_token));
         }
-        self.add_access_token(entry, &mut batch);
-        self.add_refresh_token(entry, &mut batch);
+        if !entry.unstored.access_token {
+            self.add_access_token(entry, &mut batch);
+        }
+        if !entry.unstored.refresh_token {
+            self.add_refresh_token(entry, &mut batch);
+        }
         self.commit(batch, entry)
     }
 

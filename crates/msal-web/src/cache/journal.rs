@@ -35,9 +35,10 @@ impl Journal {
         is_written
     }
 
-    /// Adds what could not be written before to what is to be written now.
+    /// Adds what could not be written before to what is to be written now. Id tokens come before
+    /// their accounts, since a tab may die in between, and a sign-out finds accounts by tokens.
     pub(super) fn add_unwritten(&self, entries: &mut Vec<(String, String)>) {
-        for key in self.unwritten.keys() {
+        for key in self.unwritten.keys().into_iter().rev() {
             if !entries.iter().any(|(known, _)| *known == key) {
                 let value = self.unwritten.get(&key).unwrap_or_default();
                 entries.push((key, value));
@@ -51,7 +52,8 @@ impl Journal {
         let are_written = entries
             .iter()
             .all(|(key, value)| self.store(key, value, lifetime).is_ok());
-        for (key, value) in entries {
+        // Accounts go before their id tokens.
+        for (key, value) in entries.iter().rev() {
             if are_written {
                 self.unwritten.remove(key);
             } else {
@@ -71,7 +73,7 @@ impl Journal {
 
     /// Takes entries that the store has taken out of it again, into memory.
     pub(super) fn take_back(&self, entries: &[(String, String)]) {
-        for (key, value) in entries {
+        for (key, value) in entries.iter().rev() {
             if self.is_stored(key) {
                 self.unwritten.put(key, value);
                 self.storage.remove(key);
@@ -113,5 +115,74 @@ impl Journal {
         let mut keys = self.storage.keys();
         keys.append(&mut self.unwritten.keys());
         keys
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    const ID_TOKEN: &str = "msal.3|u.t|e|idtoken|c|a||";
+    const ACCOUNT: &str = "msal.3|u.t|e|a";
+
+    /// A store that is full, and what is asked of it.
+    #[derive(Default)]
+    struct FullStore(RefCell<Vec<String>>);
+
+    impl FullStore {
+        fn note(&self, words: &str, key: &str) {
+            self.0.borrow_mut().push([words, key].concat());
+        }
+    }
+
+    impl Storage for FullStore {
+        fn get(&self, _: &str) -> Option<String> {
+            None
+        }
+
+        fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
+            self.note("set ", key);
+            match value {
+                "too long" => Err(StorageError::Full),
+                _ => Ok(()),
+            }
+        }
+
+        fn remove(&self, key: &str) {
+            self.note("remove ", key);
+        }
+
+        fn keys(&self) -> Vec<String> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn an_account_is_never_there_without_its_id_token() {
+        let store = Rc::new(FullStore::default());
+        let journal = Journal::new(store.clone());
+        let entry = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let refused = [entry(ID_TOKEN, "i"), entry(ACCOUNT, "a"), entry("b", "too long")];
+        assert!(!journal.set_all(&refused, Lifetime::BrowserSession));
+        let mut again = Vec::new();
+        journal.add_unwritten(&mut again);
+        again.retain(|(key, _)| key != "b");
+        assert!(journal.set_all(&again, Lifetime::BrowserSession));
+        let told = store.0.take();
+        assert_eq!(
+            told,
+            [
+                ["set ", ID_TOKEN].concat(),
+                ["set ", ACCOUNT].concat(),
+                "set b".to_owned(),
+                "remove b".to_owned(),
+                ["remove ", ACCOUNT].concat(),
+                ["remove ", ID_TOKEN].concat(),
+                ["set ", ID_TOKEN].concat(),
+                ["set ", ACCOUNT].concat(),
+            ]
+        );
     }
 }

@@ -6,6 +6,7 @@ use msal_core::text::join;
 use msal_core::{AccountInfo, HomeAccountId};
 
 use super::TokenCache;
+use super::keys::add_key;
 
 impl TokenCache {
     /// Forgets an account in every tenant and this app's tokens for it, or, without an account,
@@ -47,6 +48,30 @@ impl TokenCache {
             }
         }
         if is_left && !has_id_token {
+            self.sweep(prefix);
+        }
+    }
+
+    /// Whoever has tokens may have no account any more: a tab has written them after a sign-out, and
+    /// died.
+    pub(crate) fn note_owners(&self) {
+        let mut gone = self.gone.borrow_mut();
+        for key in self.journal.keys() {
+            let is_noted = gone.last().is_some_and(|owner| key.starts_with(owner));
+            if !is_noted
+                && self.credential_type(&key).is_some()
+                && let Some(parts) = CredentialKey::parse(&key)
+            {
+                add_key(&mut gone, &owner_of(&parts));
+            }
+        }
+    }
+
+    /// Forgets the tokens of an account whose sign-out has been cut off, if there are any.
+    pub(super) fn sweep_tokens(&self, prefix: &str) {
+        let keys = self.journal.keys();
+        let mut left = keys.iter().filter(|key| key.starts_with(prefix));
+        if left.any(|key| self.credential_type(key).is_some()) {
             self.sweep(prefix);
         }
     }

@@ -233,7 +233,7 @@ impl<'a> OldSchema<'a> {
         let target = match credential {
             CredentialType::RefreshToken => {
                 let token = owner.read_refresh_token(&text)?;
-                (!token.is_expired(self.now)).then(String::new)
+                (!token.is_expired(self.now, RENEWAL_OFFSET)).then(String::new)
             }
             _ => {
                 let token = owner.read_access_token(&text)?;

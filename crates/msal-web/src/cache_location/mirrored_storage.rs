@@ -201,7 +201,8 @@ impl Mirror {
         let found = MemoryStorage::new();
         found.replace(entries);
         self.pending.borrow_mut().retain_mut(|change| {
-            change.rebase(found.get(&change.key));
+            let is_there = |key: &str| found.get(key).is_some();
+            change.rebase(found.get(&change.key), &is_there);
             match &change.after {
                 Some(value) => found.put(&change.key, value),
                 None => found.remove(&change.key),

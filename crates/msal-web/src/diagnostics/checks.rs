@@ -25,6 +25,10 @@ pub struct ConfigurationCheck {
 pub enum CheckSubject {
     /// Whether responses come back to this origin.
     RedirectUri,
+    /// Whether the page at the redirect URI hands responses over; looked at by
+    /// [`check_redirect_page`](crate::PublicClientApplication::check_redirect_page) alone, since it
+    /// loads that page.
+    RedirectPage,
     /// Whether the browser trusts the page with cryptography.
     SecureContext,
     /// Whether opener and embedder policies isolate the page.
@@ -57,6 +61,7 @@ impl CheckSubject {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::RedirectUri => "Redirect URI",
+            Self::RedirectPage => "Redirect page",
             Self::SecureContext => "Secure context",
             Self::CrossOriginIsolation => "Cross-origin isolation",
             Self::RandomNumbers => "Random numbers",

@@ -2,7 +2,7 @@
 
 use msal_core::authority::AuthorityKind;
 use msal_core::authorize_request::AuthorizeRequest;
-use msal_core::authorize_response::{ResponseParameters, ValidatedResponse};
+use msal_core::authorize_response::{ExpectedResponse, ResponseParameters, ValidatedResponse};
 use msal_core::client_info::ClientInfo;
 use msal_core::encoding::{form_decode, form_encode};
 use msal_core::error::AuthError;
@@ -10,10 +10,11 @@ use msal_core::hint::{Hint, HintSources};
 use msal_core::json::Object;
 use msal_core::token_request::TokenRequest;
 use msal_core::{
-    AuthenticationResult, Authority, AuthorityUrl, CodeVerifier, CorrelationId, Pkce, RequestState, ScopeSet,
-    TokenScheme, TokenSource, claims_request,
+    AuthenticationResult, Authority, AuthorityUrl, CodeVerifier, CorrelationId, Endpoints, Pkce,
+    RequestState, ScopeSet, TokenScheme, TokenSource, claims_request,
 };
 
+use super::destination::Destination;
 use super::tokens::{self, ExpectedOwner, TokenGrant};
 use crate::context::Context;
 use crate::discovery;
@@ -21,6 +22,7 @@ use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::request::TokenParameters;
 use crate::token_endpoint;
+use crate::unstored_tokens::UnstoredTokens;
 
 /// A request that has been sent, and what its response will be checked against: the object in which
 /// it outlives the page. It is answered once, so it cannot be cloned.
@@ -31,11 +33,11 @@ pub(crate) struct PendingRequest {
 
 /// A request that is ready to be sent.
 pub(crate) struct PreparedRequest {
-    pub(crate) url: String,
+    pub(crate) destination: Destination,
     pub(crate) pending: PendingRequest,
 }
 
-/// Prepares a request: its address, and what to keep for its response.
+/// Prepares a request: where it goes, and what to keep for its response.
 pub(crate) fn prepare<'a>(
     operation: &'a Operation,
     parameters: &'a TokenParameters,
@@ -44,26 +46,27 @@ pub(crate) fn prepare<'a>(
         let context = operation.context();
         context.opened().await;
         let pkce = context.new_pkce()?;
-        let pending = PendingRequest::new(operation, parameters, &pkce)?;
+        let mut pending = PendingRequest::new(operation, parameters, &pkce)?;
         let endpoints = discovery::endpoints(context, &pending.authority).await?;
-        let url = address(
+        pending.expect_issuer(&endpoints);
+        let destination = destination(
             operation,
             parameters,
             &pending,
             &pkce.challenge,
             &endpoints.authorization,
         );
-        Ok(PreparedRequest { url, pending })
+        Ok(PreparedRequest { destination, pending })
     })
 }
 
-fn address(
+fn destination(
     operation: &Operation,
     parameters: &TokenParameters,
     pending: &PendingRequest,
     challenge: &str,
     endpoint: &str,
-) -> String {
+) -> Destination {
     let context = operation.context();
     let names_user = parameters.login_hint.is_some() || parameters.sid.is_some();
     let active = context.cache.active_account().filter(|_| !names_user);
@@ -95,7 +98,8 @@ fn address(
             &context.configuration.options.extra_query_parameters,
         ],
     };
-    request.url(endpoint)
+    let windows = &*context.platform.windows;
+    Destination::of(&request, endpoint, parameters.form_post, windows)
 }
 
 /// Turns the response into tokens. Nothing is written before everything has been checked, nor once
@@ -109,7 +113,7 @@ pub(crate) fn redeem<'a>(
 ) -> BoxFuture<'a, Result<AuthenticationResult, AuthError>> {
     Box::pin(async move {
         let context = operation.context();
-        let response = ValidatedResponse::check(response, pending.text("state"))?;
+        let response = ValidatedResponse::check(response, &pending.expected_response(context))?;
         let cloud_host = response.cloud_host.as_deref();
         let authority = context.configuration.at_cloud(&pending.authority, cloud_host)?;
         let endpoints = discovery::endpoints(context, &authority).await?;
@@ -139,6 +143,7 @@ pub(crate) fn redeem<'a>(
             nonce: Some(&nonce),
             owner,
             state: response.user_state,
+            unstored: UnstoredTokens::parse(pending.text("unstored")),
             source,
         };
         tokens::accept(operation, grant).await
@@ -161,7 +166,10 @@ impl PendingRequest {
         let capabilities = &configuration.options.client_capabilities;
         values.set("id", &id);
         values.set("state", &state.encode());
-        values.set("nonce", &context.new_id()?);
+        match &parameters.nonce {
+            Some(nonce) => values.set("nonce", nonce.as_str()),
+            None => values.set("nonce", &context.new_id()?),
+        }
         values.set("verifier", pkce.verifier.secret());
         values.set(
             "redirectUri",
@@ -170,6 +178,7 @@ impl PendingRequest {
         values.set("scopes", parameters.scopes.with_defaults().as_str());
         values.set("scheme", parameters.scheme.as_str());
         values.set_some("resource", parameters.resource.as_deref());
+        values.set("unstored", parameters.unstored.as_str());
         values.set("extra", &form_encode(&parameters.extra_parameters));
         values.set("extraQuery", &form_encode(&parameters.extra_query_parameters));
         values.set("authority", pending.authority.as_str());
@@ -193,6 +202,23 @@ impl PendingRequest {
 
     fn text(&self, name: &str) -> &str {
         self.values.text(name).unwrap_or_default()
+    }
+
+    /// Keeps what the response may call the authority.
+    fn expect_issuer(&mut self, endpoints: &Endpoints) {
+        self.values.set("issuer", endpoints.issuer.template());
+        let named = endpoints.names_issuer.then_some("named");
+        self.values.set_some("issuerNamed", named);
+    }
+
+    /// A user of another cloud comes back from there.
+    fn expected_response(&self, context: &Context) -> ExpectedResponse<'_> {
+        let is_one_cloud = context.configuration.options.cloud_choice.is_none();
+        ExpectedResponse {
+            state: self.text("state"),
+            issuer: self.values.text("issuer").filter(|_| is_one_cloud),
+            is_issuer_named: self.values.get("issuerNamed").is_some(),
+        }
     }
 
     /// The form in which a request outlives the page.

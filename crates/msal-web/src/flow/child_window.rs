@@ -1,12 +1,13 @@
 //! Carrying a request out in a popup or hidden frame, from its address to the tokens.
 
-use msal_core::error::{AuthError, Cancelled, InteractionRequired, NetworkError, WindowError};
+use msal_core::error::{AuthError, InteractionRequired, NetworkError, WindowError};
+use msal_core::text::concat;
 use msal_core::{AuthenticationResult, TokenSource};
 
-use super::authorization::{self, PreparedRequest};
+use super::authorization::{self, PendingRequest, PreparedRequest};
+use super::late_response;
 use super::tokens::ExpectedOwner;
 use super::window_wait::{self, NoResponse};
-use crate::context::Context;
 use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::platform::ChildWindow;
@@ -29,36 +30,49 @@ pub(super) fn acquire<'a>(
 ) -> BoxFuture<'a, Result<AuthenticationResult, AuthError>> {
     Box::pin(async move {
         let context = operation.context();
-        let PreparedRequest { url, pending } = authorization::prepare(operation, parameters).await?;
+        let PreparedRequest { destination, pending } = authorization::prepare(operation, parameters).await?;
         operation.check()?;
         let channel = window_wait::listen(context, pending.id());
         let options = &context.configuration.options;
         let (window, length, source) = match window {
             RequestWindow::Popup(popup) => {
-                popup.navigate(&url);
+                popup.leave_request_id(pending.id());
+                destination.send(&*popup);
                 (popup, options.popup_timeout, TokenSource::Network)
             }
             RequestWindow::Frame => {
-                let frame = context.platform.windows.open_frame(&url)?;
+                let name = concat(&["msal.", pending.id()]);
+                let frame = destination.open_frame(&*context.platform.windows, &name)?;
                 (frame, options.frame_timeout, TokenSource::Frame)
             }
         };
         let response = window_wait::response(operation, window, channel, length).await;
-        let response = response.map_err(|reason| failure(context, reason, source))?;
+        let response = match response {
+            Ok(response) => response,
+            Err(reason) => return Err(give_up(operation, pending, reason, source)),
+        };
         authorization::redeem(operation, pending, response, owner, source).await
     })
 }
 
-/// A frame that does not respond means that the user is needed, whatever kept it silent, unless
-/// that is the network.
-fn failure(context: &Context, reason: NoResponse, source: TokenSource) -> AuthError {
+/// Why the call fails. A frame that does not respond means that the user is needed, whatever kept
+/// it silent, unless that is the network. A popup that only seems to be closed is listened to.
+fn give_up(
+    operation: &Operation,
+    pending: PendingRequest,
+    reason: NoResponse,
+    source: TokenSource,
+) -> AuthError {
     match reason {
         NoResponse::Interrupted(error) => error,
-        _ if source == TokenSource::Frame => match context.platform.page.is_online() {
+        _ if source == TokenSource::Frame => match operation.context().platform.page.is_online() {
             true => InteractionRequired::FrameTimedOut.into(),
             false => NetworkError::Offline.into(),
         },
-        NoResponse::Closed => Cancelled::ByUser.into(),
+        NoResponse::Closed(end, channel) => {
+            late_response::expect(operation, pending, channel);
+            end.into()
+        }
         NoResponse::TimedOut => WindowError::PopupTimedOut.into(),
     }
 }

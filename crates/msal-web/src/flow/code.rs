@@ -102,6 +102,7 @@ async fn redeem(
         nonce: None,
         owner: None,
         state: None,
+        unstored: parameters.unstored,
         source: TokenSource::Network,
     };
     tokens::accept(operation, grant).await

@@ -25,6 +25,7 @@ use crate::external_tokens::{ExternalTokenError, ExternalTokens};
 use crate::platform::LocalFuture;
 use crate::request::{SilentRequest, TokenParameters};
 use crate::signature_check;
+use crate::unstored_tokens::UnstoredTokens;
 
 /// Tokens that have been checked, and whose they are.
 struct ImportedTokens {
@@ -32,6 +33,7 @@ struct ImportedTokens {
     id_token: Option<IdToken>,
     response: TokenResponse,
     resource: Option<String>,
+    unstored: UnstoredTokens,
     home_account_id: HomeAccountId,
     tenant_id: String,
     /// How many sign-outs there had been when the call began.
@@ -71,6 +73,7 @@ pub(crate) fn load(
             id_token,
             response,
             resource: parameters.resource.clone(),
+            unstored: parameters.unstored,
             home_account_id,
             sign_outs,
         };
@@ -122,6 +125,7 @@ pub(crate) fn hydrate(
             id_token: Some(id_token),
             response,
             resource: None,
+            unstored: UnstoredTokens::default(),
             home_account_id: account.home_account_id.clone(),
             tenant_id: account.tenant_id.clone(),
             sign_outs,
@@ -148,6 +152,7 @@ impl ImportedTokens {
             resource: self.resource.as_deref(),
             home_account_id: self.home_account_id.clone(),
             tenant_id: self.tenant_id.clone(),
+            unstored: self.unstored,
             now: context.platform.clock.now(),
         };
         let mut is_written = context.cache.save(&entry);

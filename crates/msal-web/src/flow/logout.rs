@@ -6,26 +6,30 @@ use msal_core::error::{AuthError, ConfigurationError};
 use msal_core::logout_request::LogoutRequest;
 use msal_core::{AccountInfo, CorrelationId, InteractionType, RequestState};
 
+use super::destination::Destination;
 use super::{popup, redirect, window_wait};
+use crate::configuration::resolve;
 use crate::context::Context;
 use crate::discovery;
+use crate::end_session_request::{EndSessionParameters, EndSessionPopupRequest, EndSessionRequest};
 use crate::event::{Event, EventKind};
 use crate::future::BoxFuture;
 use crate::interaction::{Carrier, Interaction};
+use crate::navigation::{Navigation, OnNavigate};
 use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::platform::{ChildWindow, LocalFuture};
 use crate::redirect_state::{self, RedirectKind};
-use crate::request::{EndSessionParameters, EndSessionRequest};
 use crate::sign_out_notice;
 use crate::status::InteractionStatus;
 
 /// The address of the sign-out page, and the id of the request.
 struct SignOutAddress {
-    url: String,
+    page: Destination,
     id: String,
 }
 
-/// Signs out and leaves for the authority's sign-out page. Returns only when that fails.
+/// Signs out and leaves for the authority's sign-out page. Returns only when that fails, or when
+/// the app wants the page to stay.
 pub(crate) fn by_redirect(
     context: Rc<Context>,
     request: EndSessionRequest,
@@ -36,10 +40,14 @@ pub(crate) fn by_redirect(
         let correlation_id = correlation_id(&context, &parameters)?;
         let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
         let redirect = InteractionType::Redirect;
-        let operation = begin(&context, &parameters, correlation_id, redirect, interaction);
-        forget(&operation, &parameters).await;
-        let outcome = match address(&operation, &parameters).await {
-            Ok(address) => leave(&context, &address).await,
+        let operation = begin(&context, &parameters, correlation_id, redirect, Some(interaction));
+        forget(&operation, parameters.account.as_ref()).await;
+        let address = address(&operation, &parameters).await;
+        let outcome = match operation.check().and(address) {
+            Ok(address) => match OnNavigate::ask(parameters.on_navigate.as_ref(), address.page.url()) {
+                Navigation::Leave => leave(&operation, &address).await,
+                Navigation::Stay => Ok(()),
+            },
             Err(error) => Err(error),
         };
         operation.end(outcome)
@@ -48,27 +56,28 @@ pub(crate) fn by_redirect(
 
 /// Leaves for the sign-out page. The record only tells the page that comes up afterwards what it
 /// came from, so a store that refuses it keeps nobody from signing out.
-fn leave<'a>(context: &'a Context, address: &SignOutAddress) -> BoxFuture<'a, Result<(), AuthError>> {
+fn leave<'a>(operation: &'a Operation, address: &SignOutAddress) -> BoxFuture<'a, Result<(), AuthError>> {
+    let context = operation.context();
     let client_id = context.configuration.client_id.as_str();
     let departure = redirect_state::write(&context.platform, client_id, RedirectKind::SignOut, "", None);
-    redirect::leave(context, &address.url, departure.ok())
+    redirect::leave(operation, &address.page, departure.ok())
 }
 
 /// Signs out with the authority's sign-out page in a popup. Once the accounts are gone here the
 /// sign-out has succeeded, whatever becomes of the popup.
 pub(crate) fn by_popup(
     context: Rc<Context>,
-    request: EndSessionRequest,
+    request: EndSessionPopupRequest,
 ) -> LocalFuture<Result<(), AuthError>> {
     Box::pin(async move {
         let parameters = request.parameters;
         let correlation_id = correlation_id(&context, &parameters)?;
         let interaction = context.take_page(Carrier::Popup, InteractionStatus::Logout)?;
         // Opened before anything is awaited, so that it counts as the user's click.
-        let window = popup::open(&context, None, &correlation_id);
+        let window = popup::open(&context, parameters.popup, &correlation_id);
         let popup = InteractionType::Popup;
-        let operation = begin(&context, &parameters, correlation_id, popup, interaction);
-        forget(&operation, &parameters).await;
+        let operation = begin(&context, &parameters, correlation_id, popup, Some(interaction));
+        forget(&operation, parameters.account.as_ref()).await;
         let outcome = match window {
             Ok(window) => visit(&operation, &parameters, window).await,
             Err(error) => Err(error),
@@ -85,10 +94,33 @@ async fn visit(
     let context = operation.context();
     let address = address(operation, parameters).await?;
     let channel = window_wait::listen(context, &address.id);
-    window.navigate(&address.url);
+    window.leave_request_id(&address.id);
+    address.page.send(&*window);
     let length = context.configuration.options.popup_timeout;
     let _ = window_wait::response(operation, window, channel, length).await;
-    Ok(())
+    match &parameters.main_window_redirect_uri {
+        Some(uri) if operation.check().is_ok() => {
+            let uri = resolve(&context.page_url()?, uri)?;
+            context.platform.page.assign(&uri.href());
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Signs out here and in the app's other tabs; the session at the authority stays.
+pub(crate) fn locally(
+    context: Rc<Context>,
+    request: EndSessionRequest,
+) -> LocalFuture<Result<(), AuthError>> {
+    Box::pin(async move {
+        let parameters = request.parameters;
+        let correlation_id = correlation_id(&context, &parameters)?;
+        let silent = InteractionType::Silent;
+        let operation = begin(&context, &parameters, correlation_id, silent, None);
+        forget(&operation, parameters.account.as_ref()).await;
+        operation.end(Ok(()))
+    })
 }
 
 /// The correlation id of the sign-out. Without random numbers for one the authority cannot be told,
@@ -103,30 +135,30 @@ fn begin(
     parameters: &EndSessionParameters,
     correlation_id: CorrelationId,
     interaction_type: InteractionType,
-    interaction: Interaction,
+    interaction: Option<Interaction>,
 ) -> Box<Operation> {
     let start = OperationStart {
         kind: OperationKind::Logout,
         interaction_type,
         correlation_id,
         account: parameters.account.clone(),
-        interaction: Some(interaction),
+        interaction,
         outcome: None,
     };
     Operation::begin(context, start)
 }
 
-/// Forgets the accounts, whether or not the authority can be reached. They are gone from the store
-/// before the page is left.
-fn forget<'a>(operation: &'a Operation, parameters: &'a EndSessionParameters) -> BoxFuture<'a, ()> {
+/// Forgets the account, or all, whether or not the authority can be reached. They are gone from the
+/// store before the page is left.
+pub(crate) fn forget<'a>(operation: &'a Operation, account: Option<&'a AccountInfo>) -> BoxFuture<'a, ()> {
     Box::pin(async move {
         let context = operation.context();
         context.opened().await;
         let event = operation.event(EventKind::ActiveAccountChanged);
-        clear(context, parameters.account.as_ref(), event);
+        clear(context, account, event);
         operation.tell(EventKind::LogoutSuccess);
         context.flush().await;
-        sign_out_notice::tell(context, parameters.account.as_ref());
+        sign_out_notice::tell(context, account);
     })
 }
 
@@ -177,11 +209,13 @@ fn address<'a>(
         let logout = LogoutRequest {
             post_logout_redirect_uri: Some(&back),
             correlation_id: operation.correlation_id(),
+            id_token_hint: parameters.id_token_hint.as_ref(),
             state: &state,
             logout_hint: parameters.logout_hint.as_deref().or(hint),
             popup_origin_checked: context.platform.page.is_out_of_reach(),
+            extra: &parameters.extra_query_parameters,
         };
-        let url = logout.url(endpoint);
-        Ok(SignOutAddress { url, id })
+        let page = Destination::Address(logout.url(endpoint));
+        Ok(SignOutAddress { page, id })
     })
 }

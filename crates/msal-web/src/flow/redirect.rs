@@ -9,21 +9,25 @@ use msal_core::time::millis;
 use msal_core::{AuthenticationResult, InteractionType, TokenSource};
 
 use super::authorization::{self, PendingRequest, PreparedRequest};
+use super::destination::Destination;
 use crate::configuration::resolve;
 use crate::context::{Context, RedirectStage};
+use crate::event::{Event, EventKind};
 use crate::future::BoxFuture;
 use crate::interaction::Carrier;
+use crate::navigation::{Navigation, OnNavigate};
 use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::outcome::Outcome;
 use crate::platform::{LocalFuture, ReturnedRedirect};
+use crate::redirect_loop;
 use crate::redirect_state::{self, Departure, RedirectKind};
 use crate::request::{RedirectRequest, TokenParameters};
 use crate::response_address::ResponseAddress;
 
 const REDIRECT: InteractionType = InteractionType::Redirect;
 
-/// Leaves for the authority. Returns only when that fails, or when the user comes back without a
-/// response.
+/// Leaves for the authority. Returns only when that fails, when the app wants the page to stay, or
+/// when the user comes back without a response.
 pub(crate) fn acquire(context: Rc<Context>, request: RedirectRequest) -> LocalFuture<Result<(), AuthError>> {
     Box::pin(async move {
         let parameters = request.parameters;
@@ -32,8 +36,9 @@ pub(crate) fn acquire(context: Rc<Context>, request: RedirectRequest) -> LocalFu
         let operation = Operation::begin_interaction(&context, Carrier::Redirect, correlation_id)?;
         receive(&context);
         let prepared = authorization::prepare(&operation, &parameters).await;
-        let outcome = match prepared.and_then(|prepared| depart(&context, &parameters, &prepared)) {
-            Ok(departure) => departure.await,
+        let outcome = match prepared.and_then(|prepared| depart(&operation, &parameters, &prepared)) {
+            Ok(Some(departure)) => departure.await,
+            Ok(None) => Ok(()),
             Err(error) => Err(error),
         };
         operation.end(outcome)
@@ -49,12 +54,15 @@ pub(super) fn check_page(context: &Context) -> Result<(), AuthError> {
     }
 }
 
-/// Writes down what the response will be checked against, and leaves.
+/// Writes down what the response will be checked against, and leaves; `None` when the app wants the
+/// page to stay. What has been written stays then, since the app may leave by itself.
 fn depart<'a>(
-    context: &'a Context,
+    operation: &'a Operation,
     parameters: &TokenParameters,
     prepared: &PreparedRequest,
-) -> Result<BoxFuture<'a, Result<(), AuthError>>, AuthError> {
+) -> Result<Option<BoxFuture<'a, Result<(), AuthError>>>, AuthError> {
+    let context = operation.context();
+    operation.check()?;
     let page = context.page_url()?;
     let start_page = match &parameters.start_page {
         Some(wanted) => resolve(&page, wanted)?,
@@ -67,24 +75,32 @@ fn depart<'a>(
         &start_page.href(),
         Some(&prepared.pending.to_json()),
     );
-    let departure = departure.map_err(|_| WindowError::StorageBlocked)?;
-    Ok(leave(context, &prepared.url, Some(departure)))
+    let mut departure = departure.map_err(|_| WindowError::StorageBlocked)?;
+    let destination = &prepared.destination;
+    if OnNavigate::ask(parameters.on_navigate.as_ref(), destination.url()) == Navigation::Stay {
+        departure.leaves();
+        return Ok(None);
+    }
+    redirect_loop::note_departure(context)?;
+    Ok(Some(leave(operation, destination, Some(departure))))
 }
 
 /// Leaves the page at once, and notices when that does not happen, or when the user comes back by
 /// the browser's back button.
 pub(super) fn leave<'a>(
-    context: &'a Context,
-    url: &str,
+    operation: &'a Operation,
+    destination: &Destination,
     mut departure: Option<Departure<'a>>,
 ) -> BoxFuture<'a, Result<(), AuthError>> {
+    let context = operation.context();
+    operation.tell(EventKind::RedirectStart);
     let restorations = context.restorations.get();
     let length = millis(context.configuration.options.navigation_timeout);
     let deadline = context.ticks().saturating_add(length);
     if let Some(departure) = &mut departure {
         departure.leaves();
     }
-    context.platform.page.assign(url);
+    destination.leave(&*context.platform.page);
     Box::pin(async move {
         loop {
             if context.restorations.get() != restorations {
@@ -110,7 +126,11 @@ pub(crate) fn handle(context: &Rc<Context>) -> Outcome {
     }
     let outcome = Outcome::new(&context.woken);
     context.redirect_outcome.replace(Some(outcome.clone()));
-    match returned(context).map(|returned| begin(context, returned)) {
+    let returned = returned(context);
+    if let Some(reason) = context.platform.page.document().take_ignored() {
+        context.tell(&Event::new(EventKind::ResponseIgnored(reason)));
+    }
+    match returned.map(|returned| begin(context, returned)) {
         Some(Ok(received)) => {
             let task = process(received, outcome.clone());
             context.platform.tasks.spawn(Box::pin(task));

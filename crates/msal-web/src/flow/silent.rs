@@ -5,7 +5,7 @@ mod decision;
 
 use std::rc::Rc;
 
-use msal_core::cache::{AccessTokenRecord, CredentialOwner, RefreshTokenRecord};
+use msal_core::cache::{AccessTokenRecord, CredentialOwner, RENEWAL_OFFSET, RefreshTokenRecord};
 use msal_core::error::{AuthError, ErrorDetail, InteractionRequired, NetworkError};
 use msal_core::text::concat;
 use msal_core::token_request::TokenRequest;
@@ -219,7 +219,7 @@ impl AccountRequest {
     async fn turn(&self, context: &Context) -> Result<Guard, AuthError> {
         let lock = context.platform.locks.lock(&self.lock_name(context));
         let length = context.configuration.options.request_timeout * 2;
-        let turn = within(&*context.platform.clock, length, lock).await;
+        let turn = within(&context.platform.clock, length, lock).await;
         let origin = || self.authority.origin().to_owned();
         turn.ok_or_else(|| NetworkError::TimedOut { origin: origin() }.into())
     }
@@ -303,8 +303,11 @@ impl AccountRequest {
         if !self.parameters.policy.refreshes() {
             return Err(ErrorDetail::NotCached.into());
         }
+        let now = context.device_clock.time_for_refresh_token();
+        let offset = self.parameters.refresh_token_expiration_offset;
+        let offset = offset.unwrap_or(RENEWAL_OFFSET);
         let reason = match context.cache.refresh_token(self.credentials(context)) {
-            Some(stored) if !stored.is_expired(context.device_clock.time_for_refresh_token()) => {
+            Some(stored) if !stored.is_expired(now, offset) => {
                 let attempt = self.refresh_attempt(&stored);
                 let failure = context.silent_calls.failure_since(failures, &attempt);
                 return failure.map_or(Ok(stored), Err);
@@ -363,6 +366,7 @@ impl AccountRequest {
                 tenant: self.tenant(),
             }),
             state: self.parameters.state.clone(),
+            unstored: self.parameters.unstored,
             source: TokenSource::Network,
         };
         tokens::accept(operation, grant).await

@@ -15,6 +15,7 @@ use crate::event::EventKind;
 use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::token_endpoint::TokenReply;
+use crate::unstored_tokens::UnstoredTokens;
 
 /// A token response, and the request that it belongs to.
 pub(crate) struct TokenGrant<'a> {
@@ -30,6 +31,7 @@ pub(crate) struct TokenGrant<'a> {
     /// Whom the tokens must belong to; `None` after an interaction, where the user may choose.
     pub(crate) owner: Option<ExpectedOwner<'a>>,
     pub(crate) state: Option<String>,
+    pub(crate) unstored: UnstoredTokens,
     pub(crate) source: TokenSource,
 }
 
@@ -102,6 +104,7 @@ fn keep(operation: &Operation, grant: &TokenGrant<'_>) -> Result<AuthenticationR
         resource: grant.resource,
         home_account_id,
         tenant_id,
+        unstored: grant.unstored,
         now: context.platform.clock.now(),
     };
     let account = if operation.is_signed_out(&entry.home_account_id) {

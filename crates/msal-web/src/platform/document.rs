@@ -1,16 +1,21 @@
 //! What one document remembers, and another one, even in the same tab, does not.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::{Rc, Weak};
 
 use msal_core::encoding::base64url;
 
 use super::Random;
+use crate::event::IgnoredResponse;
 
 /// The memory of one document: it ends with a reload, and a frame has its own.
 #[derive(Default)]
 pub struct Document {
     id: OnceCell<String>,
     returned: RefCell<Option<ReturnedRedirect>>,
+    ignored: Cell<Option<IgnoredResponse>>,
+    /// Who is leaving, and until when, in milliseconds of the monotonic clock.
+    departure: RefCell<(Weak<()>, u64)>,
 }
 
 /// The response to a redirect that brought this document up, and what it is checked against.
@@ -37,8 +42,36 @@ impl Document {
         self.id.get_or_init(|| base64url(&bytes))
     }
 
+    /// Leaves for the authority, for as long as the value is held and no longer than until then:
+    /// whoever called for it may have stopped driving it.
+    pub(crate) fn leave(&self, until: u64) -> Rc<()> {
+        let departure = Rc::default();
+        self.departure.replace((Rc::downgrade(&departure), until));
+        departure
+    }
+
+    /// The document is back from the back/forward cache, whoever has noticed.
+    pub(crate) fn come_back(&self) {
+        self.departure.take();
+    }
+
+    /// Whether a client is leaving for the authority with it.
+    pub(crate) fn is_leaving(&self, now: u64) -> bool {
+        let (departure, until) = &*self.departure.borrow();
+        departure.strong_count() > 0 && now <= *until
+    }
+
     pub(crate) fn keep(&self, returned: ReturnedRedirect) {
         self.returned.replace(Some(returned));
+    }
+
+    pub(crate) fn ignore(&self, reason: IgnoredResponse) {
+        self.ignored.set(Some(reason));
+    }
+
+    /// Why a response has been ignored, for the first client that asks.
+    pub(crate) fn take_ignored(&self) -> Option<IgnoredResponse> {
+        self.ignored.take()
     }
 
     pub(crate) fn has_response_for(&self, client_id: &str) -> bool {

@@ -48,6 +48,10 @@ pub trait Page {
     /// the popup off (`pocd`).
     fn is_out_of_reach(&self) -> bool;
 
+    /// Whether the user has touched this document since it was loaded: with a click, a tap or a
+    /// key. What an untouched page does it does by itself. `true` where the browser does not say.
+    fn has_user_activation(&self) -> bool;
+
     /// Whether the user's input goes to this window.
     fn has_focus(&self) -> bool;
 
@@ -57,8 +61,8 @@ pub trait Page {
     /// Where the window is and how large.
     fn geometry(&self) -> Geometry;
 
-    /// Ends the document's use as a popup: closes the window, or says that it may be closed.
-    fn finish_popup(&self);
+    /// Closes the window, which browsers do only where a script has opened it.
+    fn close(&self);
 
     /// What this document remembers.
     fn document(&self) -> Rc<Document>;

@@ -4,6 +4,11 @@ use std::rc::Rc;
 
 use msal_core::error::WindowError;
 
+use super::Forms;
+
+/// The key in a popup's own session storage under which it finds the id of its request.
+pub const POPUP_KEY: &str = "msal.rust.popup";
+
 /// Name and `window.open` features of a popup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PopupFeatures {
@@ -30,6 +35,12 @@ pub trait Windows {
     /// Listens on a channel of this origin until dropped, and calls back for every message.
     fn listen(&self, channel: &str, on_message: Rc<dyn Fn()>) -> Box<dyn Channel>;
 
+    /// What posts forms to these windows, for a platform that has its own; the browser's posts
+    /// through this document otherwise.
+    fn forms(&self) -> Option<Rc<dyn Forms>> {
+        None
+    }
+
     /// Sends a message to whoever listens on a channel of this origin; `false` when the browser has
     /// no such channels.
     fn tell(&self, channel: &str, message: &str) -> bool;
@@ -40,12 +51,20 @@ pub trait ChildWindow {
     /// Loads another address.
     fn navigate(&self, url: &str);
 
+    /// Leaves the id of its request with a popup that is still empty, under [`POPUP_KEY`] in its own
+    /// session storage: by that it knows what it is when it comes back, whatever the authority has
+    /// made of opener, name and response.
+    fn leave_request_id(&self, request_id: &str);
+
     /// Whether it reads as closed; once a popup has been on a page with opener isolation it reads
     /// so although it is open.
     fn is_closed(&self) -> bool;
 
     /// Its address, `None` while it is on another origin.
     fn href(&self) -> Option<String>;
+
+    /// Its name, by which a form finds it; empty while it is on another origin.
+    fn name(&self) -> String;
 }
 
 /// A channel that is listened on.

@@ -9,7 +9,7 @@ use crate::common::{Log, client, popup, signed_in, silent, with_expired_token};
 use EventKind::{
     AcquireTokenFailure, AcquireTokenNetworkStart, AcquireTokenStart, AcquireTokenSuccess,
     ActiveAccountChanged, HandleRedirectEnd, HandleRedirectStart, LoginSuccess, LogoutEnd, LogoutStart,
-    LogoutSuccess, PopupOpened,
+    LogoutSuccess, PopupOpened, RedirectStart,
 };
 
 #[test]
@@ -49,8 +49,16 @@ fn a_redirect_tells_its_steps_in_order() {
     let world = World::new();
     let app = client(&world);
     world.clock.by_hand();
+    let departing = Log::of(&app);
     let mut leaving = start(app.login_redirect(RedirectRequest::new(["User.Read"])));
     assert!(!leaving.runs_to_its_end());
+    assert_eq!(departing.kinds(), [AcquireTokenStart, RedirectStart]);
+    let ids: Vec<_> = departing
+        .events()
+        .into_iter()
+        .map(|event| event.correlation_id)
+        .collect();
+    assert!(ids[0].is_some() && ids[0] == ids[1]);
     drop(leaving);
     world.clock.by_itself();
     world.return_from_authority();
@@ -232,4 +240,23 @@ fn another_account_taking_over_is_told_once() {
         .filter(|kind| *kind == ActiveAccountChanged)
         .count();
     assert_eq!(changes, 1);
+}
+
+#[test]
+fn a_sign_out_by_redirect_tells_its_steps_in_order() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let log = Log::of(&client);
+    world.clock.by_hand();
+    let mut leaving = start(client.logout_redirect(EndSessionRequest::default()));
+    assert!(!leaving.runs_to_its_end());
+    assert_eq!(
+        log.kinds(),
+        [LogoutStart, ActiveAccountChanged, LogoutSuccess, RedirectStart]
+    );
+    assert!(
+        log.events()
+            .iter()
+            .all(|event| event.interaction == Some(InteractionType::Redirect))
+    );
 }

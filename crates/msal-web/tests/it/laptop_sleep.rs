@@ -3,7 +3,7 @@ use std::time::Duration;
 use msal_testkit::{Reaction, START, World, start};
 use msal_web::InteractionStatus;
 
-use crate::common::{client, popup};
+use crate::common::{client, in_a_word, popup, silent, with_expired_token};
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
@@ -53,4 +53,35 @@ fn a_devices_clock_that_jumps_again_and_again_closes_no_popup() {
             world.clock.advance(SECOND);
         }
     });
+}
+
+#[test]
+fn a_response_that_comes_with_the_waking_of_the_device_is_taken() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    world.transport.hold();
+    world.clock.by_hand();
+    let mut call = start(client.acquire_token_silent(silent()));
+    assert!(!call.runs_to_its_end());
+    // The timer of the deadline is the first that notices.
+    world.clock.advance(HOUR);
+    assert!(!call.runs_to_its_end());
+    world.transport.release();
+    assert!(call.runs_to_its_end());
+    assert_eq!(in_a_word(&call.finish()), "network");
+}
+
+#[test]
+fn a_call_that_gets_nothing_after_a_sleep_either_is_over_soon() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    world.transport.hold();
+    world.clock.by_hand();
+    let mut call = start(client.acquire_token_silent(silent()));
+    assert!(!call.runs_to_its_end());
+    world.clock.advance(HOUR);
+    assert!(!call.runs_to_its_end());
+    world.clock.advance(5 * SECOND);
+    assert!(call.runs_to_its_end());
+    assert_eq!(in_a_word(&call.finish()), "timed_out");
 }

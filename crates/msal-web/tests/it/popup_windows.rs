@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use msal_testkit::{Reaction, World, block_on, start};
-use msal_web::platform::{Clock as _, Page as _};
+use msal_web::platform::{Clock as _, POPUP_KEY, Page as _, Storage as _};
 use msal_web::{AuthError, AuthenticationResult, UnixTime};
 
 use crate::common::{client, in_a_word, popup};
@@ -94,11 +94,12 @@ fn the_redirect_page_hands_its_response_over_and_mounts_nothing() {
     let visit = app.windows.visits().pop().unwrap();
     let response = app.authority.authorize(&visit);
 
+    popup_page.storage.set(POPUP_KEY, &visit.request_id()).unwrap();
     popup_page
         .page
         .visit(&format!("{}#{response}", visit.redirect_uri()));
     assert_eq!(msal_web::begin(&popup_page.platform()), msal_web::Start::Relayed);
-    assert!(popup_page.page.is_popup_finished());
+    assert!(popup_page.page.is_closed());
     assert_eq!(
         popup_page.page.href(),
         visit.redirect_uri(),

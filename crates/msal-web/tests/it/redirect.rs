@@ -2,7 +2,8 @@ use futures_util::future::join;
 use msal_testkit::{CLIENT_ID, Departure, World, block_on, start};
 use msal_web::platform::{Page as _, Storage as _};
 use msal_web::{
-    EndSessionRequest, InteractionStatus, PublicClientApplication, RedirectRequest, Start, begin,
+    EndSessionRequest, EventKind, IgnoredResponse, InteractionStatus, PublicClientApplication,
+    RedirectRequest, Start, begin,
 };
 
 use crate::common::{Log, client, in_a_word, signed_in, silent};
@@ -111,9 +112,9 @@ fn a_response_that_nobody_asked_for_only_leaves_the_address() {
     let log = Log::of(&app);
     assert_eq!(world.page.href(), msal_testkit::HOME);
     assert!(block_on(app.handle_redirect()).unwrap().is_none());
-    assert!(
-        log.kinds().is_empty() && world.transport.sent().is_empty() && world.storage.snapshot().is_empty()
-    );
+    let ignored = EventKind::ResponseIgnored(IgnoredResponse::NotRequested);
+    assert_eq!(log.kinds(), [ignored]);
+    assert!(world.transport.sent().is_empty() && world.storage.snapshot().is_empty());
 }
 
 #[test]

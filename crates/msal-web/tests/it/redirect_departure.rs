@@ -40,6 +40,7 @@ fn a_user_who_presses_back_has_cancelled() {
         log.kinds(),
         [
             EventKind::AcquireTokenStart,
+            EventKind::RedirectStart,
             EventKind::RestoredFromBfCache,
             EventKind::AcquireTokenFailure
         ]

@@ -1,5 +1,5 @@
 use msal_testkit::{CLIENT_ID, TestUser, World, block_on};
-use msal_web::{Configuration, Prompt};
+use msal_web::{Configuration, Prompt, SsoSilentRequest};
 
 use crate::common::{client, client_with, popup, signed_in, silent};
 
@@ -186,5 +186,66 @@ fn capabilities_travel_with_every_request() {
             .sent()
             .iter()
             .all(|request| claims(request.field("claims")))
+    );
+}
+
+#[test]
+fn each_prompt_is_the_one_that_is_sent() {
+    let world = World::new();
+    let client = client(&world);
+    for prompt in [
+        Prompt::Login,
+        Prompt::Consent,
+        Prompt::SelectAccount,
+        Prompt::Create,
+    ] {
+        block_on(client.login_popup(popup().with_prompt(prompt))).unwrap();
+        let visit = world.windows.visits().pop().unwrap();
+        assert_eq!(visit.parameter("prompt"), Some(prompt.as_str()));
+    }
+}
+
+#[test]
+fn a_session_id_counts_without_the_user_alone() {
+    let world = World::new();
+    world.authority.set_session(true);
+    let client = client(&world);
+    let silently = SsoSilentRequest::new(["User.Read"])
+        .with_sid("session-1")
+        .with_prompt(Prompt::Login);
+    block_on(client.sso_silent(silently)).unwrap();
+    block_on(client.login_popup(popup().with_sid("session-1"))).unwrap();
+    let visits = world.windows.visits();
+    let sent = |at: usize| (visits[at].parameter("sid"), visits[at].parameter("prompt"));
+    assert_eq!(
+        sent(0),
+        (Some("session-1"), Some("none")),
+        "whatever prompt is named"
+    );
+    assert_eq!(sent(1), (None, None));
+}
+
+#[test]
+fn a_nonce_of_the_apps_own_ties_the_id_token() {
+    let world = World::new();
+    let client = client(&world);
+    let result = block_on(client.login_popup(popup().with_nonce("of-the-server"))).unwrap();
+    let visit = world.windows.visits().pop().unwrap();
+    assert_eq!(visit.nonce(), "of-the-server");
+    let claims = result.account.id_token_claims().unwrap();
+    assert_eq!(claims.nonce(), Some("of-the-server"));
+    world.authority.depart(msal_testkit::Departure::WrongNonce);
+    let error = block_on(client.login_popup(popup().with_nonce("another"))).unwrap_err();
+    assert_eq!(error.code(), "nonce_mismatch");
+}
+
+#[test]
+fn a_popup_stands_where_the_request_says() {
+    let world = World::new();
+    block_on(client(&world).login_popup(popup().with_size(640, 500).with_position(1900, -20))).unwrap();
+    let features = world.windows.popups().pop().unwrap().features;
+    assert_eq!(
+        features,
+        "width=640, height=500, top=-20, left=1900, scrollbars=yes"
     );
 }

@@ -6,7 +6,7 @@ use crate::common::{Log, client, popup, silent, with_expired_token};
 
 /// Everything in this world that must not be seen in the open: codes and tokens issued, id tokens,
 /// verifiers and forms sent.
-fn secrets(world: &World) -> Vec<String> {
+pub(crate) fn secrets(world: &World) -> Vec<String> {
     let sent = world.transport.sent();
     let verifiers = sent
         .iter()

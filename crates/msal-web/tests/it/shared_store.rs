@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use msal_testkit::{CLIENT_ID, SharedStorage, TestUser, World, block_on, start};
+use msal_testkit::{CLIENT_ID, SharedStorage, TestUser, World, block_on, settle, start};
 use msal_web::platform::{Clock as _, Lifetime, PageLocks, StorageError};
 use msal_web::{
-    CacheLocation, Configuration, EventKind, InteractionStatus, PublicClientApplication, SilentRequest,
+    CacheLocation, Configuration, EndSessionRequest, EventKind, InteractionStatus, PublicClientApplication,
+    SilentRequest,
 };
 use serde_json::json;
 
@@ -275,7 +276,7 @@ fn a_sign_out_that_comes_before_the_store_has_been_read_leaves_nothing() {
     let browser = Browser::new();
     browser.signed_in();
     let client = browser.tab();
-    block_on(client.logout_popup(Default::default())).unwrap();
+    block_on(client.logout_popup(EndSessionRequest::new())).unwrap();
     assert_eq!(browser.secrets(), [""; 0]);
 }
 
@@ -286,7 +287,7 @@ fn without_random_numbers_a_sign_out_before_the_store_has_been_read_leaves_nothi
     let tab = browser.world.new_tab();
     tab.random.take_away();
     let client = browser.client_in(&tab);
-    let error = block_on(client.logout_popup(Default::default())).unwrap_err();
+    let error = block_on(client.logout_popup(EndSessionRequest::new())).unwrap_err();
     assert_eq!(error.code(), "crypto_nonexistent");
     browser.rest();
     assert!(client.accounts().is_empty());
@@ -493,4 +494,67 @@ fn a_full_store_does_not_take_the_token_that_has_just_come_from_memory() {
         "cache"
     );
     assert!(browser.store.snapshot().is_empty());
+}
+
+#[test]
+fn who_signs_in_again_while_another_tab_tidies_up_after_them_stays() {
+    let browser = Browser::new();
+    browser.signed_in();
+    let tab = browser.world.new_tab();
+    let client = browser.client_in(&tab);
+    browser.rest();
+    let whole = browser.store.snapshot();
+    // A tab has died while it signed the user out.
+    for key in whole.keys().filter(|key| key.starts_with("msal.3|")) {
+        if !key.contains("accesstoken") {
+            browser.store.put(key, None);
+        }
+    }
+    browser.world.clock.by_hand();
+    tab.page.restore();
+    for _ in 0..2 {
+        settle();
+        browser.world.clock.advance(Duration::from_millis(5));
+    }
+    assert!(client.snapshot().accounts.is_empty());
+    // They sign in again, just before what this tab tidies reaches the store.
+    whole
+        .iter()
+        .for_each(|(key, text)| browser.store.put(key, Some(text)));
+    browser.world.clock.by_itself();
+    browser.rest();
+    assert_eq!(usernames(&browser.open_tab()), ["ada@contoso.com"]);
+}
+
+#[test]
+fn a_tab_that_comes_up_removes_what_a_sign_out_has_left_that_was_cut_off() {
+    for changes in 1..12 {
+        let browser = Browser::new();
+        let client = browser.signed_in();
+        browser.store.crash_after(changes);
+        client.clear_cache(None);
+        browser.rest();
+        drop(client);
+        browser.store.crash_after(usize::MAX);
+        let next = browser.open_tab();
+        browser.rest();
+        assert!(next.accounts().is_empty(), "after {changes}");
+        assert_eq!(browser.secrets(), [""; 0], "after {changes}");
+    }
+}
+
+#[test]
+fn a_tab_that_comes_up_removes_what_was_written_after_a_sign_out() {
+    let browser = Browser::new();
+    let client = browser.signed_in();
+    let stored = browser.store.snapshot();
+    let mut tokens = stored.into_iter();
+    let (key, text) = tokens.find(|(key, _)| key.contains("accesstoken")).unwrap();
+    client.clear_cache(None);
+    browser.rest();
+    drop(client);
+    browser.store.put(&key, Some(&text));
+    browser.open_tab();
+    browser.rest();
+    assert_eq!(browser.secrets(), [""; 0]);
 }

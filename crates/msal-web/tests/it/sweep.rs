@@ -235,3 +235,18 @@ fn a_refresh_token_that_is_gone_is_not_remembered_either() {
         assert!(world.transport.sent().is_empty(), "{way}");
     }
 }
+
+#[test]
+fn what_a_sign_out_has_left_that_was_cut_off_goes_when_the_app_is_loaded_again() {
+    let world = World::new();
+    let account = signed_in(&world).active_account().unwrap();
+    let mut keys = world.storage.keys().into_iter();
+    let is_account = |key: &String| key.starts_with("msal.3|") && !key.contains(CLIENT_ID);
+    world.storage.remove(&keys.find(is_account).unwrap());
+    let reloaded = client(&world);
+    assert!(reloaded.accounts().is_empty());
+    let user = account.home_account_id.as_str().to_owned();
+    let mut left = world.storage.keys();
+    left.retain(|key| key.contains(&user));
+    assert_eq!(left, [""; 0]);
+}

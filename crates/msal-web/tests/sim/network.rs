@@ -318,6 +318,6 @@ impl Drop for Interest {
             .flights
             .borrow_mut()
             .retain(|flight| flight.id != self.id);
-        self.network.rules.count_trouble(self.tab, &self.sent, self.fate);
+        self.network.rules.request_over(self.tab, &self.sent, self.fate);
     }
 }

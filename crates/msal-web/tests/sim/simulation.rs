@@ -382,6 +382,7 @@ impl Simulation {
                 self.wake(number);
             }
         }
+        self.after_a_step();
         self.finish_all();
         self.check_documents();
         for domain in 0..self.browser.rules.domains() {

@@ -79,7 +79,8 @@ impl SlowStorage {
 
     fn apply(&self, changes: &[StorageChange]) -> Result<(), StorageError> {
         for change in changes {
-            match change.over(self.direct.get(&change.key).as_deref()) {
+            let is_there = |key: &str| self.direct.get(key).is_some();
+            match change.over(self.direct.get(&change.key).as_deref(), &is_there) {
                 Some(value) => self.direct.set(&change.key, &value)?,
                 None => self.direct.remove(&change.key),
             }

@@ -77,7 +77,7 @@ fn the_farewell_leads_into_the_app_whatever_the_path_begins_with() {
 #[wasm_bindgen_test]
 async fn a_response_is_posted_on_the_channel_of_its_request() {
     let platform = browser_platform();
-    let channel = platform.windows.listen(&format!("msal.{UUID}"), Rc::new(|| {}));
+    let channel = platform.windows.listen(UUID, Rc::new(|| {}));
     let address = response_to_popup("/", UUID);
     assert_eq!(as_a_popup(&address).begun, Start::Relayed);
     let sent = address.split_once('#').map(|(_, response)| response.to_owned());

@@ -2,7 +2,7 @@
 
 use msal_core::cache::{
     AccountRecord, CredentialKey, CredentialOwner, CredentialType, RENEWAL_OFFSET, SignInRecord, is_key_list,
-    merge_key_lists,
+    merge_key_lists, unlisted_keys,
 };
 use msal_core::json::Object;
 use msal_core::{IdTokenClaims, RawIdToken, TokenScheme, UnixTime};
@@ -87,7 +87,7 @@ fn credentials(json: &str, owner: CredentialOwner<'_>) {
             .read_refresh_token(&written)
             .expect("what is written can be read");
         assert_eq!(owner.write_refresh_token(&again, Some(&written), NOW), written);
-        let _ = record.is_expired(NOW);
+        let _ = record.is_expired(NOW, RENEWAL_OFFSET);
     }
     if let Some(token) = owner.read_id_token(json) {
         let written = owner.write_id_token(&token, Some(json), NOW);
@@ -99,6 +99,7 @@ fn credentials(json: &str, owner: CredentialOwner<'_>) {
 pub(super) fn key_lists(input: &[u8]) {
     let text = text(input);
     let _ = is_key_list(&text);
+    assert_eq!(unlisted_keys(&text, &text), [""; 0], "nothing is taken away");
     let (before, now) = (r#"["a","b"]"#, r#"["a","c"]"#);
     for merged in [
         merge_key_lists(Some(before), Some(&text), Some(now)),

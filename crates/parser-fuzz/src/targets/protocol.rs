@@ -1,7 +1,7 @@
 //! What servers send, and what stands in addresses.
 
 use msal_core::authority::{Authority, IssuerRule};
-use msal_core::authorize_response::{ResponseParameters, ValidatedResponse};
+use msal_core::authorize_response::{ExpectedResponse, ResponseParameters, ValidatedResponse};
 use msal_core::client_info::ClientInfo;
 use msal_core::encoding::{
     self, base64_bytes, base64_text, base64url, form_decode, form_encode, percent_decode, percent_encode,
@@ -169,7 +169,12 @@ pub(super) fn authorization_response(input: &[u8]) {
             return;
         };
         let _ = (response.request_state(), response.interaction());
-        match ValidatedResponse::check(response, sent) {
+        let expected = ExpectedResponse {
+            state: sent,
+            issuer: Some("https://idp.example/{tenantid}"),
+            is_issuer_named: false,
+        };
+        match ValidatedResponse::check(response, &expected) {
             Ok(valid) => assert!(sent == state && !sent.is_empty() && !valid.code.secret().is_empty()),
             Err(error) => {
                 let _ = (error.code(), error.next_step(), error.to_string());

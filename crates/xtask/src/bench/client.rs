@@ -48,10 +48,10 @@ fn report(ready: &Ready, record: &Record, folder: &Path, options: &BenchOptions)
 }
 
 fn build(ready: &Ready, folder: &Path, page: &str) -> Command {
-    let mut command = ready.trunk(&["build", "--release", "--public-url", "./", "--dist"]);
+    let mut command = ready.trunk_build(&format!("tests/apps/bench-page/{page}.html"));
     command
-        .arg(folder.join(page))
-        .arg(format!("tests/apps/bench-page/{page}.html"));
+        .args(["--release", "--public-url", "./", "--dist"])
+        .arg(folder.join(page));
     command
 }
 

@@ -121,8 +121,8 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
     let browser = browser(ready)?;
     let dist = ready.workspace.target.join("journeys-dist");
     let bundle = |page: &str, name: &str| {
-        let mut bundle = ready.trunk(&["build", page, "--dist"]);
-        bundle.arg(dist.join(name));
+        let mut bundle = ready.trunk_build(page);
+        bundle.arg("--dist").arg(dist.join(name));
         // The journeys know only the emulator.
         demo::TENANT.into_iter().for_each(|name| {
             bundle.env_remove(name);

@@ -4,13 +4,20 @@
 use js_sys::Promise;
 use msal_web::platform::LocalFuture;
 use msal_web::{
-    AccountInfo, AuthError, AuthenticationResult, CacheLocation, Configuration, EndSessionRequest,
-    PopupRequest, Prompt, PublicClientApplication, SilentRequest,
+    AccountInfo, AuthError, AuthenticationResult, CacheLocation, Configuration, EndSessionRequest, Log,
+    LogLevel, PopupRequest, Prompt, PublicClientApplication, RedirectRequest, SilentRequest,
+    SsoSilentRequest, Start,
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 const SCOPES: [&str; 1] = ["User.Read"];
+
+/// Whether this document is the app; a response to a redirect has been taken out of its address then.
+#[wasm_bindgen(js_name = isApp)]
+pub fn is_app() -> bool {
+    msal_web::start() == Start::App
+}
 
 /// The client.
 #[derive(Debug)]
@@ -46,6 +53,54 @@ impl Client {
     pub fn login_popup(&self) -> Promise {
         let request = PopupRequest::new(SCOPES).with_prompt(Prompt::Login);
         tokens(self.0.login_popup(request))
+    }
+
+    /// Signs somebody in by a popup, with the request as a form and a state of the app's own.
+    #[wasm_bindgen(js_name = loginPopupByForm)]
+    pub fn login_popup_by_form(&self, state: &str) -> Promise {
+        let request = PopupRequest::new(SCOPES)
+            .with_prompt(Prompt::Login)
+            .with_state(state);
+        tokens(self.0.login_popup(request.with_form_post()))
+    }
+
+    /// Leaves for the authority with the request as a form, and comes back to this page.
+    #[wasm_bindgen(js_name = loginRedirectByForm)]
+    pub fn login_redirect_by_form(&self, redirect_uri: &str, state: &str) -> Promise {
+        let request = RedirectRequest::new(SCOPES)
+            .with_redirect_uri(redirect_uri)
+            .with_state(state);
+        let outcome = self.0.login_redirect(request.with_form_post());
+        promise(Box::pin(async { outcome.await.map(|()| "null".to_owned()) }))
+    }
+
+    /// Signs in by the session at the authority, with the request as a form in a hidden frame.
+    #[wasm_bindgen(js_name = ssoSilentByForm)]
+    pub fn sso_silent_by_form(&self, state: &str) -> Promise {
+        let request = SsoSilentRequest::new(SCOPES).with_state(state);
+        tokens(self.0.sso_silent(request.with_form_post()))
+    }
+
+    /// What a redirect has brought.
+    #[wasm_bindgen(js_name = handleRedirectPromise)]
+    pub fn handle_redirect(&self) -> Promise {
+        let outcome = self.0.handle_redirect();
+        promise(Box::pin(async {
+            let result = outcome.await?;
+            Ok(result.as_ref().map_or_else(|| "null".to_owned(), result_json))
+        }))
+    }
+
+    /// Whether this document is the frame of a front-channel logout.
+    #[wasm_bindgen(js_name = handleFrontChannelLogout)]
+    pub fn handle_front_channel_logout(&self, path: &str) -> bool {
+        self.0.handle_front_channel_logout(path) == Start::Relayed
+    }
+
+    /// Logs everything to the console.
+    #[wasm_bindgen(js_name = logToConsole)]
+    pub fn log_to_console(&self) {
+        Log::new(LogLevel::Verbose).to_console(&self.0).keep();
     }
 
     /// A token for a user, or for the active account where none is named, without asking.
@@ -94,10 +149,16 @@ fn promise(json: LocalFuture<Result<String, AuthError>>) -> Promise {
 fn result_json(result: &AuthenticationResult) -> String {
     let token = result.access_token.as_ref().map_or("", |token| token.secret());
     format!(
-        r#"{{"account":{},"accessToken":"{token}","fromCache":{}}}"#,
+        r#"{{"account":{},"accessToken":"{token}","fromCache":{},"state":{}}}"#,
         account_json(&result.account),
-        result.from_cache()
+        result.from_cache(),
+        text_json(result.state.as_deref().unwrap_or_default()),
     )
+}
+
+fn text_json(text: &str) -> String {
+    let json = js_sys::JSON::stringify(&text.into());
+    json.map(String::from).unwrap_or_default()
 }
 
 fn account_json(account: &AccountInfo) -> String {

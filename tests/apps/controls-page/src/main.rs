@@ -1,6 +1,10 @@
-//! The controls of msal-leptos at `/controls`, and its developer tools at `/devtools`, with nothing
-//! around them that could hide a fault: no styles but those that come with them, and only where the
-//! address ends with `?styled`.
+//! The controls of msal-leptos at `/controls`, its developer tools at `/devtools`, and the ways to
+//! sign in at `/flows`, with nothing around them that could hide a fault: no styles but those that
+//! come with them, and only where the address ends with `?styled`.
+
+mod flows;
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 use msal_leptos::prelude::*;
@@ -14,11 +18,16 @@ fn main() {
 
 #[component]
 fn Page() -> impl IntoView {
+    let query = location().search().unwrap_or_default();
     let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444")
         .with_authority(meta("msal-authority").as_str())
         .with_redirect_uri("/");
+    let configuration = match query.as_str() {
+        "?impatient" => impatient(configuration),
+        _ => configuration,
+    };
     let instance = PublicClientApplication::new(configuration).expect("the configuration is complete");
-    let is_styled = location().search().is_ok_and(|query| query == "?styled");
+    let is_styled = query == "?styled";
     let styles = is_styled.then(|| view! { <style>{STYLESHEET}{DEVTOOLS_STYLESHEET}</style> });
     view! {
         {styles}
@@ -32,11 +41,22 @@ fn Page() -> impl IntoView {
     }
 }
 
+/// For an authority that will not respond: whoever waits for that does not wait long.
+fn impatient(configuration: Configuration) -> Configuration {
+    const PATIENCE: Duration = Duration::from_millis(2500);
+    configuration
+        .with_request_timeout(PATIENCE)
+        .with_frame_timeout(PATIENCE)
+        .with_navigation_timeout(PATIENCE)
+}
+
 /// What the page is about.
 #[component]
 fn Subject() -> impl IntoView {
     match location().pathname().as_deref() {
         Ok("/devtools") => view! { <MsalDevtools open=true/> }.into_any(),
+        // Also at the redirect URI, for whoever ends up there.
+        Ok("/flows" | "/") => view! { <flows::Flows/> }.into_any(),
         _ => view! { <Controls/> }.into_any(),
     }
 }
