@@ -44,10 +44,11 @@ const BROWSER: [&str; 15] = [
     "quick-start-yew",
 ];
 /// The journeys that go to no other pages than those of the demo for Yew, which are also its.
-const YEW_JOURNEYS: [&str; 9] = [
+const YEW_JOURNEYS: [&str; 10] = [
     "failures::",
     "guarded::",
     "hostile::",
+    "keyboard::a_user",
     "secrets::",
     "sign_in::",
     "sign_out::",
