@@ -158,13 +158,11 @@ fn SignIn() -> Html {
 
 #[component]
 fn SignOut() -> Html {
-    let sign_out = |request: fn(EndSessionRequest) -> SignOutRequest| {
-        move |instance: PublicClientApplication| run(instance.logout(request(EndSessionRequest::new())))
+    let sign_out = |request: SignOutRequest| {
+        move |instance: PublicClientApplication| run(instance.logout(request.clone()))
     };
-    let (by_popup, by_redirect) = (
-        sign_out(SignOutRequest::Popup),
-        sign_out(SignOutRequest::Redirect),
-    );
+    let by_popup = sign_out(SignOutRequest::default());
+    let by_redirect = sign_out(SignOutRequest::Redirect(EndSessionRequest::new()));
     html! {
         <div class="buttons" data-testid="authenticated">
             <SignButton class="msal-sign-out" testid="sign-out-popup" begin={by_popup}>
