@@ -20,7 +20,7 @@ const [name, id, payload] = arguments;
 const target = name === "opener" ? window.opener : window.__target;
 for (const message of [payload, { v: 1, payload }, { payload, id, type: "msal" }, JSON.stringify({ v: 1, payload })]) {
   target.postMessage(message, "*");
-  const channel = new BroadcastChannel(`msal.${id}`);
+  const channel = new BroadcastChannel(id);
   channel.postMessage(message);
   channel.close();
 }
@@ -110,7 +110,7 @@ fn a_forged_broadcast_message_signs_nobody_in() {
                 sent.to_owned()
             };
             let forged = format!("code=forged&state={state}");
-            let script = "const channel = new BroadcastChannel(`msal.${arguments[0]}`);
+            let script = "const channel = new BroadcastChannel(arguments[0]);
 channel.postMessage({ v: 1, payload: arguments[1] });
 channel.close();";
             world

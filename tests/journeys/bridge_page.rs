@@ -1,11 +1,12 @@
 //! The static page that may stand at the redirect URI in place of the app: it hands over what is
-//! ours, and leaves every other address alone.
+//! ours, leads links into the app, and leaves every other address alone.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use journeys::{Look, Outcome, World, journey, until};
 use serde::Deserialize;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 const ID: &str = "01a20433-8532-7935-b4b7-198c8bedb774";
 
@@ -30,6 +31,19 @@ frame.onload = () => {
 listener.onmessage = ({ data }) => messages.push(data.payload);
 frame.src = `${location.origin}${path}#${sent}`;
 document.body.append(frame);
+"#;
+
+/// Opens the page in a popup of this request, as the authority's last page does, and keeps what it
+/// tells.
+const OPEN: &str = r#"
+const [id, sent] = arguments;
+window.__told = null;
+window.__listener?.close();
+window.__listener = new BroadcastChannel(id);
+window.__listener.onmessage = ({ data }) => { window.__told = data.payload; };
+const popup = open("about:blank", "_blank", "width=400,height=400");
+popup.sessionStorage["msal.rust.popup"] = id;
+popup.location.href = `${location.origin}/auth-redirect.html#${sent}`;
 "#;
 
 /// What the page has done once it is loaded.
@@ -123,6 +137,61 @@ fn the_response_to_a_redirect_goes_on_to_the_app() {
         assert_eq!(arrival.hash, format!("#{}", arrival.sent));
         Ok(())
     });
+}
+
+#[test]
+fn a_popup_hands_over_whatever_has_come_back() {
+    journey(async |world| {
+        world.page().open_blank().await?;
+        let own = state(ID, "popup");
+        let foreign = state("01a20433-8532-7935-b4b7-198c8bedb775", "popup");
+        for sent in [
+            format!("code=c&state={own}"),
+            format!("code=c&state={foreign}"),
+            "code=c&state=foreign".to_owned(),
+            "code=c".to_owned(),
+        ] {
+            let arguments = [json!(ID), json!(sent)];
+            world.browser().script(OPEN, &arguments).await?;
+            let told = until("the popup to hand its response over", async || {
+                let told = world.browser().script("return window.__told", &[]).await?;
+                let text = told.as_str().map(str::to_owned);
+                Ok(text.map_or_else(|| Look::NotYet("nothing".into()), Look::Seen))
+            });
+            assert_eq!(told.await?, sent);
+            world.browser().popup_closes().await?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_link_with_the_state_of_a_popup_leads_into_the_app() {
+    journey(async |world| {
+        let address = format!("/auth-redirect.html#code=c&state={}", state(ID, "popup"));
+        world.open(&address).await?.shows_signed_out().await?;
+        let url = world.browser().url().await?;
+        assert_eq!(url, format!("{}/", world.demo().origin()));
+        Ok(())
+    });
+}
+
+#[test]
+fn the_documentation_shows_the_files_and_the_hashes_of_their_scripts() {
+    let read = |path: &str| {
+        let path = format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    };
+    let documentation = read("docs/popups.md");
+    for file in ["auth-redirect.html", "hand-over.html"] {
+        let text = read(&format!("crates/msal-web/assets/{file}"));
+        let is_shown = documentation.contains(&format!("```html\n{text}```\n"));
+        assert!(is_shown, "docs/popups.md shows another {file}");
+        let (_, script) = text.split_once("<script>").unwrap();
+        let (script, _) = script.split_once("</script>").unwrap();
+        let hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+        assert!(documentation.contains(&hash), "the hash of {file} is {hash}");
+    }
 }
 
 /// A state as the client writes it, with the app's own part.

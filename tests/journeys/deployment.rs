@@ -4,14 +4,14 @@ use entra_emulator::Fault;
 use journeys::{ALICE, ALICE_NAME, App, Journey, Look, Outcome, Page, World, journey, until};
 use serde_json::json;
 
-/// The policy of the documentation, for an authority and an API at one place.
-fn strict_policy(authority: &str) -> String {
+/// The policy of the documentation.
+fn strict_policy(authority: &str, api: &str) -> String {
     let directives = [
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
         "style-src 'self'",
         "img-src 'self' blob:",
-        &format!("connect-src 'self' {authority}"),
+        &format!("connect-src 'self' {authority} {api}"),
         &format!("frame-src 'self' {authority}"),
         "form-action 'none'",
         "base-uri 'none'",
@@ -40,24 +40,39 @@ const HEADERS: [(&str, &str); 5] = [
 
 /// Serves the app as strictly as it can be.
 fn be_strict(world: &World) {
-    world.demo().add_policy(&strict_policy(&world.authority_origin()));
+    let emulator = world.authority_origin();
+    world.demo().add_policy(&strict_policy(&emulator, &emulator));
     HEADERS
         .into_iter()
         .for_each(|(name, value)| world.demo().add_header(name, value));
 }
 
 #[test]
+fn the_page_about_deployment_prints_what_is_tried_here() {
+    let page = include_str!("../../docs/deployment.md");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let policy = strict_policy("https://login.microsoftonline.com", "https://graph.microsoft.com");
+    assert!(words(page).contains(&words(&policy)), "{policy}");
+    let loader = include_str!("../../demo-app/static/start.js");
+    let loader = loader.lines().filter(|line| !line.starts_with("//"));
+    let pattern = include_str!("../../Trunk.toml").lines();
+    let pattern = pattern.filter(|line| line.starts_with("pattern_script"));
+    for line in loader.chain(pattern) {
+        assert!(page.lines().any(|printed| printed == line), "{line}");
+    }
+}
+
+#[test]
 fn the_demo_does_everything_under_a_strict_policy() {
     journey(async |world| {
         be_strict(world);
-        world.add_fault(Fault::ShortAt { seconds: 60 });
         let page = world.open("/accounts").await?;
         page.sign_in_by_popup().await?;
         page.shows("account-username").await?;
 
         page.follow("/outside").await?;
         world.add_fault(Fault::RtRevoked);
-        page.press("acquire-silent").await?;
+        page.press("acquire-silent-force").await?;
         page.says("token-source", "frame").await?;
         page.says("api-data", ALICE_NAME).await?;
 
@@ -96,7 +111,8 @@ fn a_page_that_refuses_every_frame_has_no_silent_sign_in() {
             begin_session(world).await?;
             let page = world.open("/flows?impatient").await?;
             page.press("frame").await?;
-            page.says("error", "timed_out, InteractionRequired, ask the user").await?;
+            page.says("error", "timed_out, InteractionRequired, ask the user")
+                .await?;
             page.press("popup").await?;
             world.browser().popup_closes().await?;
             page.shows_signed_in(ALICE).await
@@ -107,7 +123,9 @@ fn a_page_that_refuses_every_frame_has_no_silent_sign_in() {
 #[test]
 fn a_page_that_keeps_its_opener_to_itself_signs_in_by_popup() {
     in_flows(async |world| {
-        world.demo().add_header("cross-origin-opener-policy", "same-origin");
+        world
+            .demo()
+            .add_header("cross-origin-opener-policy", "same-origin");
         let page = world.open("/flows").await?;
         // The popup reads as closed as soon as it is at the authority.
         page.set_focus(false).await?;
@@ -122,7 +140,9 @@ fn a_page_that_keeps_its_opener_to_itself_signs_in_by_popup() {
 #[test]
 fn a_popup_of_a_page_that_keeps_its_opener_to_itself_is_cancelled_when_the_user_is_back() {
     in_flows(async |world| {
-        world.demo().add_header("cross-origin-opener-policy", "same-origin");
+        world
+            .demo()
+            .add_header("cross-origin-opener-policy", "same-origin");
         let page = world.open("/flows").await?;
         page.set_focus(false).await?;
         page.press("popup").await?;
@@ -138,13 +158,18 @@ fn a_popup_of_a_page_that_keeps_its_opener_to_itself_is_cancelled_when_the_user_
 fn an_isolated_page_signs_in_by_popup_and_redirect_but_not_silently() {
     in_flows(async |world| {
         begin_session(world).await?;
-        world.demo().add_header("cross-origin-opener-policy", "same-origin");
-        world.demo().add_header("cross-origin-embedder-policy", "require-corp");
+        world
+            .demo()
+            .add_header("cross-origin-opener-policy", "same-origin");
+        world
+            .demo()
+            .add_header("cross-origin-embedder-policy", "require-corp");
         let page = world.open("/flows?impatient").await?;
         let is_isolated = world.browser().script("return crossOriginIsolated", &[]).await?;
         assert_eq!(is_isolated, json!(true));
         page.press("frame").await?;
-        page.says("error", "timed_out, InteractionRequired, ask the user").await?;
+        page.says("error", "timed_out, InteractionRequired, ask the user")
+            .await?;
         page.set_focus(false).await?;
         page.press("popup").await?;
         world.browser().popup_closes().await?;

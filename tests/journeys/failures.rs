@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use entra_emulator::Fault;
+use entra_emulator::{Endpoint, Fault, FaultRule, OutageBody};
 use journeys::{ALICE, ALICE_NAME, Journey, Outcome, Page, Popups, World, journey};
 
 #[test]
@@ -110,6 +110,42 @@ fn an_api_that_answers_401_is_told_and_signs_nobody_out() {
         page.says("error", "401").await?;
         assert_eq!(page.text("api-data").await?.unwrap_or_default(), "");
         page.shows_signed_in(ALICE).await
+    });
+}
+
+#[test]
+fn an_api_that_is_busy_or_out_of_order_is_told_and_the_next_click_shows_the_data() {
+    journey(async |world| {
+        let busy = Fault::Graph429 { seconds: 60 };
+        let outage = |status, body| Fault::Outage { status, body }.at(Endpoint::Graph);
+        let faults = [
+            (busy.into(), "api_429"),
+            (outage(503, OutageBody::Json), "api_503"),
+            (outage(503, OutageBody::Html), "api_503"),
+            (outage(500, OutageBody::Empty), "api_500"),
+        ];
+        let page = world.open("/").await?;
+        page.sign_in_by_popup().await?;
+        for (path, button) in [
+            ("/popup", "acquire-silent"),
+            ("/redirect", "acquire-silent"),
+            ("/outside", "acquire-silent"),
+            ("/api", "call-api"),
+        ] {
+            for (fault, code) in &faults {
+                world.add_fault(FaultRule::clone(fault).until_cleared());
+                page.follow("/").await?;
+                page.follow(path).await?;
+                page.press(button).await?;
+                page.says("error", code).await?;
+                page.shows_signed_in(ALICE).await?;
+                world.clear_faults();
+                page.press(button).await?;
+                page.says("api-data", ALICE_NAME).await?;
+                page.hides("error").await?;
+            }
+        }
+        Ok(())
     });
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn of_process() -> Outcome<&'static Bundle> {
 /// The folder of the packages, as npm has fetched them.
 pub(crate) fn packages() -> Outcome<PathBuf> {
     of_process()?;
-    with_recipe(BundleRecipe::packages)
+    with_recipe(|recipe| recipe.packages())
 }
 
 fn make() -> Outcome<Bundle> {

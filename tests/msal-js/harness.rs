@@ -2,10 +2,9 @@
 //! that trusts the two.
 
 use entra_emulator::{Directory, Emulator, FaultRule, Options, RequestRecord, SPA_CLIENT_ID, Tls};
-use journeys::{Browser, Failure, Look, Outcome, Popups, Report, SignInPage, Stage, play, until};
+use journeys::{Browser, ClientPage, Failure, Look, Outcome, Popups, Report, SignInPage, Stage, play, until};
 use serde_json::{Value, json};
 
-use crate::our_client::OUR_SCRIPT;
 use crate::spa::Spa;
 use crate::spa_server::SpaServer;
 
@@ -130,7 +129,7 @@ impl Judge {
         spa.serve(&json!({
             "configuration": configuration,
             "graph": format!("{}/me", entra.graph_url()),
-            "ours": OUR_SCRIPT,
+            "ours": ClientPage::SCRIPT,
         }))?;
         let pins = [entra.certificate_key_pin().unwrap_or_default(), spa.key_pin()].join(",");
         let flags = [format!("--ignore-certificate-errors-spki-list={pins}")];

@@ -1,7 +1,7 @@
 //! One sign-in of two libraries: unmodified MSAL.js and our own client, as two pages of one app on
 //! one origin.
 
-use entra_emulator::Fault;
+use entra_emulator::{Fault, OpenerPolicy};
 use journeys::{ALICE, Look, Outcome, until};
 use serde_json::{Value, json};
 
@@ -87,6 +87,24 @@ fn a_sign_in_in_the_local_storage_is_one_for_both() {
             }
             Ok(())
         });
+}
+
+/// Cut off from its opener, a popup of ours can respond only on a channel, which the bridge page of
+/// MSAL.js names.
+#[test]
+fn our_isolated_popups_come_back_over_their_bridge_page() {
+    Setting::default().run(async |judge| {
+        let isolated = Fault::Coop {
+            value: OpenerPolicy::On,
+        };
+        judge.entra().add_fault(isolated.until_cleared());
+        let spa = judge.go(OURS).await?;
+        // Under the driver every window has the focus, also one behind a popup.
+        let unfocused = "document.hasFocus = () => false";
+        judge.browser().script(unfocused, &[]).await?;
+        spa.sign_in().await?;
+        has_accounts(&spa, 1).await
+    });
 }
 
 #[test]

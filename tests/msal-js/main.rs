@@ -8,7 +8,6 @@
 mod bundle;
 mod certificate;
 mod harness;
-mod our_client;
 mod spa;
 mod spa_server;
 

@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::serve::Listener;
-use journeys::{Failure, Outcome};
+use journeys::{ClientPage, Failure, Outcome};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
@@ -18,7 +18,6 @@ use tokio_rustls::server::TlsStream;
 
 use crate::bundle;
 use crate::certificate::Certificate;
-use crate::our_client;
 
 /// Serves the pages of one test until it is dropped.
 pub(crate) struct SpaServer {
@@ -66,7 +65,7 @@ impl SpaServer {
             Some(script) => ([(header::CONTENT_TYPE, "text/javascript")], script).into_response(),
             None => StatusCode::NOT_FOUND.into_response(),
         };
-        let mut routes = our_client::routes()?.route("/scripts/{name}", get(script)).route(
+        let mut routes = ClientPage::routes()?.route("/scripts/{name}", get(script)).route(
             "/signed-out",
             get(async || Html("<!DOCTYPE html><p id=\"signed-out\">Signed out</p>")),
         );

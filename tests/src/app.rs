@@ -15,11 +15,13 @@ pub enum App {
     Controls,
     /// The app of `docs/quick-start.md`, as it is printed there.
     FirstApp,
+    /// The small app that the walker goes through.
+    WalkPage,
 }
 
 impl App {
     /// How many there are.
-    pub(crate) const COUNT: usize = 3;
+    pub(crate) const COUNT: usize = 4;
 
     /// The folder that Trunk writes it to.
     pub(crate) fn folder(self) -> &'static str {
@@ -28,6 +30,7 @@ impl App {
             Self::Demo => "demo",
             Self::Controls => "controls-page",
             Self::FirstApp => "first-app",
+            Self::WalkPage => "walk-page",
         }
     }
 

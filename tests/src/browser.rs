@@ -109,6 +109,11 @@ impl Browser {
         self.first_window().await
     }
 
+    /// All windows there are.
+    pub async fn windows(&self) -> Outcome<Vec<Window>> {
+        Ok(self.driver.windows().await?.into_iter().map(Window).collect())
+    }
+
     /// How many windows there are.
     pub async fn window_count(&self) -> Outcome<usize> {
         Ok(self.driver.windows().await?.len())
@@ -214,7 +219,7 @@ fn after_address(line: &str) -> &str {
 impl Failure {
     /// Whether the window went away while it was being used, as a popup does when the sign-in is
     /// done.
-    pub(crate) fn is_window_gone(&self) -> bool {
+    pub fn is_window_gone(&self) -> bool {
         let Self::Browser(error) = self else { return false };
         matches!(error.as_inner(), WebDriverErrorInner::NoSuchWindow(_))
             || error.to_string().contains("target window already closed")

@@ -1,15 +1,11 @@
 //! Scripts for pages: packages fetched by npm as a lock file says, bundled by esbuild.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
-
-const HELP: &str = "Node.js 20 or newer with npm is needed: `cargo xtask test` and `cargo xtask bench` \
-                    install them where they can";
+use crate::npm_packages::{NpmPackages, npm_program, read, run};
 
 /// What to bundle.
 #[derive(Debug)]
@@ -36,7 +32,7 @@ impl Bundle {
     /// # Errors
     /// [`Failure::Surroundings`] when npm or esbuild fail, with what they say.
     pub fn make(recipe: &BundleRecipe<'_>) -> Outcome<Self> {
-        recipe.make().map_err(Failure::Surroundings)
+        recipe.make()
     }
 
     /// A script by the name of the bundled file.
@@ -51,11 +47,19 @@ impl BundleRecipe<'_> {
     /// # Errors
     /// [`Failure::Surroundings`] when npm fails, with what it says.
     pub fn packages(&self) -> Outcome<PathBuf> {
-        self.installed_packages().map_err(Failure::Surroundings)
+        let packages = NpmPackages {
+            name: self.name,
+            sources: self.sources,
+            scratch: self.scratch,
+        };
+        packages.install()
     }
 
-    fn make(&self) -> Result<Bundle, String> {
-        let packages = self.installed_packages()?;
+    fn make(&self) -> Outcome<Bundle> {
+        self.bundle(&self.packages()?).map_err(Failure::Surroundings)
+    }
+
+    fn bundle(&self, packages: &Path) -> Result<Bundle, String> {
         let out = self.scratch.join(format!("{}-bundle", self.name));
         let mut esbuild = Command::new(npm_program(&packages.join("node_modules/.bin/esbuild")));
         esbuild
@@ -81,59 +85,4 @@ impl BundleRecipe<'_> {
             .collect::<Result<_, String>>()
             .map(Bundle)
     }
-
-    /// The folder whose `node_modules` holds what the lock file names; another lock file means
-    /// another folder.
-    fn installed_packages(&self) -> Result<PathBuf, String> {
-        let lock = read(&self.sources.join("package-lock.json"))?;
-        let mut hash = DefaultHasher::new();
-        lock.hash(&mut hash);
-        let folder = self.scratch.join(format!("{}-{:016x}", self.name, hash.finish()));
-        let done = folder.join("complete");
-        if done.is_file() {
-            return Ok(folder);
-        }
-        let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-        fs::create_dir_all(&folder).map_err(failed)?;
-        fs::write(folder.join("package-lock.json"), lock).map_err(failed)?;
-        fs::write(
-            folder.join("package.json"),
-            read(&self.sources.join("package.json"))?,
-        )
-        .map_err(failed)?;
-        let mut npm = Command::new(npm_program(Path::new("npm")));
-        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-        npm.current_dir(&folder);
-        run(npm)?;
-        fs::write(done, "").map_err(failed)?;
-        Ok(folder)
-    }
-}
-
-/// On Windows npm's programs are scripts with an ending of their own.
-fn npm_program(path: &Path) -> PathBuf {
-    if cfg!(windows) {
-        path.with_extension("cmd")
-    } else {
-        path.to_owned()
-    }
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-fn run(mut command: Command) -> Result<(), String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .output()
-        .map_err(|error| format!("{name}: {error}; {HELP}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!(
-        "{name}: {}\n{}",
-        output.status,
-        String::from_utf8_lossy(&output.stderr)
-    ))
 }

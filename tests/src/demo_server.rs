@@ -49,7 +49,10 @@ struct Seen {
 
 impl DemoServer {
     /// Serves an app as Trunk has built it, pointed at `authority` and `api_url`.
-    pub(crate) async fn start(app: App, authority: &str, api_url: &str) -> Outcome<Self> {
+    ///
+    /// # Errors
+    /// When the app has not been built.
+    pub async fn start(app: App, authority: &str, api_url: &str) -> Outcome<Self> {
         let dist = Dist::of(app)?;
         let listener = TcpListener::bind("127.0.0.1:0")
             .await

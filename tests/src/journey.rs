@@ -49,6 +49,9 @@ impl Journey {
     /// # Panics
     /// When it fails, with what was on the pages, in the console and in the request logs.
     pub fn run(self, body: impl AsyncFnOnce(&World) -> Outcome) {
-        play(async || World::start(self.app, self.popups, self.page_loads).await, body);
+        play(
+            async || World::start(self.app, self.popups, self.page_loads).await,
+            body,
+        );
     }
 }

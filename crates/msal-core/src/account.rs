@@ -109,11 +109,19 @@ impl AccountInfo {
     /// assert_eq!(AccountInfo::new(fields).initials(), "AL");
     /// ```
     pub fn initials(&self) -> String {
-        initials::of_name(self.display_name())
+        initials::of_name(self.name_or_username())
     }
 
-    /// The name to show: the user name where the account has no other.
+    /// The name to show: the user name where the account has no other. Some providers put neither
+    /// into their id tokens; there it is the user's id.
     pub fn display_name(&self) -> &str {
+        match self.name_or_username() {
+            "" => &self.local_account_id,
+            name => name,
+        }
+    }
+
+    fn name_or_username(&self) -> &str {
         let name = self.name.as_deref().filter(|name| !name.is_empty());
         name.unwrap_or(&self.username)
     }
@@ -197,6 +205,22 @@ pub(crate) mod tests {
         assert_eq!(account.session_id(), Some("s1"));
         assert_eq!(account.opaque_login_hint(), Some("O.opaque"));
         assert!(account.clone().is_identical(&account));
+    }
+
+    #[test]
+    fn a_user_without_a_name_is_shown_by_the_id() {
+        let shown = |name: Option<&str>, username: &str| {
+            let account = AccountInfo::new(AccountFields {
+                name: name.map(str::to_owned),
+                username: username.into(),
+                ..fields()
+            });
+            (account.display_name().to_owned(), account.initials())
+        };
+        let pair = |name: &str, initials: &str| (name.to_owned(), initials.to_owned());
+        assert_eq!(shown(Some("Ada"), "x@y"), pair("Ada", "A"));
+        assert_eq!(shown(Some(""), "x@y"), pair("x@y", "X"));
+        assert_eq!(shown(None, ""), pair("u", ""));
     }
 
     #[test]

@@ -58,7 +58,9 @@ impl AuthorizeRequest<'_> {
     }
 
     /// The form to post. As with MSAL, the second list of extra parameters stays in the query, with
-    /// the correlation id; none of them repeats what is in the body.
+    /// the correlation id; none of them repeats what is in the body. So do values with a line break:
+    /// a browser writes those of a form anew (HTML standard, *constructing the entry list*), and
+    /// `state` must come back as it was.
     pub fn form(&self, authorization_endpoint: &str) -> AuthorizeForm {
         let [in_body, in_query, of_app] = self.extra;
         let mut fields = self.parameters();
@@ -71,9 +73,12 @@ impl AuthorizeRequest<'_> {
             }
         }
         query.set("client-request-id", self.correlation_id.as_str());
+        let breaks_lines = |(_, value): &(String, String)| value.contains(['\r', '\n']);
+        let (broken, fields): (Vec<_>, Vec<_>) = fields.into_pairs().into_iter().partition(breaks_lines);
+        query.extend(&broken);
         AuthorizeForm {
             action: query.append_to(authorization_endpoint),
-            fields: fields.into_pairs(),
+            fields,
         }
     }
 
@@ -217,6 +222,15 @@ mod tests {
                 };
                 assert_eq!((field("dc"), field("slice")), (Some("body"), None));
                 assert_eq!(field("instance_aware"), Some("true"));
+                let mut broken = request.clone();
+                broken.state = "s|line\nbreak";
+                let form = broken.form("https://h/authorize");
+                assert!(
+                    form.action.ends_with("&state=s%7Cline%0Abreak"),
+                    "{}",
+                    form.action
+                );
+                assert!(form.fields.iter().all(|(name, _)| name != "state"));
                 assert_eq!(
                     (field("state"), field("code_challenge_method")),
                     (Some("s"), Some("S256"))

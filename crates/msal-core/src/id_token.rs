@@ -32,6 +32,9 @@ use crate::text::split;
 use crate::time::{CLOCK_SKEW, ClockOffset};
 use crate::{AccountInfo, ClientId, Nonce, RawIdToken, UnixTime};
 
+/// How the name of every policy of Azure AD B2C begins.
+const POLICY_PREFIX: &str = "b2c_1";
+
 /// The largest offset of the device's clock at which a token is believed: a week. A device that is
 /// further off is told to set its clock.
 pub const LARGEST_OFFSET: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -107,11 +110,16 @@ impl IdTokenClaims {
     }
 
     /// The tenant that accounts are told apart by: `tid`, else the policy in `tfp` or `acr` (Azure
-    /// AD B2C).
+    /// AD B2C). An `acr` that names no policy says how the user signed in, which changes from one
+    /// token to the next.
     pub fn tenant_or_policy(&self) -> Option<&str> {
+        let is_policy = |acr: &&str| {
+            let start = acr.get(..POLICY_PREFIX.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(POLICY_PREFIX))
+        };
         self.tenant_id()
             .or_else(|| self.text("tfp"))
-            .or_else(|| self.text("acr"))
+            .or_else(|| self.text("acr").filter(is_policy))
     }
 
     /// `oid`, else `sub`.

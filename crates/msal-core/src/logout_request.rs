@@ -1,7 +1,7 @@
 //! The request to the end-session endpoint (OpenID Connect RP-Initiated Logout 1.0).
 
 use crate::url::Parameters;
-use crate::{CorrelationId, RawIdToken};
+use crate::{ClientId, CorrelationId, RawIdToken};
 
 /// Everything that goes into the sign-out URL.
 ///
@@ -15,6 +15,9 @@ use crate::{CorrelationId, RawIdToken};
 pub struct LogoutRequest<'a> {
     /// Where the browser goes afterwards; must be registered.
     pub post_logout_redirect_uri: Option<&'a str>,
+    /// The app, by which a provider without `logout_hint` knows whose redirect URIs to look at
+    /// (RP-Initiated Logout 1.0, section 2).
+    pub client_id: Option<&'a ClientId>,
     /// Ties the call to the authority's logs.
     pub correlation_id: &'a CorrelationId,
     /// The id token of the user who signs out, where the authority asks for one (B2C policies).
@@ -34,6 +37,7 @@ impl<'a> LogoutRequest<'a> {
     pub fn new(correlation_id: &'a CorrelationId) -> Self {
         Self {
             post_logout_redirect_uri: None,
+            client_id: None,
             correlation_id,
             id_token_hint: None,
             state: "",
@@ -47,6 +51,7 @@ impl<'a> LogoutRequest<'a> {
     pub fn url(&self, end_session_endpoint: &str) -> String {
         let mut parameters = Parameters::default();
         parameters.set_some("post_logout_redirect_uri", self.post_logout_redirect_uri);
+        parameters.set_some("client_id", self.client_id.map(ClientId::as_str));
         parameters.set("client-request-id", self.correlation_id.as_str());
         parameters.set_some("id_token_hint", self.id_token_hint.map(RawIdToken::secret));
         parameters.set("state", self.state);

@@ -49,6 +49,21 @@ impl ScopeSet {
         Self::parse(&join(&[self.as_str(), openid, profile, offline_access], " "))
     }
 
+    /// What goes on the wire to renew tokens with a refresh token that is good for these scopes only
+    /// (RFC 6749, section 6): default scopes that were not granted are left out.
+    ///
+    /// ```
+    /// use msal_core::ScopeSet;
+    /// let scopes = ScopeSet::from(["orders.read"]);
+    /// let granted = ScopeSet::parse("openid orders.read");
+    /// assert_eq!(scopes.for_renewal(&granted).as_str(), "orders.read openid");
+    /// ```
+    pub fn for_renewal(&self, granted: &ScopeSet) -> Self {
+        let scopes = self.with_defaults();
+        let is_good = |scope: &&str| granted.contains(scope) || !DEFAULT_SCOPES.contains(scope);
+        Self::new(scopes.iter().filter(is_good))
+    }
+
     /// What must be in a cached token's scopes: the API scopes, or, if there are none, `openid` and
     /// `profile`.
     pub fn for_lookup(&self) -> Self {

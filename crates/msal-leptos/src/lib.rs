@@ -115,6 +115,7 @@ pub use msal_web::{
 
 /// Compiles the examples of the documentation.
 #[cfg(doctest)]
+#[doc = include_str!("../../../docs/authorities.md")]
 #[doc = include_str!("../../../docs/migration.md")]
 #[doc = include_str!("../../../docs/popups.md")]
 #[doc = include_str!("../../../docs/quick-start.md")]

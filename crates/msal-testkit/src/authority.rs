@@ -24,7 +24,8 @@ type BodyEdit = Rc<dyn Fn(&mut Map<String, Value>)>;
 type MintEdit = Rc<dyn Fn(TokenMint) -> TokenMint>;
 
 /// Discovery, authorization and token endpoint of a cooperative directory, on whatever host it is
-/// asked.
+/// asked. Asked for the configuration of `v2.0`, it speaks as Entra ID; asked for another one, as the
+/// OpenID Connect provider of that address.
 ///
 /// Codes are redeemed once, by the app that asked and with the verifier that fits (RFC 7636);
 /// refresh tokens must be known. What it should do wrongly is said by [`Departure`]s or by editing
@@ -52,7 +53,8 @@ pub struct FakeAuthority {
 
 /// One grant that is about to become tokens.
 struct Issue {
-    origin: String,
+    /// Where the token request went.
+    url: String,
     client_id: String,
     scope: String,
     nonce: Option<String>,
@@ -253,20 +255,19 @@ impl FakeAuthority {
     }
 
     fn discovery(&self, url: &str) -> HttpResponse {
-        let base = url
-            .split("/.well-known/")
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches("/v2.0");
-        let origin = AuthorizeCall::parse(url).origin();
-        let tenant = self.user.borrow().tenant_id.clone();
+        let issuer = url.split("/.well-known/").next().unwrap_or_default();
+        let (base, path) = match issuer.strip_suffix("/v2.0") {
+            Some(base) => (base, ENTRA_PATH),
+            None => (issuer, PROVIDER_PATH),
+        };
+        let endpoint = |name: &str| [base, path, name].concat();
         json_response(
             200,
             json!({
-                "issuer": format!("{origin}/{tenant}/v2.0"),
-                "authorization_endpoint": format!("{base}/oauth2/v2.0/authorize"),
-                "token_endpoint": format!("{base}/oauth2/v2.0/token"),
-                "end_session_endpoint": format!("{base}/oauth2/v2.0/logout"),
+                "issuer": issuer_at(&endpoint("token"), &self.user.borrow()),
+                "authorization_endpoint": endpoint("authorize"),
+                "token_endpoint": endpoint("token"),
+                "end_session_endpoint": endpoint("logout"),
                 "jwks_uri": format!("{base}/discovery/v2.0/keys"),
             }),
         )
@@ -319,7 +320,7 @@ impl FakeAuthority {
 
     fn mint(&self, issue: &Issue) -> TokenMint {
         let now = self.now();
-        let issuer = format!("{}/{}/v2.0", issue.origin, issue.user.tenant_id);
+        let issuer = issuer_at(&issue.url, &issue.user);
         let mint = TokenMint::new(&issue.user, &issue.client_id, now).issuer(&issuer);
         let mut mint = mint.signed_by(&self.key_id());
         if let Some(nonce) = &issue.nonce {
@@ -334,6 +335,22 @@ impl FakeAuthority {
 
     fn departs(&self, departure: &Departure) -> bool {
         self.departures.borrow().contains(departure)
+    }
+}
+
+/// What lies between Entra ID's authorities and the names of their endpoints.
+const ENTRA_PATH: &str = "/oauth2/v2.0/";
+/// The same of a provider that is not Entra ID.
+const PROVIDER_PATH: &str = "/connect/";
+
+/// Who issues the user's tokens at this token endpoint: the user's tenant, or the provider.
+fn issuer_at(token_url: &str, user: &TestUser) -> String {
+    match token_url.split_once(PROVIDER_PATH) {
+        Some((issuer, _)) => issuer.to_owned(),
+        None => {
+            let origin = AuthorizeCall::parse(token_url).origin();
+            format!("{origin}/{}/v2.0", user.tenant_id)
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub fn json_response(status: u16, body: Value) -> HttpResponse {
         retry_after: None,
         date: None,
         request_id: Some("3c4d0b5e-0000-4000-8000-000000000001".to_owned()),
+        redirected_to: None,
         body: body.to_string(),
     }
 }
@@ -21,6 +22,7 @@ pub fn html_response(status: u16) -> HttpResponse {
         retry_after: None,
         date: None,
         request_id: None,
+        redirected_to: None,
         body: "<!doctype html><title>Sign in to the network</title>".to_owned(),
     }
 }

@@ -69,8 +69,9 @@ impl Configuration {
         self
     }
 
-    /// Another host that requests may name in their own authority: `login.contoso.com`, with its
-    /// port if it has one, or an address there.
+    /// Another host that the app vouches for: `login.contoso.com`, with its port if it has one, or
+    /// an address there. Requests may name it in their own authority, and an authority's OpenID
+    /// configuration as the host of its issuer and its endpoints, over `https`.
     pub fn with_known_authority(mut self, host: impl Into<String>) -> Self {
         self.known_authorities.push(host.into());
         self
@@ -191,6 +192,11 @@ impl CheckedConfiguration {
             known_hosts,
             options,
         })
+    }
+
+    /// The hosts that the app vouches for, beside the authority's own.
+    pub(crate) fn known_hosts(&self) -> &[String] {
+        &self.known_hosts
     }
 
     /// The authority of one request: the configured one, or another that the configuration vouches

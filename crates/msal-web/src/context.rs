@@ -11,12 +11,13 @@ use std::time::Duration;
 use msal_core::error::{AuthError, ConfigurationError, WindowError};
 use msal_core::time::millis;
 use msal_core::url::Url;
-use msal_core::{AccountInfo, CorrelationId, Endpoints, pkce, uuid};
+use msal_core::{AccountInfo, CorrelationId, pkce, uuid};
 
 use crate::background_renewals::BackgroundRenewals;
 use crate::cache::{EVICTIONS, Evictable, TokenCache};
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::device_clock::DeviceClock;
+use crate::discovery::Discoveries;
 use crate::event::{Event, EventKind};
 use crate::flow::late_response::LateResponse;
 use crate::future::{BoxFuture, first, within};
@@ -57,8 +58,7 @@ pub(crate) struct Context {
     pub(crate) woken: Signal,
     /// How often the page has come back from the back/forward cache.
     pub(crate) restorations: Cell<u32>,
-    /// By canonical authority, for the life of the page.
-    pub(crate) endpoints: RefCell<Vec<(String, Endpoints)>>,
+    pub(crate) discoveries: RefCell<Discoveries>,
     /// Whether the store can be read.
     is_open: Cell<bool>,
     /// Who has been signed out before the store could be read; `None` for everybody.
@@ -120,7 +120,7 @@ impl Context {
             device_clock,
             woken: Signal::default(),
             restorations: Cell::new(0),
-            endpoints: RefCell::default(),
+            discoveries: RefCell::default(),
             is_open: Cell::new(false),
             early_sign_outs: RefCell::default(),
             page_owner: PageOwner::default(),

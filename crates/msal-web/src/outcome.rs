@@ -9,18 +9,15 @@ use msal_core::{AuthError, AuthenticationResult};
 
 use crate::signal::Signal;
 
-/// The outcome of a call for a token; `None` where there was nothing to process.
-type Value = Result<Option<AuthenticationResult>, AuthError>;
-
-/// A place for an outcome that is yet to come. Clones share it; who waits for it may be dropped
-/// without harm to the others.
-#[derive(Clone)]
-pub(crate) struct Outcome {
-    state: Rc<State>,
+/// A place for an outcome that is yet to come: of a call for a token as a rule, with `None` where
+/// there was nothing to process. Clones share it; who waits for it may be dropped without harm to
+/// the others.
+pub(crate) struct Outcome<T = Option<AuthenticationResult>> {
+    state: Rc<State<T>>,
 }
 
-struct State {
-    value: RefCell<Option<Value>>,
+struct State<T> {
+    value: RefCell<Option<Result<T, AuthError>>>,
     waiting: Cell<u32>,
     /// Whether the work goes on although nobody waits.
     in_background: bool,
@@ -29,9 +26,16 @@ struct State {
 }
 
 /// A caller that waits for the outcome.
-struct Waiter(Rc<State>);
+struct Waiter<T>(Rc<State<T>>);
 
-impl Outcome {
+impl<T> Clone for Outcome<T> {
+    fn clone(&self) -> Self {
+        let state = self.state.clone();
+        Self { state }
+    }
+}
+
+impl<T: Clone> Outcome<T> {
     pub(crate) fn new(changed: &Signal) -> Self {
         Self::of(changed, false)
     }
@@ -53,7 +57,7 @@ impl Outcome {
         }
     }
 
-    pub(crate) fn set(&self, value: Value) {
+    pub(crate) fn set(&self, value: Result<T, AuthError>) {
         self.state.value.replace(Some(value));
         self.state.changed.notify();
     }
@@ -79,7 +83,7 @@ impl Outcome {
         }
     }
 
-    pub(crate) fn wait(&self) -> impl Future<Output = Value> + use<> {
+    pub(crate) fn wait(&self) -> impl Future<Output = Result<T, AuthError>> + use<T> {
         let waiter = Waiter::new(&self.state);
         poll_fn(move |context| {
             if let Some(value) = waiter.0.value.borrow().clone() {
@@ -91,14 +95,14 @@ impl Outcome {
     }
 }
 
-impl Waiter {
-    fn new(state: &Rc<State>) -> Self {
+impl<T> Waiter<T> {
+    fn new(state: &Rc<State<T>>) -> Self {
         state.waiting.set(state.waiting.get() + 1);
         Self(state.clone())
     }
 }
 
-impl Drop for Waiter {
+impl<T> Drop for Waiter<T> {
     fn drop(&mut self) {
         let waiting = self.0.waiting.get() - 1;
         self.0.waiting.set(waiting);

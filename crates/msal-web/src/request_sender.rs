@@ -37,7 +37,8 @@ pub(crate) fn unreachable(url: &str, detail: String, method: HttpMethod) -> Auth
     .into()
 }
 
-fn origin(url: &str) -> String {
+/// Scheme and host of an address.
+pub(crate) fn origin(url: &str) -> String {
     Url::parse(url)
         .map(|url| url.origin().to_owned())
         .unwrap_or_default()

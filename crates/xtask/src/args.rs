@@ -7,6 +7,7 @@ use crate::{
     simulate,
     size::{APPS, App},
     suite::{SUITES, Suite},
+    walk,
 };
 
 /// What `cargo xtask help` prints.
@@ -24,6 +25,9 @@ usage: cargo xtask <task>
   simulate [--seeds 1000000] [--seed SEED]
                          run the client in a simulated browser of several tabs, once for each seed,
                          or for one seed
+  walk [--seeds 0..1000] [--seed SEED]
+                         install what is missing, then walk through an app in headless Chromium by
+                         random clicks, once for each seed, or for one seed
   size [--only APP]... [--functions 15] [--json FILE] [--check]
                          install what is missing, then weigh release builds beside MSAL.js;
                          --check fails where one is over its budget
@@ -44,6 +48,7 @@ pub(crate) enum Task {
     Fuzz(FuzzOptions),
     Size(SizeOptions),
     Test(Vec<&'static Suite>),
+    Walk(WalkOptions),
 }
 
 /// What shows a demo.
@@ -116,6 +121,12 @@ impl SimulationOptions {
     }
 }
 
+/// Which seeds to walk.
+#[derive(Debug, PartialEq)]
+pub(crate) struct WalkOptions {
+    pub(crate) seeds: Range<u64>,
+}
+
 /// What to measure, and where to tell it.
 #[derive(Debug, PartialEq)]
 pub(crate) struct BenchOptions {
@@ -138,6 +149,7 @@ pub(crate) enum ArgsError {
     NotAPort(String),
     NotANumber(&'static str, String),
     UnknownFramework(String),
+    NotARange(String),
     UnknownSuite(String),
     UnknownApp(String),
     UnknownBench(String),
@@ -158,6 +170,9 @@ impl fmt::Display for ArgsError {
                     out,
                     "there is no demo for `{name}`; the frameworks are leptos, yew"
                 )
+            }
+            Self::NotARange(value) => {
+                write!(out, "`{value}` is not a range: --seeds wants one as 0..1000")
             }
             Self::UnknownApp(name) => {
                 let names: Vec<_> = APPS.iter().map(|app| app.name).collect();
@@ -196,6 +211,7 @@ impl Task {
             "fuzz" => fuzz(words).map(Self::Fuzz),
             "size" => size(words).map(Self::Size),
             "test" => suites(words).map(Self::Test),
+            "walk" => walk(words).map(Self::Walk),
             _ => Err(ArgsError::UnknownTask(task)),
         }
     }
@@ -291,6 +307,32 @@ fn simulation(words: impl Iterator<Item = String>) -> Result<SimulationOptions, 
         };
     }
     Ok(options)
+}
+
+fn walk(words: impl Iterator<Item = String>) -> Result<WalkOptions, ArgsError> {
+    let mut seeds = walk::SEEDS;
+    let mut words = split_at_equals(words);
+    while let Some(word) = words.next() {
+        let mut value = |option| words.next().ok_or(ArgsError::NoValue(option));
+        seeds = match word.as_str() {
+            "--seeds" => range(value("--seeds")?)?,
+            "--seed" => {
+                let seed: u64 = number("--seed", value("--seed")?)?;
+                seed..seed.saturating_add(1)
+            }
+            _ => return Err(ArgsError::UnknownOption(word)),
+        };
+    }
+    Ok(WalkOptions { seeds })
+}
+
+/// `40..80`.
+fn range(value: String) -> Result<Range<u64>, ArgsError> {
+    let ends = value.split_once("..");
+    let range = ends.and_then(|(start, end)| Some(start.parse().ok()?..end.parse().ok()?));
+    range
+        .filter(|range| !range.is_empty())
+        .ok_or(ArgsError::NotARange(value))
 }
 
 fn app(name: String) -> Result<&'static App, ArgsError> {
@@ -509,6 +551,18 @@ mod tests {
         assert_eq!(seeds("simulate --seed 7"), 7..8);
         let error = ArgsError::NotANumber("--seed", "first".into());
         assert_eq!(parse("simulate --seed first"), Err(error));
+    }
+
+    #[test]
+    fn a_thousand_seeds_are_walked_unless_others_are_named() {
+        let walk = |seeds| Ok(Task::Walk(WalkOptions { seeds }));
+        assert_eq!(parse("walk"), walk(0..1000));
+        assert_eq!(parse("walk --seeds=40..80"), walk(40..80));
+        assert_eq!(parse("walk --seed 7"), walk(7..8));
+        for value in ["8..7", "40", "a..b"] {
+            let error = ArgsError::NotARange(value.into());
+            assert_eq!(parse(&format!("walk --seeds {value}")), Err(error));
+        }
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod suite;
 mod toolchain;
 mod tools;
 mod version;
+mod walk;
 mod workspace;
 
 use std::process::ExitCode;
@@ -58,5 +59,6 @@ fn main() -> ExitCode {
         Task::Fuzz(options) => fuzz::run(&workspace, &options),
         Task::Size(options) => size::run(&workspace, &options),
         Task::Test(only) => suite::run(&workspace, &only),
+        Task::Walk(options) => walk::run(&workspace, &options),
     }
 }

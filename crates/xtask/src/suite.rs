@@ -17,6 +17,7 @@ use crate::{
     size, stop,
     workspace::Workspace,
 };
+pub(crate) use commands::{walk_page, walker};
 use tally::{Kind, Outcome, Tally};
 
 /// A named part of the tests.
@@ -36,7 +37,7 @@ impl PartialEq for Suite {
 }
 
 /// All suites, in the order in which they run: what fails fastest comes first.
-pub(crate) static SUITES: [Suite; 11] = [
+pub(crate) static SUITES: [Suite; 12] = [
     Suite {
         name: "fmt",
         about: "the layout of the code",
@@ -106,6 +107,13 @@ pub(crate) static SUITES: [Suite; 11] = [
         kind: Kind::Tests,
         needs: &[Need::WasmBindgen, Need::Browser, Need::Node],
         commands: commands::msal_js,
+    },
+    Suite {
+        name: "oidc-provider",
+        about: "our client at an OpenID Connect provider that is neither ours nor Microsoft's",
+        kind: Kind::Tests,
+        needs: &[Need::WasmBindgen, Need::Browser, Need::Node],
+        commands: commands::oidc_provider,
     },
     Suite {
         name: "size",

@@ -26,19 +26,30 @@ ending, the test also looks whether
 
 - the status is `none` as soon as the ending can be seen, so that the app can be used at once;
 - nothing is left behind: no popup, no frame, no record of an interaction, no verifier in session
-  storage, no response in the address;
+  storage, no response in the address (but where the browser has not left the page in time, it may
+  still do so, and the record waits for that until the next click or load);
 - the next click signs in once the fault is gone. (After a 429 in a hidden frame that click is a
   popup: silent calls wait until the authority's time is over, users do not.)
 
 An ending is the `code()` of the error, its `kind()`, and its `next_step()` in words; *signed in*
-means that the fault does no harm, *signed out* that the page is as before, without an error.
-*Every time* means that the fault goes on: the client asks again where a connection has failed, where
-metadata is unusable, and where a code is refused in a frame. [Errors](errors.md) has all codes.
+means that the fault does no harm, *signed out* that the page has been loaded anew, without an error.
+So has it where a user goes back from a redirect and the browser has not kept the page.
+*Every time* means that the fault goes on: the client asks again where a connection has failed,
+where metadata is unusable, and where a code is refused in a frame. [Errors](errors.md) has all
+codes.
 ";
 
 const SECTIONS: [(&str, &str, &[Row]); 4] = [
-    ("Metadata", "Where the client asks for the authority's endpoints.", DISCOVERY),
-    ("Authorization endpoint", "Where the window goes, and the pages there.", AUTHORIZE),
+    (
+        "Metadata",
+        "Where the client asks for the authority's endpoints.",
+        DISCOVERY,
+    ),
+    (
+        "Authorization endpoint",
+        "Where the window goes, and the pages there.",
+        AUTHORIZE,
+    ),
     ("Token endpoint", "Where the code is redeemed.", TOKEN),
     ("Tokens", "What the token response holds.", TOKENS),
 ];
@@ -88,7 +99,10 @@ fn every_fault_of_the_emulator_is_tried_or_strikes_something_else() {
     };
     for fault in Fault::all() {
         let name = fault.name();
-        let elsewhere = ELSEWHERE.iter().filter(|(_, _, names)| names.contains(&name)).count();
+        let elsewhere = ELSEWHERE
+            .iter()
+            .filter(|(_, _, names)| names.contains(&name))
+            .count();
         assert_eq!(elsewhere + usize::from(is_tried(name)), 1, "{name}");
     }
 }
@@ -111,7 +125,13 @@ fn page() -> String {
 
 fn line(row: &Row) -> String {
     let [popup, redirect, frame] = [Flow::Popup, Flow::Redirect, Flow::Frame].map(|flow| row.ending(flow));
-    let same = |ending, first| if ending == first { "the same".to_owned() } else { cell(ending) };
+    let same = |ending, first| {
+        if ending == first {
+            "the same".to_owned()
+        } else {
+            cell(ending)
+        }
+    };
     format!(
         "| {} | {} | {} | {} |\n",
         title(row),
@@ -127,6 +147,7 @@ fn title(row: &Row) -> String {
     let user = match row.user {
         User::Waits => "",
         User::Leaves => "; the user closes the popup, or goes back",
+        User::Stops => "; the user stops the loading",
         User::Declines => "; the user declines",
         User::Consents => "; the user consents",
         User::ProvesFactor => "; the user proves it",

@@ -34,6 +34,8 @@ pub(crate) enum User {
     Waits,
     /// Closes the popup, or goes back.
     Leaves,
+    /// Stops the loading of a page that never comes, once the app has said so.
+    Stops,
     /// Declines to consent.
     Declines,
     /// Consents.

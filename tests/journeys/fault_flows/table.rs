@@ -7,7 +7,7 @@ use super::flow::{Flow, User};
 
 /// The page shows a user and no error.
 pub(crate) const SIGNED_IN: &str = "signed in";
-/// The page shows neither a user nor an error.
+/// The page shows neither a user nor an error: it has been loaded without a response.
 pub(crate) const SIGNED_OUT: &str = "signed out";
 /// The fault cannot strike this flow.
 const NOWHERE: &str = "";
@@ -63,7 +63,8 @@ const UNREACHABLE: &str = "get_request_failed, Network, try again in 5 s";
 const LATE: &str = "timed_out, Network, try again in 5 s";
 const UNUSABLE_METADATA: &str = "openid_config_error, Response, mend the configuration";
 const FOREIGN_ISSUER: &str = "issuer_validation_failed, Response, mend the configuration";
-const CANCELLED: &str = "user_cancelled, Cancelled, nothing";
+/// The user has closed the popup, or come back to the page of the redirect.
+pub(crate) const CANCELLED: &str = "user_cancelled, Cancelled, nothing";
 const SILENCE: &str = "timed_out, InteractionRequired, ask the user";
 
 /// Where the client asks for the authority's endpoints.
@@ -72,62 +73,203 @@ pub(crate) static DISCOVERY: &[Row] = &[
     all("discovery_5xx:until_cleared:body=html", UNREACHABLE),
     all("discovery_5xx:until_cleared:body=empty", UNREACHABLE),
     all("discovery_missing_field:until_cleared", UNUSABLE_METADATA),
-    all("discovery_missing_field:until_cleared:name=authorization_endpoint", UNUSABLE_METADATA),
-    all("discovery_missing_field:until_cleared:name=issuer", UNUSABLE_METADATA),
+    all(
+        "discovery_missing_field:until_cleared:name=authorization_endpoint",
+        UNUSABLE_METADATA,
+    ),
+    all(
+        "discovery_missing_field:until_cleared:name=issuer",
+        UNUSABLE_METADATA,
+    ),
     all("wrong_issuer:until_cleared:endpoint=discovery", FOREIGN_ISSUER),
-    all("malformed_json:until_cleared:endpoint=discovery", UNUSABLE_METADATA),
+    all(
+        "malformed_json:until_cleared:endpoint=discovery",
+        UNUSABLE_METADATA,
+    ),
     all("truncated_body:until_cleared:endpoint=discovery", UNREACHABLE),
     all("empty_200:until_cleared:endpoint=discovery", UNUSABLE_METADATA),
-    all("html_response:until_cleared:endpoint=discovery", UNUSABLE_METADATA),
+    all(
+        "html_response:until_cleared:endpoint=discovery",
+        UNUSABLE_METADATA,
+    ),
     all("wrong_content_type:endpoint=discovery", SIGNED_IN),
-    all("throttle:until_cleared:endpoint=discovery", "temporarily_unavailable, Server, try again in 60 s"),
+    all(
+        "throttle:until_cleared:endpoint=discovery",
+        "temporarily_unavailable, Server, try again in 60 s",
+    ),
     all("no_cors:until_cleared:endpoint=discovery", UNREACHABLE),
     all("drop_connection:until_cleared:endpoint=discovery", UNREACHABLE),
-    all("drop_connection:until_cleared:when=after_headers:endpoint=discovery", UNREACHABLE),
-    all("drop_connection:until_cleared:when=mid_body:endpoint=discovery", UNREACHABLE),
+    all(
+        "drop_connection:until_cleared:when=after_headers:endpoint=discovery",
+        UNREACHABLE,
+    ),
+    all(
+        "drop_connection:until_cleared:when=mid_body:endpoint=discovery",
+        UNREACHABLE,
+    ),
     all("slow:endpoint=discovery", SIGNED_IN),
     all("hang:until_cleared:endpoint=discovery", LATE),
 ];
 
 /// Where the window goes, and the pages there.
 pub(crate) static AUTHORIZE: &[Row] = &[
-    each("login_required", [NOWHERE, NOWHERE, "login_required, InteractionRequired, ask the user"]),
-    each("multiple_sessions", [NOWHERE, NOWHERE, "interaction_required, InteractionRequired, ask the user"]),
-    each("third_party_cookies_blocked", [NOWHERE, NOWHERE, "login_required, InteractionRequired, ask the user"]),
+    each(
+        "login_required",
+        [
+            NOWHERE,
+            NOWHERE,
+            "login_required, InteractionRequired, ask the user",
+        ],
+    ),
+    each(
+        "multiple_sessions",
+        [
+            NOWHERE,
+            NOWHERE,
+            "interaction_required, InteractionRequired, ask the user",
+        ],
+    ),
+    each(
+        "third_party_cookies_blocked",
+        [
+            NOWHERE,
+            NOWHERE,
+            "login_required, InteractionRequired, ask the user",
+        ],
+    ),
     each("xfo_page_in_iframe", [NOWHERE, NOWHERE, SILENCE]),
-    each("sign_in_frequency:endpoint=authorize", [NOWHERE, NOWHERE, "interaction_required, InteractionRequired, ask the user"]),
-    each("user_disabled:until_cleared:endpoint=authorize", [NOWHERE, NOWHERE, "invalid_grant, Server, sign in again"]),
+    each(
+        "sign_in_frequency:endpoint=authorize",
+        [
+            NOWHERE,
+            NOWHERE,
+            "interaction_required, InteractionRequired, ask the user",
+        ],
+    ),
+    each(
+        "user_disabled:until_cleared:endpoint=authorize",
+        [NOWHERE, NOWHERE, "invalid_grant, Server, sign in again"],
+    ),
     all("access_denied", "access_denied, Cancelled, nothing"),
-    all("spa_origin:endpoint=authorize", "invalid_request, Server, mend the configuration"),
-    each("redirect_mismatch:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
-    each("mfa_required:endpoint=authorize", [SIGNED_IN, SIGNED_IN, "interaction_required, InteractionRequired, ask the user"]).when(User::ProvesFactor),
-    each("consent_required:endpoint=authorize", [SIGNED_IN, SIGNED_IN, "interaction_required, InteractionRequired, ask the user"]).when(User::Consents),
-    each("consent_required:1:endpoint=authorize", ["access_denied, Cancelled, nothing", "access_denied, Cancelled, nothing", NOWHERE]).when(User::Declines),
-    each("mfa_required:1:endpoint=authorize", [CANCELLED, SIGNED_OUT, NOWHERE]).when(User::Leaves),
-    each("ca_blocked:endpoint=authorize", [CANCELLED, SIGNED_OUT, "interaction_required, InteractionRequired, ask the user"]).when(User::Leaves),
-    each("admin_consent:endpoint=authorize", [CANCELLED, SIGNED_OUT, "interaction_required, InteractionRequired, ask the user"]).when(User::Leaves),
-    each("not_assigned:endpoint=authorize", [CANCELLED, SIGNED_OUT, "interaction_required, InteractionRequired, ask the user"]).when(User::Leaves),
-    each("popup_abandoned", [CANCELLED, SIGNED_OUT, NOWHERE]).when(User::Leaves),
+    all(
+        "spa_origin:endpoint=authorize",
+        "invalid_request, Server, mend the configuration",
+    ),
+    each(
+        "redirect_mismatch:endpoint=authorize",
+        [CANCELLED, CANCELLED, SILENCE],
+    )
+    .when(User::Leaves),
+    each(
+        "mfa_required:endpoint=authorize",
+        [
+            SIGNED_IN,
+            SIGNED_IN,
+            "interaction_required, InteractionRequired, ask the user",
+        ],
+    )
+    .when(User::ProvesFactor),
+    each(
+        "consent_required:endpoint=authorize",
+        [
+            SIGNED_IN,
+            SIGNED_IN,
+            "interaction_required, InteractionRequired, ask the user",
+        ],
+    )
+    .when(User::Consents),
+    each(
+        "consent_required:1:endpoint=authorize",
+        [
+            "access_denied, Cancelled, nothing",
+            "access_denied, Cancelled, nothing",
+            NOWHERE,
+        ],
+    )
+    .when(User::Declines),
+    each(
+        "mfa_required:1:endpoint=authorize",
+        [CANCELLED, CANCELLED, NOWHERE],
+    )
+    .when(User::Leaves),
+    each(
+        "ca_blocked:endpoint=authorize",
+        [
+            CANCELLED,
+            CANCELLED,
+            "interaction_required, InteractionRequired, ask the user",
+        ],
+    )
+    .when(User::Leaves),
+    each(
+        "admin_consent:endpoint=authorize",
+        [
+            CANCELLED,
+            CANCELLED,
+            "interaction_required, InteractionRequired, ask the user",
+        ],
+    )
+    .when(User::Leaves),
+    each(
+        "not_assigned:endpoint=authorize",
+        [
+            CANCELLED,
+            CANCELLED,
+            "interaction_required, InteractionRequired, ask the user",
+        ],
+    )
+    .when(User::Leaves),
+    each("popup_abandoned", [CANCELLED, CANCELLED, NOWHERE]).when(User::Leaves),
     all("wrong_state", "state_mismatch, Response, sign in again"),
     all("missing_state", "state_not_found, Response, sign in again"),
     all("state_case_changed", "state_mismatch, Response, sign in again"),
-    all("missing_code", "authorization_code_missing_from_server_response, Response, sign in again"),
+    all(
+        "missing_code",
+        "authorization_code_missing_from_server_response, Response, sign in again",
+    ),
     all("missing_client_info:endpoint=authorize", SIGNED_IN),
     all("redirect_extra", SIGNED_IN),
     all("redirect_extra:kind=query", SIGNED_IN),
     all("redirect_extra:kind=fragment", SIGNED_IN),
-    each("redirect_extra:kind=form_post", ["state_not_found, Response, sign in again", SIGNED_OUT, SILENCE]),
-    each("coop consent_required:endpoint=authorize", [SIGNED_IN, SIGNED_IN, NOWHERE]).when(User::Consents),
+    each(
+        "redirect_extra:kind=form_post",
+        ["state_not_found, Response, sign in again", SIGNED_OUT, SILENCE],
+    ),
+    each(
+        "coop consent_required:endpoint=authorize",
+        [SIGNED_IN, SIGNED_IN, NOWHERE],
+    )
+    .when(User::Consents),
     all("slow:endpoint=authorize", SIGNED_IN),
     each("hang:1:endpoint=authorize", [CANCELLED, NOWHERE, NOWHERE]).when(User::Leaves),
-    each("hang:endpoint=authorize", [NOWHERE, "timed_out, Window, sign in again", SILENCE]),
-    each("drop_connection:until_cleared:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
-    each("outage:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
-    each("outage:body=html:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
-    each("outage:body=empty:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
-    each("throttle:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
-    each("html_response:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
-    each("empty_200:endpoint=authorize", [CANCELLED, SIGNED_OUT, SILENCE]).when(User::Leaves),
+    each(
+        "hang:endpoint=authorize",
+        [NOWHERE, "timed_out, Window, sign in again", SILENCE],
+    )
+    .when(User::Stops),
+    each(
+        "drop_connection:until_cleared:endpoint=authorize",
+        [CANCELLED, CANCELLED, SILENCE],
+    )
+    .when(User::Leaves),
+    each("outage:endpoint=authorize", [CANCELLED, CANCELLED, SILENCE]).when(User::Leaves),
+    each(
+        "outage:body=html:endpoint=authorize",
+        [CANCELLED, CANCELLED, SILENCE],
+    )
+    .when(User::Leaves),
+    each(
+        "outage:body=empty:endpoint=authorize",
+        [CANCELLED, CANCELLED, SILENCE],
+    )
+    .when(User::Leaves),
+    each("throttle:endpoint=authorize", [CANCELLED, CANCELLED, SILENCE]).when(User::Leaves),
+    each(
+        "html_response:endpoint=authorize",
+        [CANCELLED, CANCELLED, SILENCE],
+    )
+    .when(User::Leaves),
+    each("empty_200:endpoint=authorize", [CANCELLED, CANCELLED, SILENCE]).when(User::Leaves),
 ];
 
 const UNPARSED: &str = "failed_to_parse_response, Response, sign in again";
@@ -135,33 +277,91 @@ const UNPOSTED: &str = "post_request_failed, Network, try again in 5 s";
 
 /// Where the code is redeemed.
 pub(crate) static TOKEN: &[Row] = &[
-    all("code_reused:until_cleared", "invalid_grant, Server, sign in again"),
-    all("code_expired:until_cleared", "invalid_grant, Server, sign in again"),
-    all("pkce_mismatch:until_cleared", "invalid_grant, Server, sign in again"),
-    all("redirect_mismatch:until_cleared", "invalid_client, Server, mend the configuration"),
-    all("spa_origin:until_cleared", "invalid_request, Server, mend the configuration"),
-    all("spa_origin:until_cleared:kind=not_spa", "invalid_request, Server, mend the configuration"),
-    all("loop:until_cleared:after=0", "invalid_grant, Server, sign in again"),
-    all("mfa_required:until_cleared:grant=authorization_code", "invalid_grant, InteractionRequired, ask the user"),
-    all("ca_blocked:until_cleared:grant=authorization_code", "invalid_grant, InteractionRequired, ask the user"),
-    all("consent_required:until_cleared:grant=authorization_code", "invalid_grant, InteractionRequired, ask the user"),
-    all("admin_consent:until_cleared:grant=authorization_code", "invalid_grant, Server, sign in again"),
-    all("user_disabled:until_cleared:grant=authorization_code", "invalid_grant, Server, sign in again"),
-    all("not_assigned:until_cleared:grant=authorization_code", "invalid_grant, Server, sign in again"),
-    all("sign_in_frequency:until_cleared:grant=authorization_code", "invalid_grant, Server, sign in again"),
+    all(
+        "code_reused:until_cleared",
+        "invalid_grant, Server, sign in again",
+    ),
+    all(
+        "code_expired:until_cleared",
+        "invalid_grant, Server, sign in again",
+    ),
+    all(
+        "pkce_mismatch:until_cleared",
+        "invalid_grant, Server, sign in again",
+    ),
+    all(
+        "redirect_mismatch:until_cleared",
+        "invalid_client, Server, mend the configuration",
+    ),
+    all(
+        "spa_origin:until_cleared",
+        "invalid_request, Server, mend the configuration",
+    ),
+    all(
+        "spa_origin:until_cleared:kind=not_spa",
+        "invalid_request, Server, mend the configuration",
+    ),
+    all(
+        "loop:until_cleared:after=0",
+        "invalid_grant, Server, sign in again",
+    ),
+    all(
+        "mfa_required:until_cleared:grant=authorization_code",
+        "invalid_grant, InteractionRequired, ask the user",
+    ),
+    all(
+        "ca_blocked:until_cleared:grant=authorization_code",
+        "invalid_grant, InteractionRequired, ask the user",
+    ),
+    all(
+        "consent_required:until_cleared:grant=authorization_code",
+        "invalid_grant, InteractionRequired, ask the user",
+    ),
+    all(
+        "admin_consent:until_cleared:grant=authorization_code",
+        "invalid_grant, Server, sign in again",
+    ),
+    all(
+        "user_disabled:until_cleared:grant=authorization_code",
+        "invalid_grant, Server, sign in again",
+    ),
+    all(
+        "not_assigned:until_cleared:grant=authorization_code",
+        "invalid_grant, Server, sign in again",
+    ),
+    all(
+        "sign_in_frequency:until_cleared:grant=authorization_code",
+        "invalid_grant, Server, sign in again",
+    ),
     all("throttle", "temporarily_unavailable, Server, try again in 60 s"),
-    all("throttle:exposed=true:seconds=120", "temporarily_unavailable, Server, try again in 120 s"),
+    all(
+        "throttle:exposed=true:seconds=120",
+        "temporarily_unavailable, Server, try again in 120 s",
+    ),
     all("outage", "server_error, Server, try again in 60 s"),
     all("outage:status=500", "server_error, Server, try again in 60 s"),
-    all("outage:body=html", "failed_to_parse_response, Response, try again in 60 s"),
-    all("outage:body=empty", "failed_to_parse_response, Response, try again in 60 s"),
+    all(
+        "outage:body=html",
+        "failed_to_parse_response, Response, try again in 60 s",
+    ),
+    all(
+        "outage:body=empty",
+        "failed_to_parse_response, Response, try again in 60 s",
+    ),
     all("html_response", UNPARSED),
     all("empty_200", UNPARSED),
     all("malformed_json", UNPARSED),
     all("wrong_content_type", SIGNED_IN),
     all("truncated_body:until_cleared", UNPOSTED),
     // The code has been redeemed, and nobody has seen the tokens; a frame gets another code.
-    each("drop_connection", ["invalid_grant, Server, sign in again", "invalid_grant, Server, sign in again", SIGNED_IN]),
+    each(
+        "drop_connection",
+        [
+            "invalid_grant, Server, sign in again",
+            "invalid_grant, Server, sign in again",
+            SIGNED_IN,
+        ],
+    ),
     all("drop_connection:until_cleared", UNPOSTED),
     all("drop_connection:until_cleared:when=after_headers", UNPOSTED),
     all("drop_connection:until_cleared:when=mid_body", UNPOSTED),
@@ -179,7 +379,10 @@ pub(crate) static TOKENS: &[Row] = &[
     all("missing_nonce", "nonce_mismatch, Response, sign in again"),
     all("wrong_issuer", "issuer_mismatch, Response, sign in again"),
     all("wrong_aud", "audience_mismatch, Response, sign in again"),
-    all("expired_id_token", "id_token_expired, Response, mend the configuration"),
+    all(
+        "expired_id_token",
+        "id_token_expired, Response, mend the configuration",
+    ),
     all("missing_id_token", "null_or_empty_token, Response, sign in again"),
     all("garbled_id_token", "token_parsing_error, Response, sign in again"),
     all("bad_signature", SIGNED_IN),

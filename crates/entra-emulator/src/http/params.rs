@@ -19,13 +19,24 @@ pub(crate) enum ParamsError {
 }
 
 impl Params {
-    /// Reads the parts (query, body) as one set.
+    /// Reads the parts (query, body) as one set. A part may say once more what another has said, as
+    /// MSAL.js says the correlation id, in the same words.
     pub(crate) fn read(parts: &[&[u8]]) -> Result<Self, ParamsError> {
         let mut params = BTreeMap::new();
-        for pair in parts.iter().flat_map(|part| part.split(|&byte| byte == b'&')) {
-            if pair.is_empty() {
-                continue;
+        for part in parts {
+            for (name, value) in Self::read_part(part)? {
+                let known = params.insert(name.clone(), value.clone());
+                if known.is_some_and(|known| known != value) {
+                    return Err(ParamsError::Repeated(name));
+                }
             }
+        }
+        Ok(Self(params))
+    }
+
+    fn read_part(part: &[u8]) -> Result<BTreeMap<String, String>, ParamsError> {
+        let mut params = BTreeMap::new();
+        for pair in part.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
             let mut halves = pair.splitn(2, |&byte| byte == b'=');
             let name = decode(halves.next().unwrap_or_default())?;
             let value = decode(halves.next().unwrap_or_default())?;
@@ -33,7 +44,7 @@ impl Params {
                 return Err(ParamsError::Repeated(name));
             }
         }
-        Ok(Self(params))
+        Ok(params)
     }
 
     /// The value of `name`; an empty one counts as absent (RFC 6749, section 3.1).
@@ -73,6 +84,7 @@ mod tests {
         let repeated = Err(ParamsError::Repeated("a".into()));
         assert_eq!(Params::read(&[b"a=1&a=1"]).map(|_| ()), repeated);
         assert_eq!(Params::read(&[b"a=1", b"a=2"]).map(|_| ()), repeated);
+        assert!(Params::read(&[b"a=1", b"a=1&b=2"]).is_ok());
         assert_eq!(Params::read(&[b"a=%ff"]).map(|_| ()), Err(ParamsError::Encoding));
     }
 }

@@ -5,7 +5,7 @@ use entra_emulator::Emulator;
 
 use crate::app::{code_request, emulator};
 use crate::browser::{ALICE, Browser, CHALLENGE, REDIRECT, authorize_query};
-use crate::http::{Response, encode, get, request};
+use crate::http::{Response, decode, encode, get, post, request};
 
 fn authorize(entra: &Emulator, changes: &[(&str, &str)]) -> Response {
     Browser::new(entra).authorize(changes)
@@ -293,4 +293,29 @@ fn an_error_page_shows_markup_as_text() {
     assert!(!response.body.contains("<script>"));
     assert!(response.body.contains("&lt;script&gt;"));
     assert!(!response.body.contains(&encode("<script>")));
+}
+
+#[test]
+fn a_request_may_be_posted_with_a_part_of_it_in_the_query() {
+    let entra = emulator();
+    let query = authorize_query(&[("prompt", "none")]);
+    let pairs: Vec<_> = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.to_owned(), decode(value)))
+        .collect();
+    let fields: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .chain([("client-request-id", "id-1")])
+        .collect();
+    let endpoint = format!("{}/oauth2/v2.0/authorize", entra.authority());
+    let response = post(&format!("{endpoint}?client-request-id=id-1&dc=1"), &fields).send();
+    assert!(
+        response
+            .location()
+            .starts_with(&format!("{REDIRECT}#error=login_required"))
+    );
+    let contradiction = post(&format!("{endpoint}?client-request-id=id-2"), &fields).send();
+    assert_eq!(contradiction.status, 400);
 }

@@ -10,6 +10,9 @@ use super::{AuthorityUrl, IssuerRule, clouds, issuer};
 use crate::json::{Json, Object};
 use crate::url::Url;
 
+/// A document beyond this many bytes is not read: the largest in use have some thousands.
+const LARGEST_DOCUMENT: usize = 1 << 20;
+
 /// Where an authority's endpoints are and which issuer its tokens name. A clone shares them.
 ///
 /// ```
@@ -56,9 +59,32 @@ pub enum DiscoveryError {
     /// is missing.
     #[error("the OpenID configuration is not usable: {0}")]
     Document(&'static str),
-    /// An endpoint that is not `https`.
-    #[error("the OpenID configuration names an endpoint without https: {0}")]
-    Insecure(String),
+    /// An endpoint to which nothing may be sent: not `https`.
+    #[error("the OpenID configuration of {authority} names an endpoint without https: {endpoint}")]
+    Insecure {
+        /// The authority asked.
+        authority: String,
+        /// The endpoint, or its origin.
+        endpoint: String,
+    },
+    /// An endpoint on a host that is none of the authority's.
+    #[error(
+        "the OpenID configuration of {authority} names an endpoint on a host that is not its own: {endpoint}"
+    )]
+    ForeignEndpoint {
+        /// The authority asked.
+        authority: String,
+        /// The origin of the endpoint.
+        endpoint: String,
+    },
+    /// A configuration that another host has sent, to which the request was redirected.
+    #[error("the OpenID configuration of {authority} was sent by another host: {sender}")]
+    Moved {
+        /// The authority asked.
+        authority: String,
+        /// The origin of the sender.
+        sender: String,
+    },
     /// An issuer that does not belong to the authority.
     #[error("the OpenID configuration of {authority} names the issuer {issuer}, which does not belong to it")]
     Issuer {
@@ -94,43 +120,53 @@ impl Endpoints {
         })))
     }
 
-    /// Reads an OpenID configuration that the authority gave.
+    /// Reads an OpenID configuration that the authority gave. `known_hosts` are those on which the
+    /// app lets issuer and endpoints be, beside the authority's own.
     ///
     /// # Errors
     /// [`DiscoveryError`]: the document must be complete, its endpoints `https` (or on this
-    /// machine), and its issuer one that belongs to the authority by the rules of its kind.
-    pub fn from_discovery(authority: &AuthorityUrl, document: &str) -> Result<Self, DiscoveryError> {
+    /// machine) and on hosts of the authority, and its issuer one that belongs to the authority by
+    /// the rules of its kind.
+    pub fn from_discovery(
+        authority: &AuthorityUrl,
+        document: &str,
+        known_hosts: &[String],
+    ) -> Result<Self, DiscoveryError> {
+        if document.len() > LARGEST_DOCUMENT {
+            return Err(DiscoveryError::Document("larger than a megabyte"));
+        }
         let document = Object::parse(document).ok_or(DiscoveryError::Document("not a JSON object"))?;
-        let authorization = endpoint(&document, "authorization_endpoint")?
-            .ok_or(DiscoveryError::Document("no authorization endpoint"))?;
-        let token =
-            endpoint(&document, "token_endpoint")?.ok_or(DiscoveryError::Document("no token endpoint"))?;
-        let end_session = endpoint(&document, "end_session_endpoint")?;
         let issuer = document
             .text("issuer")
             .ok_or(DiscoveryError::Document("no issuer"))?
             .to_owned();
-        if !issuer::belongs_to(&issuer, authority) {
+        if !issuer::belongs_to(&issuer, authority, known_hosts) {
             return Err(DiscoveryError::Issuer {
                 authority: authority.as_str().to_owned(),
                 issuer,
             });
         }
+        let endpoint = |name: &str| match document.text(name) {
+            Some(url) => check_endpoint(url, authority, known_hosts).map(Some),
+            None => Ok(None),
+        };
+        let missing = DiscoveryError::Document;
         Ok(Self(Arc::new(EndpointSet {
-            authorization,
-            token,
-            end_session,
+            authorization: endpoint("authorization_endpoint")?.ok_or(missing("no authorization endpoint"))?,
+            token: endpoint("token_endpoint")?.ok_or(missing("no token endpoint"))?,
+            end_session: endpoint("end_session_endpoint")?,
             issuer: IssuerRule::new(issuer, authority.tenant()),
             names_issuer: document
                 .get("authorization_response_iss_parameter_supported")
                 .and_then(Json::bool)
                 .unwrap_or_default(),
-            keys: document.text("jwks_uri").map(str::to_owned),
+            // Keys elsewhere are none: a signature would then be checked by somebody else's.
+            keys: endpoint("jwks_uri").unwrap_or_default(),
         })))
     }
 
-    /// Where the keys are that id tokens are signed with: as the configuration says, or, at a known
-    /// cloud, by pattern. `None` when nobody says it, or it is an address without `https`.
+    /// Where the keys are that id tokens are signed with: as the configuration says, or, at Entra ID,
+    /// by pattern. `None` when nobody says it, or what is said would be refused as an endpoint.
     ///
     /// ```
     /// use msal_core::{Authority, Endpoints};
@@ -144,20 +180,32 @@ impl Endpoints {
             let base = self.token.strip_suffix("/oauth2/v2.0/token")?;
             Some(concat(&[base, "/discovery/v2.0/keys"]))
         };
-        let url = self.keys.clone().or_else(by_pattern)?;
-        Url::parse_secure(&url).is_ok().then_some(url)
+        self.keys.clone().or_else(by_pattern)
     }
 }
 
 /// An endpoint of the document, which must be one to which credentials may be sent.
-fn endpoint(document: &Object, name: &str) -> Result<Option<String>, DiscoveryError> {
-    let Some(url) = document.text(name) else {
-        return Ok(None);
+fn check_endpoint(
+    url: &str,
+    authority: &AuthorityUrl,
+    known_hosts: &[String],
+) -> Result<String, DiscoveryError> {
+    let (is_secure, place) = match Url::parse_secure(url) {
+        Ok(found) if issuer::may_have_endpoint(&found, authority, known_hosts) => return Ok(url.to_owned()),
+        Ok(found) => (true, found.origin().to_owned()),
+        Err(error) => (false, error.message()),
     };
-    match Url::parse_secure(url) {
-        Ok(_) => Ok(Some(url.to_owned())),
-        Err(error) => Err(DiscoveryError::Insecure(error.message())),
-    }
+    let authority = authority.as_str().to_owned();
+    Err(match is_secure {
+        true => DiscoveryError::ForeignEndpoint {
+            authority,
+            endpoint: place,
+        },
+        false => DiscoveryError::Insecure {
+            authority,
+            endpoint: place,
+        },
+    })
 }
 
 #[cfg(test)]
@@ -177,6 +225,7 @@ mod tests {
         let endpoints = Endpoints::from_discovery(
             &authority,
             &document("http://localhost:8400/T1/v2.0", "http://localhost:8400"),
+            &[],
         );
         let endpoints = endpoints.unwrap();
         assert_eq!(endpoints.token, "http://localhost:8400/t");
@@ -186,11 +235,11 @@ mod tests {
 
     #[test]
     fn keys_are_only_taken_from_a_secure_address() {
-        let authority = Authority::url("https://idp.example/t").resolve().unwrap();
+        let authority = Authority::oidc("https://idp.example/t").resolve().unwrap();
         let keys_url = |jwks_uri: &str| {
             let document = document("https://idp.example/t", "https://idp.example");
             let document = document.replace("https://idp.example/k", jwks_uri);
-            Endpoints::from_discovery(&authority, &document)
+            Endpoints::from_discovery(&authority, &document, &[])
                 .unwrap()
                 .keys_url()
         };
@@ -209,14 +258,14 @@ mod tests {
     #[test]
     fn what_is_incomplete_insecure_or_foreign_is_not_believed() {
         let authority = Authority::url("https://idp.example/t").resolve().unwrap();
-        let read = |text: &str| Endpoints::from_discovery(&authority, text);
+        let read = |text: &str| Endpoints::from_discovery(&authority, text, &[]);
         assert!(matches!(read("<html>"), Err(DiscoveryError::Document(_))));
         assert!(matches!(
             read(r#"{"issuer":"https://idp.example"}"#),
             Err(DiscoveryError::Document(_))
         ));
         let insecure = document("https://idp.example/t", "http://idp.example");
-        assert!(matches!(read(&insecure), Err(DiscoveryError::Insecure(_))));
+        assert!(matches!(read(&insecure), Err(DiscoveryError::Insecure { .. })));
         let foreign = document("https://evil.example/t", "https://idp.example");
         assert!(matches!(read(&foreign), Err(DiscoveryError::Issuer { .. })));
     }
@@ -245,15 +294,22 @@ mod tests {
         let authority = Authority::url("https://idp.example/t").resolve().unwrap();
         for (document, reason) in [
             ("[]", "not a JSON object"),
-            ("{}", "no authorization endpoint"),
-            (r#"{"authorization_endpoint":1}"#, "no authorization endpoint"),
-            (r#"{"authorization_endpoint":"https://h/a"}"#, "no token endpoint"),
+            ("{}", "no issuer"),
+            (r#"{"issuer":""}"#, "no issuer"),
             (
-                r#"{"authorization_endpoint":"https://h/a","token_endpoint":"https://h/t","issuer":""}"#,
-                "no issuer",
+                r#"{"issuer":"https://idp.example/t"}"#,
+                "no authorization endpoint",
+            ),
+            (
+                r#"{"issuer":"https://idp.example/t","authorization_endpoint":1}"#,
+                "no authorization endpoint",
+            ),
+            (
+                r#"{"issuer":"https://idp.example/t","authorization_endpoint":"https://idp.example/a"}"#,
+                "no token endpoint",
             ),
         ] {
-            let error = Endpoints::from_discovery(&authority, document).unwrap_err();
+            let error = Endpoints::from_discovery(&authority, document, &[]).unwrap_err();
             assert_eq!(error, DiscoveryError::Document(reason), "{document}");
         }
     }
@@ -264,14 +320,79 @@ mod tests {
         let with_end_session = |url: &str| {
             let document = document("https://idp.example/t", "https://idp.example");
             let document = document.replace("jwks_uri", "end_session_endpoint");
-            Endpoints::from_discovery(&authority, &document.replace("https://idp.example/k", url))
+            Endpoints::from_discovery(&authority, &document.replace("https://idp.example/k", url), &[])
         };
         let endpoints = with_end_session("https://idp.example/bye").unwrap();
         assert_eq!(endpoints.end_session.as_deref(), Some("https://idp.example/bye"));
         assert!(matches!(
             with_end_session("http://idp.example/bye"),
-            Err(DiscoveryError::Insecure(_))
+            Err(DiscoveryError::Insecure { .. })
         ));
+    }
+
+    #[test]
+    fn an_error_names_both_the_authority_and_what_it_named() {
+        let authority = Authority::url("https://idp.example/t").resolve().unwrap();
+        let error = |document: &str| {
+            let error = Endpoints::from_discovery(&authority, document, &[]).unwrap_err();
+            error.to_string()
+        };
+        let good = document("https://idp.example/t", "https://idp.example");
+        for (from, to, named) in [
+            (
+                "https://idp.example/t\",\"jwks",
+                "https://evil.example/t\",\"jwks",
+                "https://evil.example/t",
+            ),
+            (
+                "https://idp.example/a",
+                "https://evil.example/a",
+                "https://evil.example",
+            ),
+            (
+                "https://idp.example/t\",\"issuer",
+                "https://evil.example/t\",\"issuer",
+                "https://evil.example",
+            ),
+            (
+                "https://idp.example/a",
+                "http://evil.example/a",
+                "http://evil.example",
+            ),
+        ] {
+            let document = good.replace(from, to);
+            assert_ne!(document, good, "{from}");
+            let error = error(&document);
+            let names_both = error.contains("https://idp.example/t/") && error.contains(named);
+            assert!(names_both && !error.contains("/a"), "{error}");
+        }
+    }
+
+    #[test]
+    fn keys_on_a_foreign_host_are_none() {
+        let authority = Authority::url("https://idp.example/t").resolve().unwrap();
+        let document = document("https://idp.example/t", "https://idp.example");
+        let document = document.replace("https://idp.example/k", "https://evil.example/k");
+        let read = |known: &[String]| {
+            let endpoints = Endpoints::from_discovery(&authority, &document, known).unwrap();
+            endpoints.keys_url()
+        };
+        assert_eq!(read(&[]), None);
+        let known = ["evil.example".to_owned()];
+        assert_eq!(read(&known).as_deref(), Some("https://evil.example/k"));
+    }
+
+    #[test]
+    fn a_document_without_measure_is_not_read() {
+        let authority = Authority::url("https://idp.example/t").resolve().unwrap();
+        let good = document("https://idp.example/t", "https://idp.example");
+        let padded = |length: usize| {
+            let padding = " ".repeat(length - good.len());
+            Endpoints::from_discovery(&authority, &[&*good, &padding].concat(), &[])
+        };
+        assert!(padded(LARGEST_DOCUMENT).is_ok());
+        let error = padded(LARGEST_DOCUMENT + 1).unwrap_err();
+        assert_eq!(error, DiscoveryError::Document("larger than a megabyte"));
     }
 
     #[test]

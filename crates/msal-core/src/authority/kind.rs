@@ -65,15 +65,23 @@ impl AuthorityKind {
 
     /// The kind that a URL's host and path tell.
     fn of(url: &Url) -> Self {
-        let first = split(url.path(), b'/').next_filled();
+        let mut segments = split(url.path(), b'/');
+        let first = segments.next_filled();
+        let second = segments.next_filled();
+        let is = |segment: Option<&str>, name: &str| {
+            segment.is_some_and(|segment| segment.eq_ignore_ascii_case(name))
+        };
         if url.host().ends_with(".ciamlogin.com") {
             Self::External
         } else if url.host().ends_with(".b2clogin.com") {
             Self::B2c
-        } else if first.is_some_and(|first| first.eq_ignore_ascii_case("adfs")) {
+        } else if is(first, "adfs") {
             Self::Adfs
-        } else {
+        } else if second.is_none() || is(second, "v2.0") || clouds::is_known(url.host()) {
             Self::Workforce
+        } else {
+            // A policy behind the tenant, on a domain of the app's own.
+            Self::B2c
         }
     }
 }
@@ -300,6 +308,88 @@ mod tests {
             "https://idp.example/realm/",
             Oidc,
         );
+    }
+
+    #[test]
+    fn an_external_tenant_and_a_policy_have_one_canonical_form_each() {
+        let check = |spellings: &[&str], canonical: &str, kind: AuthorityKind| {
+            for spelling in spellings {
+                for end in ["", "/", "/v2.0", "/v2.0/"] {
+                    let url = [*spelling, end].concat();
+                    let resolved = Authority::url(&url).resolve().unwrap();
+                    assert_eq!((resolved.as_str(), resolved.kind()), (canonical, kind), "{url}");
+                }
+            }
+        };
+        let id = "bbbbcccc-1111-dddd-2222-eeee3333ffff";
+        let external = |tenant: &str| format!("https://contoso.ciamlogin.com/{tenant}");
+        check(
+            &[
+                "https://contoso.ciamlogin.com",
+                "https://Contoso.ciamlogin.com",
+                &external("contoso.onmicrosoft.com"),
+                &external("Contoso.OnMicrosoft.com"),
+            ],
+            &external("contoso.onmicrosoft.com/"),
+            AuthorityKind::External,
+        );
+        check(
+            &[&external(id), &external(&id.to_uppercase())],
+            &external(&format!("{id}/")),
+            AuthorityKind::External,
+        );
+        check(
+            &[
+                &format!("https://{id}.ciamlogin.com"),
+                &format!("https://{id}.ciamlogin.com/{id}"),
+            ],
+            &format!("https://{id}.ciamlogin.com/{id}/"),
+            AuthorityKind::External,
+        );
+        check(
+            &[
+                "https://fab.b2clogin.com/fab.onmicrosoft.com/B2C_1_SUSI",
+                "https://fab.b2clogin.com/tfp/fab.onmicrosoft.com/b2c_1_susi",
+                "https://fab.b2clogin.com/TFP/fab.onmicrosoft.com/b2c_1_susi",
+            ],
+            "https://fab.b2clogin.com/fab.onmicrosoft.com/b2c_1_susi/",
+            AuthorityKind::B2c,
+        );
+        check(
+            &[
+                &format!("https://login.fabrikam.com/{id}/B2C_1_SUSI"),
+                &format!("https://login.fabrikam.com/tfp/{id}/b2c_1_susi"),
+            ],
+            &format!("https://login.fabrikam.com/{id}/b2c_1_susi/"),
+            AuthorityKind::B2c,
+        );
+        check(
+            &["https://login.fabrikam.com/T"],
+            "https://login.fabrikam.com/t/",
+            AuthorityKind::Workforce,
+        );
+        for (spelled, host) in [
+            ("login.microsoftonline.us", "login.microsoftonline.us"),
+            ("login.usgovcloudapi.net", "login.microsoftonline.us"),
+            ("login.chinacloudapi.cn", "login.partner.microsoftonline.cn"),
+            (
+                "login.partner.microsoftonline.cn",
+                "login.partner.microsoftonline.cn",
+            ),
+            ("sts.windows.net", "login.microsoftonline.com"),
+        ] {
+            check(
+                &[&format!("https://{spelled}/T")],
+                &format!("https://{host}/t/"),
+                AuthorityKind::Workforce,
+            );
+        }
+    }
+
+    #[test]
+    fn the_path_of_another_provider_keeps_its_case() {
+        let resolved = Authority::oidc("HTTPS://Idp.example/Realms/A").resolve().unwrap();
+        assert_eq!(resolved.as_str(), "https://idp.example/Realms/A/");
     }
 
     #[test]

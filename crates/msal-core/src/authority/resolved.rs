@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Authority, AuthorityKind, clouds};
-use crate::text::{concat, rsplit_once, split, split_once};
+use crate::text::{concat, split, split_once};
 use crate::url::{Url, is_plain_segment};
 use crate::uuid::is_uuid;
 
@@ -27,15 +27,24 @@ impl AuthorityUrl {
         let host = clouds::preferred_network(url.host());
         let origin = concat(&[url.scheme(), "://", host]);
         let mut canonical = concat(&[&*origin, "/"]);
-        let mut segments = split(url.path(), b'/');
-        while let Some(segment) = segments.next_filled() {
-            canonical.push_str(&segment.to_ascii_lowercase());
-            canonical.push('/');
+        if kind == AuthorityKind::Oidc {
+            // Paths have their case (OpenID Connect Discovery, section 4.3): those of realms and user
+            // pools differ in nothing else.
+            push_segments(&mut canonical, url.path());
+        } else {
+            push_segments(
+                &mut canonical,
+                without_dialect(&url.path().to_ascii_lowercase(), kind),
+            );
         }
         if kind == AuthorityKind::External && canonical.len() == origin.len() + 1 {
             let subdomain = split(url.host(), b'.').next().unwrap_or_default();
             canonical.push_str(subdomain);
-            canonical.push_str(".onmicrosoft.com/");
+            canonical.push_str(if is_uuid(subdomain) {
+                "/"
+            } else {
+                ".onmicrosoft.com/"
+            });
         }
         Self(Arc::new(Canonical {
             url: canonical,
@@ -112,7 +121,7 @@ impl AuthorityUrl {
     }
 
     /// The first path segment: the tenant, as id, domain or one of `common`, `organizations`,
-    /// `consumers`.
+    /// `consumers`. Access tokens are filed under it when their id token names no tenant.
     pub fn tenant(&self) -> &str {
         split(self.path(), b'/').next().unwrap_or_default()
     }
@@ -147,14 +156,6 @@ impl AuthorityUrl {
         Authority::of_kind(self.kind(), self.as_str())
     }
 
-    /// The last path segment when it names one tenant: what tokens in the cache are filed under
-    /// when the account does not say.
-    pub fn realm(&self) -> Option<&str> {
-        let path = self.path().strip_suffix('/')?;
-        let last = rsplit_once(path, b'/').map_or(path, |(_, last)| last);
-        (!matches!(last, "" | "common" | "organizations" | "consumers")).then_some(last)
-    }
-
     /// The name under which accounts and tokens are cached: `login.windows.net` for the public
     /// cloud, else the host.
     pub fn environment(&self) -> &str {
@@ -173,10 +174,29 @@ impl AuthorityUrl {
 
     /// Where the OpenID configuration is.
     pub fn discovery_url(&self) -> String {
-        let plain = self.as_str().ends_with("/v2.0/")
-            || matches!(self.kind(), AuthorityKind::Adfs | AuthorityKind::Oidc);
+        let plain = matches!(self.kind(), AuthorityKind::Adfs | AuthorityKind::Oidc);
         let version = if plain { "" } else { "v2.0/" };
         concat(&[self.as_str(), version, ".well-known/openid-configuration"])
+    }
+}
+
+/// Appends the segments of a path, each with a `/` behind it.
+fn push_segments(url: &mut String, path: &str) {
+    let mut segments = split(path, b'/');
+    while let Some(segment) = segments.next_filled() {
+        url.push_str(segment);
+        url.push('/');
+    }
+}
+
+/// The path without what some spellings of Microsoft's authorities have before the tenant (`tfp`) or
+/// at the end (`v2.0`), so that each authority has one canonical form.
+fn without_dialect(path: &str, kind: AuthorityKind) -> &str {
+    let path = path.trim_end_matches('/');
+    let path = path.strip_suffix("/v2.0").unwrap_or(path);
+    match path.strip_prefix("/tfp/") {
+        Some(rest) if kind == AuthorityKind::B2c => rest,
+        _ => path,
     }
 }
 
@@ -208,6 +228,10 @@ mod tests {
         check(
             Authority::oidc("https://idp.example"),
             "https://idp.example/.well-known/openid-configuration",
+        );
+        check(
+            Authority::oidc("https://idp.example/Realms/A/v2.0"),
+            "https://idp.example/Realms/A/v2.0/.well-known/openid-configuration",
         );
         check(
             Authority::b2c("fab", "B2C_1_SUSI"),
@@ -277,7 +301,7 @@ mod tests {
         check(
             "http://localhost:8400/a/v2.0".into(),
             "b",
-            "http://localhost:8400/b/v2.0/",
+            "http://localhost:8400/b/",
         );
         check(Authority::external("c"), "t", "https://c.ciamlogin.com/t/");
         check(
@@ -294,23 +318,19 @@ mod tests {
     }
 
     #[test]
-    fn tenant_and_realm_are_read_from_the_path() {
-        let check = |authority: Authority, tenant: &str, realm: Option<&str>, any: bool| {
+    fn the_tenant_is_read_from_the_path() {
+        let check = |authority: Authority, tenant: &str, any: bool| {
             let resolved = authority.resolve().unwrap();
-            assert_eq!((resolved.tenant(), resolved.realm()), (tenant, realm));
-            assert_eq!(resolved.is_for_any_tenant(), any);
+            assert_eq!((resolved.tenant(), resolved.is_for_any_tenant()), (tenant, any));
         };
-        check(Authority::common(), "common", None, true);
-        check(Authority::organizations(), "organizations", None, true);
-        check(Authority::consumers(), "consumers", None, false);
-        check(Authority::workforce("T"), "t", Some("t"), false);
-        check(
-            Authority::b2c("fab", "P"),
-            "fab.onmicrosoft.com",
-            Some("p"),
-            false,
-        );
-        check(Authority::oidc("https://idp.example"), "", None, false);
+        check(Authority::common(), "common", true);
+        check(Authority::organizations(), "organizations", true);
+        check(Authority::consumers(), "consumers", false);
+        check(Authority::workforce("T"), "t", false);
+        check("https://contoso.ciamlogin.com/T/v2.0".into(), "t", false);
+        check(Authority::b2c("fab", "P"), "fab.onmicrosoft.com", false);
+        check("https://fab.b2clogin.com/tfp/T/P".into(), "t", false);
+        check(Authority::oidc("https://idp.example"), "", false);
     }
 
     #[test]

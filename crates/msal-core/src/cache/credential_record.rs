@@ -60,6 +60,9 @@ pub struct RefreshTokenRecord {
     pub secret: RefreshToken,
     /// When it expires, if the authority says.
     pub expires_on: Option<UnixTime>,
+    /// What was granted with it, where a renewal may ask for nothing else (RFC 6749, section 6). At
+    /// Entra ID it may.
+    pub granted_scopes: Option<ScopeSet>,
 }
 
 impl CredentialOwner<'_> {
@@ -124,6 +127,7 @@ impl CredentialOwner<'_> {
         Some(RefreshTokenRecord {
             secret: RefreshToken::new(object.text("secret")?),
             expires_on: time(&object, "expiresOn"),
+            granted_scopes: object.text("target").map(ScopeSet::parse),
         })
     }
 
@@ -137,6 +141,7 @@ impl CredentialOwner<'_> {
         let mut object = self.write(before, CredentialType::RefreshToken, token.secret.secret());
         object.set("lastUpdatedAt", &decimal::text(now.millis()));
         object.set_some("expiresOn", token.expires_on.map(seconds).as_deref());
+        object.set_some("target", token.granted_scopes.as_ref().map(ScopeSet::as_str));
         object.to_json()
     }
 
@@ -335,6 +340,7 @@ mod tests {
             let record = RefreshTokenRecord {
                 secret: RefreshToken::new("s"),
                 expires_on: expires_on.map(UnixTime::from_seconds),
+                granted_scopes: None,
             };
             record.is_expired(UnixTime::from_seconds(now), RENEWAL_OFFSET)
         };

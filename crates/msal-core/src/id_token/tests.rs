@@ -236,6 +236,32 @@ fn staying_signed_in_is_read_from_the_sign_in_state() {
 }
 
 #[test]
+fn a_policy_is_told_from_the_way_a_user_signed_in() {
+    let found = |claims: Value| {
+        let claims = IdTokenClaims::decode(&token(&claims)).unwrap();
+        claims.tenant_or_policy().map(str::to_owned)
+    };
+    for (claims, expected) in [
+        (
+            json!({ "tid": "t", "tfp": "B2C_1_p", "acr": "b2c_1_q" }),
+            Some("t"),
+        ),
+        (json!({ "tfp": "p", "acr": "b2c_1_q" }), Some("p")),
+        (json!({ "acr": "b2c_1_q" }), Some("b2c_1_q")),
+        (
+            json!({ "acr": "B2C_1A_signup_signin" }),
+            Some("B2C_1A_signup_signin"),
+        ),
+        (json!({ "acr": "1" }), None),
+        (json!({ "acr": "urn:mace:incommon:iap:silver" }), None),
+        (json!({ "acr": "\u{fc}b2c_" }), None),
+        (json!({}), None),
+    ] {
+        assert_eq!(found(claims.clone()).as_deref(), expected, "{claims}");
+    }
+}
+
+#[test]
 fn a_user_with_mails_only_has_a_username() {
     let decoded = IdTokenClaims::decode(&token(&json!({ "emails": ["ada@x"], "email": "b@x" }))).unwrap();
     assert_eq!(decoded.username(), Some("ada@x"));

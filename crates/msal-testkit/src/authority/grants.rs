@@ -108,7 +108,7 @@ impl Grants {
 
 fn issue(request: &SentRequest, user: TestUser) -> Issue {
     Issue {
-        origin: AuthorizeCall::parse(&request.url).origin(),
+        url: request.url.clone(),
         client_id: request.field("client_id").unwrap_or_default().to_owned(),
         scope: request.field("scope").unwrap_or_default().to_owned(),
         nonce: None,

@@ -32,6 +32,10 @@ async fn fetch(request: HttpRequest) -> Result<HttpResponse, TransportError> {
         retry_after: header("retry-after"),
         date: header("date").and_then(|text| time(&text)),
         request_id: header("x-ms-request-id"),
+        redirected_to: match object::is_set(&response, "redirected") {
+            true => object::text(&response, "url"),
+            false => None,
+        },
         body: body.as_string().unwrap_or_default(),
     })
 }
@@ -61,6 +65,8 @@ fn options(request: &HttpRequest, abort: &AbortController) -> Object {
         object::set(&options, "cache", &mode.into());
     }
     if request.method == HttpMethod::Post {
+        // Codes and refresh tokens are for the endpoint alone.
+        object::set(&options, "redirect", &"error".into());
         object::set(&headers, "Content-Type", &CONTENT_TYPE.into());
         object::set(&options, "body", &request.body.as_str().into());
     }

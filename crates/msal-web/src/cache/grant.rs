@@ -175,6 +175,7 @@ impl TokenCache {
         let record = RefreshTokenRecord {
             secret,
             expires_on: entry.tokens.refresh_token_expires_on,
+            granted_scopes: (entry.authority.kind() == AuthorityKind::Oidc).then(|| entry.scopes.clone()),
         };
         let owner = self.owner(entry, "");
         let key = refresh_token_key(owner);

@@ -202,7 +202,7 @@ fn check_environment(authority: &AuthorityUrl, account: &AccountInfo) -> Result<
 }
 
 async fn check(
-    context: &Context,
+    context: &Rc<Context>,
     authority: &AuthorityUrl,
     raw: RawIdToken,
     now: UnixTime,

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use msal_core::authority::AuthorityKind;
 use msal_core::error::{AuthError, ConfigurationError};
 use msal_core::logout_request::LogoutRequest;
 use msal_core::{AccountInfo, CorrelationId, InteractionType, RequestState};
@@ -206,8 +207,10 @@ fn address<'a>(
         let back = configuration.post_logout_uri_for(&context.page_url()?, wanted)?;
         let account = parameters.account.as_ref();
         let hint = account.and_then(|account| account.opaque_login_hint());
+        let is_entra = authority.kind() != AuthorityKind::Oidc;
         let logout = LogoutRequest {
             post_logout_redirect_uri: Some(&back),
+            client_id: (!is_entra).then_some(&configuration.client_id),
             correlation_id: operation.correlation_id(),
             id_token_hint: parameters.id_token_hint.as_ref(),
             state: &state,

@@ -11,7 +11,7 @@ use msal_core::text::concat;
 use msal_core::token_request::TokenRequest;
 use msal_core::{
     AccountInfo, AuthenticationFields, AuthenticationResult, AuthorityUrl, CorrelationId, InteractionType,
-    ScopeSet, TokenSource, claims_request,
+    TokenSource, claims_request,
 };
 
 use super::frame;
@@ -240,7 +240,7 @@ impl AccountRequest {
     fn credentials<'a>(&'a self, context: &'a Context) -> CredentialOwner<'a> {
         let realm = match self.account.tenant_id.as_str() {
             _ if self.authority.names_tenant_by_id() => self.authority.tenant(),
-            "" => self.authority.realm().unwrap_or_default(),
+            "" => self.authority.tenant(),
             tenant => tenant,
         };
         CredentialOwner {
@@ -337,7 +337,10 @@ impl AccountRequest {
         throttling::check(operation, &throttle)?;
         let endpoints = discovery::endpoints(context, &self.authority).await?;
         let capabilities = &context.configuration.options.client_capabilities;
-        let scopes: ScopeSet = self.parameters.scopes.with_defaults();
+        let scopes = match &stored.granted_scopes {
+            Some(granted) => self.parameters.scopes.for_renewal(granted),
+            None => self.parameters.scopes.with_defaults(),
+        };
         let request = TokenRequest {
             client_id: &context.configuration.client_id,
             scopes: &scopes,

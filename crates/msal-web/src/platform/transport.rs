@@ -76,6 +76,8 @@ pub struct HttpResponse {
     pub date: Option<UnixTime>,
     /// The `x-ms-request-id` header, if readable.
     pub request_id: Option<String>,
+    /// The address that sent the response, when the request was redirected there.
+    pub redirected_to: Option<String>,
     /// The body; it may hold tokens.
     pub body: String,
 }

@@ -7,6 +7,7 @@ mod accounts;
 mod api;
 mod arrival;
 mod authentication;
+mod authorities;
 mod background_refresh;
 mod cancel_handle;
 mod channels;

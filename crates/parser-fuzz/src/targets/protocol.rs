@@ -145,7 +145,7 @@ pub(super) fn discovery(input: &[u8]) {
     let authority = Authority::url("https://login.contoso.com/t")
         .resolve()
         .expect("an authority");
-    if let Ok(endpoints) = Endpoints::from_discovery(&authority, &text) {
+    if let Ok(endpoints) = Endpoints::from_discovery(&authority, &text, &[]) {
         let all = [
             Some(&endpoints.authorization),
             Some(&endpoints.token),

@@ -26,7 +26,7 @@ const NATIVE: [&str; 11] = [
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 15] = [
+const BROWSER: [&str; 16] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
@@ -42,6 +42,7 @@ const BROWSER: [&str; 15] = [
     "first-app",
     "quick-start",
     "quick-start-yew",
+    "walk-page",
 ];
 /// The journeys that go to no other pages than those of the demo for Yew, which are also its.
 const YEW_JOURNEYS: [&str; 10] = [
@@ -120,35 +121,73 @@ pub(super) fn wasm(ready: &Ready) -> Commands {
 
 pub(super) fn journeys(ready: &Ready) -> Commands {
     let browser = browser(ready)?;
-    let dist = ready.workspace.target.join("journeys-dist");
-    let bundle = |page: &str, name: &str| {
-        let mut bundle = ready.trunk_build(page);
-        bundle.arg("--dist").arg(dist.join(name));
-        // The journeys know only the emulator.
-        demo::TENANT.into_iter().for_each(|name| {
-            bundle.env_remove(name);
-        });
-        bundle
-    };
-    let demo = bundle("demo-app/index.html", "demo");
-    let demo_yew = bundle("demo-yew/index.html", "demo-yew");
-    let controls = bundle("tests/apps/controls-page/index.html", "controls-page");
-    let mut first = bundle("tests/apps/first-app/index.html", "first-app");
+    let demo = bundle(ready, "demo-app/index.html", "demo");
+    let demo_yew = bundle(ready, "demo-yew/index.html", "demo-yew");
+    let controls = bundle(ready, "tests/apps/controls-page/index.html", "controls-page");
+    let mut first = bundle(ready, "tests/apps/first-app/index.html", "first-app");
     // Its page is the one of the documentation, which names no profile.
     first.args(["--cargo-profile", BROWSER_PROFILE]);
-    let mut test = in_browser(ready, browser, "journeys");
-    test.env("MSAL_APPS_DIST", &dist);
-    let mut yew_test = in_browser(ready, browser, "journeys");
+    let test = in_built_apps(ready, browser, "journeys");
+    let mut yew_test = in_built_apps(ready, browser, "journeys");
     yew_test
-        .env("MSAL_APPS_DIST", dist)
         .env("MSAL_DEMO_FRAMEWORK", "yew")
         .arg("--")
         .args(YEW_JOURNEYS);
-    Ok(vec![demo, demo_yew, controls, first, test, yew_test])
+    Ok(vec![
+        demo,
+        demo_yew,
+        controls,
+        first,
+        test,
+        yew_test,
+        walk_page(ready),
+        walker(ready, browser),
+    ])
+}
+
+/// The app that the seeded walker goes through.
+pub(crate) fn walk_page(ready: &Ready) -> Command {
+    bundle(ready, "tests/apps/walk-page/index.html", "walk-page")
+}
+
+/// The seeded walker.
+pub(crate) fn walker(ready: &Ready, browser: &Browser) -> Command {
+    in_built_apps(ready, browser, "walker")
+}
+
+/// Builds an app for the journeys.
+fn bundle(ready: &Ready, page: &str, name: &str) -> Command {
+    let mut bundle = ready.trunk_build(page);
+    bundle.arg("--dist").arg(dist(ready).join(name));
+    // The journeys know only the emulator.
+    demo::TENANT.into_iter().for_each(|name| {
+        bundle.env_remove(name);
+    });
+    bundle
+}
+
+/// One of the test programs that go through the built apps.
+fn in_built_apps(ready: &Ready, browser: &Browser, program: &str) -> Command {
+    let mut test = in_browser(ready, browser, program);
+    test.env("MSAL_APPS_DIST", dist(ready));
+    test
+}
+
+fn dist(ready: &Ready) -> PathBuf {
+    ready.workspace.target.join("journeys-dist")
 }
 
 /// Beside the page of Microsoft's client stands one of ours.
 pub(super) fn msal_js(ready: &Ready) -> Commands {
+    with_client_page(ready, "msal-js")
+}
+
+pub(super) fn oidc_provider(ready: &Ready) -> Commands {
+    with_client_page(ready, "oidc-provider")
+}
+
+/// Builds the page of our client for a test program, then runs that.
+fn with_client_page(ready: &Ready, program: &str) -> Commands {
     let folder = ready.workspace.target.join("client-page");
     let build = ready.cargo(&[
         "build",
@@ -159,7 +198,7 @@ pub(super) fn msal_js(ready: &Ready) -> Commands {
         "--profile",
         BROWSER_PROFILE,
     ]);
-    let mut test = in_browser(ready, browser(ready)?, "msal-js");
+    let mut test = in_browser(ready, browser(ready)?, program);
     test.env("MSAL_CLIENT_PAGE", &folder);
     Ok(vec![build, bind(ready, "client_page", &folder), test])
 }

@@ -1,5 +1,10 @@
 //! The three ways to sign in that go by a window: a popup, the page itself, a hidden frame.
 
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes a function of its own that is public"
+)]
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use msal_leptos::prelude::*;

@@ -18,8 +18,8 @@ impl Rules {
             .iter_mut()
             .filter(|call| call.life == life.number)
         {
-            was_signing_in |= !call.is_over && call.kind == CallKind::SignIn;
-            call.is_over = true;
+            was_signing_in |= !call.is_over() && call.kind == CallKind::SignIn;
+            call.over_at = Some(self.clock.monotonic());
         }
         if in_the_middle {
             // The others may never hear of it.

@@ -45,13 +45,20 @@ pub(super) struct CallRecord {
     pub(super) users: Vec<Standing>,
     /// The users whose sign-out in another tab was on its way into the store when it began.
     pub(super) leaving: Vec<usize>,
-    pub(super) is_over: bool,
+    /// When it was over.
+    pub(super) over_at: Option<Duration>,
+}
+
+impl CallRecord {
+    pub(super) fn is_over(&self) -> bool {
+        self.over_at.is_some()
+    }
 }
 
 impl Rules {
     pub(crate) fn call_began(&self, life: &Life, kind: CallKind) -> usize {
         let mut calls = self.calls.borrow_mut();
-        let ahead = calls.iter().filter(|call| !call.is_over).count() as u32;
+        let ahead = calls.iter().filter(|call| !call.is_over()).count() as u32;
         let allowed = match kind {
             CallKind::Silent { .. } => LONGEST_SILENT_CALL,
             CallKind::SignIn | CallKind::SignOut => LONGEST_INTERACTION,
@@ -68,7 +75,7 @@ impl Rules {
             leaps: if ahead == 0 { self.leaps.get() } else { u32::MAX },
             users: self.domains.borrow()[self.domain_of(life.tab)].users.clone(),
             leaving: self.leaving(life),
-            is_over: false,
+            over_at: None,
         });
         calls.len() - 1
     }
@@ -92,14 +99,14 @@ impl Rules {
     }
 
     pub(super) fn call_over(&self, number: usize) {
-        self.calls.borrow_mut()[number].is_over = true;
+        self.calls.borrow_mut()[number].over_at = Some(self.clock.monotonic());
     }
 
     /// No call may be under way for longer than it may take.
     pub(crate) fn check_deadlines(&self) {
         for (number, call) in self.calls.borrow().iter().enumerate() {
             let length = self.awake(call.tab).saturating_sub(call.started);
-            if !call.is_over && length > call.allowed {
+            if !call.is_over() && length > call.allowed {
                 let CallRecord { kind, tab, .. } = call;
                 self.violated(|| {
                     format!("call {number} of tab {tab}, {kind:?}, is not over after {length:?}")

@@ -107,7 +107,13 @@ impl Rules {
         // A mirror is as old as the last look at the store. Sign-ins wait for nobody, and without
         // locks between the tabs neither do renewals.
         let calls = self.calls.borrow();
-        let is_signing_in = |call: &CallRecord| !call.is_over && call.kind == CallKind::SignIn;
+        let own = calls
+            .iter()
+            .filter(|call| call.life == life.number && !call.is_over());
+        let looked = own.map(|call| call.began).min();
+        let looked = looked.unwrap_or(self.clock.monotonic());
+        let is_since = |call: &CallRecord| call.over_at.is_none_or(|over| over >= looked);
+        let is_signing_in = |call: &CallRecord| call.kind == CallKind::SignIn && is_since(call);
         let may_be_old = self.conditions.access == Access::Mirrored
             && (self.conditions.lock_reach == LockReach::OnePage || calls.iter().any(is_signing_in));
         if may_be_old

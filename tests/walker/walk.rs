@@ -1,0 +1,381 @@
+//! One walk: the tabs of the app, and what is done in them.
+
+use std::time::Duration;
+
+use journeys::{Outcome, Window};
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::patience::seen;
+use crate::place::Place;
+use crate::plan::Plan;
+use crate::step::{Act, Carrier, Death, Pace, Revival, Step, Trouble};
+use crate::view::View;
+
+/// How long a step waits until it can be taken.
+const OFFER: Duration = Duration::from_secs(2);
+
+/// Keeps the popups that the document opens, so that they can be counted.
+const COUNT_POPUPS: &str = "window.__popups = [];
+const open = window.open;
+window.open = (...words) => {
+  const popup = open.apply(window, words);
+  if (popup) window.__popups.push(popup);
+  return popup;
+};";
+
+/// A page of the app's origin that is no app.
+pub(crate) const BLANK: &str = "/__journey/blank";
+
+/// What came of a step that could be taken.
+pub(crate) const DONE: &str = "done";
+
+/// Whether a button takes clicks.
+enum Offer {
+    Here(WebElement),
+    NotYet,
+    No,
+}
+
+pub(crate) struct Walk<'p> {
+    pub(crate) place: &'p Place,
+    pub(crate) origin: &'p str,
+    pub(crate) user: &'static str,
+    /// The tabs with the app, or that left it for the authority; other windows are popups.
+    tabs: Vec<Window>,
+    /// The tab that the user has before them.
+    at: usize,
+}
+
+impl<'p> Walk<'p> {
+    /// Opens the app in a fresh tab.
+    pub(crate) async fn begin(place: &'p Place, plan: &Plan) -> Outcome<Self> {
+        let origin = place.origin(plan.cache);
+        let mut walk = Self {
+            place,
+            origin,
+            user: plan.user,
+            tabs: Vec::new(),
+            at: 0,
+        };
+        walk.open_tab("/").await?;
+        Ok(walk)
+    }
+
+    /// Takes a step, and tells what came of it: many find nothing to do where the walk has got to.
+    pub(crate) async fn take(&mut self, act: Act) -> Outcome<String> {
+        let patience = match act.pace {
+            Pace::AtOnce => Duration::ZERO,
+            Pace::WhenOffered => OFFER,
+        };
+        let came_of_it = match self.step(act.step, patience).await {
+            Ok(came_of_it) => came_of_it,
+            // Windows close and documents go while something is done in them.
+            Err(failure) => failure.to_string(),
+        };
+        self.forget_closed_tabs().await?;
+        Ok(format!("{act}: {came_of_it}"))
+    }
+
+    async fn step(&mut self, step: Step, patience: Duration) -> Outcome<String> {
+        match step {
+            Step::SignIn(carrier) => self.press(sign_in_button(carrier), patience).await,
+            Step::SignInTwice(one, other) => {
+                self.press_both(sign_in_button(one), sign_in_button(other), patience)
+                    .await
+            }
+            Step::SignOut(carrier) => self.press(sign_out_button(carrier), patience).await,
+            Step::UseAnotherAccount => self.press("Use another account", patience).await,
+            Step::TryAgain => self.press("try-again", patience).await,
+            Step::Answer(reply) => Ok(or_nothing(self.answer(reply, patience).await)),
+            Step::Finish => Ok(or_nothing(self.finish().await)),
+            Step::ClosePopup => {
+                self.in_popup(patience, async |walk| {
+                    Ok(walk.place.browser.driver().close_window().await?)
+                })
+                .await
+            }
+            Step::ReloadPopup => {
+                self.in_popup(patience, async |walk| {
+                    Ok(walk.place.browser.driver().refresh().await?)
+                })
+                .await
+            }
+            Step::BackInPopup => {
+                self.in_popup(patience, async |walk| {
+                    Ok(walk.place.browser.driver().back().await?)
+                })
+                .await
+            }
+            Step::Reload => self.done(self.driver().await?.refresh().await),
+            Step::Back => self.done(self.driver().await?.back().await),
+            Step::Forward => self.done(self.driver().await?.forward().await),
+            Step::Follow(path) => self.follow(path, patience).await,
+            Step::Open(path) => self.go(path).await,
+            Step::OpenResponseAgain => self.open_response_again().await,
+            Step::OpenTab(path) => self.open_tab(path).await,
+            Step::NextTab => {
+                self.at = (self.at + 1) % self.tabs.len();
+                Ok(format!("tab {}", self.at))
+            }
+            Step::CloseTab => self.close_tab().await,
+            Step::KillTab(death, revival) => self.kill_tab(death, revival).await,
+            Step::Fault(trouble) => Ok(self.fault(trouble)),
+            Step::EndSession => {
+                let devtools = self.driver().await?.cdp();
+                self.done(devtools.send_raw("Network.clearBrowserCookies", json!({})).await)
+            }
+        }
+    }
+
+    /// The driver, aimed at the tab that the user has before them.
+    async fn driver(&self) -> Outcome<&'p WebDriver> {
+        self.place.browser.switch(&self.tabs[self.at]).await?;
+        Ok(self.place.browser.driver())
+    }
+
+    fn done<T>(&self, outcome: Result<T, WebDriverError>) -> Outcome<String> {
+        outcome?;
+        Ok(DONE.to_owned())
+    }
+
+    fn fault(&self, trouble: Trouble) -> String {
+        self.place.entra.add_fault(trouble.rule());
+        "switched on".to_owned()
+    }
+
+    /// Looks at the tab that the user has before them.
+    pub(crate) async fn view(&self) -> Outcome<View> {
+        self.driver().await?;
+        View::of(self.place).await
+    }
+
+    /// Presses a button of the app as soon as it takes clicks. An element that goes while it is
+    /// being pressed has not been pressed.
+    pub(crate) async fn press(&self, button: &str, patience: Duration) -> Outcome<String> {
+        let pressed = seen(patience, async || match self.offered(button).await? {
+            Offer::Here(button) => Ok(button.click().await.map(|()| Some(true))?),
+            Offer::NotYet => Ok(None),
+            Offer::No => Ok(Some(false)),
+        });
+        Ok(match pressed.await {
+            Some(true) => DONE,
+            _ => "not offered",
+        }
+        .to_owned())
+    }
+
+    /// Presses one button and at once another, or the same again.
+    async fn press_both(&self, one: &str, other: &str, patience: Duration) -> Outcome<String> {
+        let pair = seen(patience, async || {
+            let pair = (self.offered(one).await?, self.offered(other).await?);
+            Ok(match pair {
+                (Offer::Here(one), Offer::Here(other)) => Some(Some((one, other))),
+                (Offer::No, _) | (_, Offer::No) => Some(None),
+                _ => None,
+            })
+        });
+        let Some((one, other)) = pair.await.flatten() else {
+            return Ok("not offered".to_owned());
+        };
+        let driver = self.driver().await?;
+        let both = driver.action_chain().click_element(&one).click_element(&other);
+        self.done(both.perform().await)
+    }
+
+    /// Whether the app offers a button; there is no use in waiting for it where an app that is idle
+    /// does not.
+    async fn offered(&self, button: &str) -> Outcome<Offer> {
+        let view = self.view().await?;
+        if !view.offers(button) {
+            return Ok(if view.is_idle() { Offer::No } else { Offer::NotYet });
+        }
+        let by = match button.contains(' ') {
+            true => By::XPath(format!("//button[text()='{button}']")),
+            false => By::Css(format!("[data-testid=\"{button}\"]")),
+        };
+        Ok(Offer::Here(self.driver().await?.find(by).await?))
+    }
+
+    /// Follows the app's own link to a page, which loads no document.
+    pub(crate) async fn follow(&self, path: &str, patience: Duration) -> Outcome<String> {
+        let driver = self.driver().await?;
+        let link = seen(patience, async || {
+            let links = driver.find_all(By::Css(format!("a[href=\"{path}\"]"))).await?;
+            Ok(links.into_iter().next())
+        });
+        match link.await {
+            Some(link) => self.done(link.click().await),
+            None => Ok("not there".to_owned()),
+        }
+    }
+
+    /// Types an address of the app.
+    pub(crate) async fn go(&self, path: &str) -> Outcome<String> {
+        self.done(self.driver().await?.goto(format!("{}{path}", self.origin)).await)
+    }
+
+    async fn open_response_again(&self) -> Outcome<String> {
+        self.driver().await?;
+        let found = self
+            .place
+            .browser
+            .script("return window.__arrivedAt ?? ''", &[])
+            .await?;
+        let address = found.as_str().unwrap_or_default();
+        if !address.contains("state=") {
+            return Ok("no response has come here".to_owned());
+        }
+        // From another document, since going from one fragment to another loads none.
+        self.go(BLANK).await?;
+        self.done(self.driver().await?.goto(address).await)
+    }
+
+    pub(crate) async fn open_tab(&mut self, path: &str) -> Outcome<String> {
+        // The window that was looked at may be gone.
+        self.place.browser.switch(&self.place.home).await?;
+        let tab = self.place.browser.new_tab().await?;
+        self.tabs.push(tab);
+        self.at = self.tabs.len() - 1;
+        let source = json!({ "source": COUNT_POPUPS });
+        let devtools = self.driver().await?.cdp();
+        devtools
+            .send_raw("Page.addScriptToEvaluateOnNewDocument", source)
+            .await?;
+        self.go(path).await
+    }
+
+    pub(crate) async fn close_tab(&mut self) -> Outcome<String> {
+        if self.tabs.len() < 2 {
+            return Ok("it is the only one".to_owned());
+        }
+        let closed = self.driver().await?.close_window().await;
+        self.tabs.remove(self.at);
+        self.at = 0;
+        self.done(closed)
+    }
+
+    /// Ends the tab in the middle of whatever it does, and has the browser bring it back with what
+    /// the tab had stored.
+    async fn kill_tab(&mut self, death: Death, revival: Revival) -> Outcome<String> {
+        let address = self.view().await?.href;
+        if !address.starts_with(self.origin) {
+            // What the tab has stored for the app can only be seen from there.
+            self.go(BLANK).await?;
+        }
+        let stored = seen(OFFER, async || self.session_storage().await).await;
+        if death == Death::Crash {
+            // Whoever has crashed does not respond.
+            let _ = self.driver().await?.cdp().send_raw("Page.crash", json!({})).await;
+        }
+        let closed = self.driver().await?.close_window().await;
+        self.tabs.remove(self.at);
+        self.open_tab(BLANK).await?;
+        seen(OFFER, async || self.store(stored.as_ref()).await).await;
+        let revived = match revival {
+            Revival::SamePage => self.done(self.driver().await?.goto(address).await),
+            Revival::App => self.go("/").await,
+        };
+        closed?;
+        revived
+    }
+
+    async fn session_storage(&self) -> Outcome<Option<Value>> {
+        self.driver().await?;
+        let script = "return location.origin === arguments[0] ? Object.entries(sessionStorage) : null";
+        let entries = self.place.browser.script(script, &[json!(self.origin)]).await?;
+        Ok(entries.is_array().then_some(entries))
+    }
+
+    async fn store(&self, entries: Option<&Value>) -> Outcome<Option<()>> {
+        self.driver().await?;
+        let script = "if (location.origin !== arguments[0]) return false;
+for (const [key, value] of arguments[1] ?? []) sessionStorage.setItem(key, value);
+return true";
+        let arguments = [json!(self.origin), json!(entries)];
+        let is_stored = self.place.browser.script(script, &arguments).await?;
+        Ok((is_stored == true).then_some(()))
+    }
+
+    /// Does something in the last popup that has been opened.
+    async fn in_popup(&self, patience: Duration, act: impl AsyncFn(&Self) -> Outcome) -> Outcome<String> {
+        let popup = seen(patience, async || match self.popups().await?.pop() {
+            Some(popup) => Ok(Some(Some(popup))),
+            None => Ok(self.is_at_rest().await?.then_some(None)),
+        });
+        let Some(popup) = popup.await.flatten() else {
+            return Ok("no popup".to_owned());
+        };
+        self.place.browser.switch(&popup).await?;
+        act(self).await?;
+        Ok(DONE.to_owned())
+    }
+
+    /// Whether there is nothing that could bring the authority's pages: no popup, and an app that
+    /// does nothing.
+    pub(crate) async fn is_at_rest(&self) -> Outcome<bool> {
+        Ok(self.popups().await?.is_empty() && self.view().await?.is_idle())
+    }
+
+    /// The windows that are not tabs of the app.
+    pub(crate) async fn popups(&self) -> Outcome<Vec<Window>> {
+        let mut windows = self.place.browser.windows().await?;
+        windows.retain(|window| *window != self.place.home && !self.tabs.contains(window));
+        Ok(windows)
+    }
+
+    /// The user closes what is in the way.
+    pub(crate) async fn close_popups(&self) -> Outcome {
+        for popup in self.popups().await? {
+            self.place.browser.switch(&popup).await?;
+            // It may be closing by itself.
+            let _ = self.place.browser.driver().close_window().await;
+        }
+        Ok(())
+    }
+
+    /// Looks at the window with a page of the authority, a popup if there is one; whether there is
+    /// any.
+    pub(crate) async fn look_at_authority(&self) -> Outcome<bool> {
+        let mut windows = self.popups().await?;
+        windows.insert(0, self.tabs[self.at].clone());
+        let authority = self.place.entra.origin();
+        for window in windows.iter().rev() {
+            if self.place.browser.switch(window).await.is_ok()
+                && let Ok(address) = self.place.browser.url().await
+                && address.starts_with(authority)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn forget_closed_tabs(&mut self) -> Outcome {
+        let windows = self.place.browser.windows().await?;
+        self.tabs.retain(|tab| windows.contains(tab));
+        self.at = self.at.min(self.tabs.len().saturating_sub(1));
+        if self.tabs.is_empty() {
+            self.open_tab("/").await?;
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn sign_in_button(carrier: Carrier) -> &'static str {
+    match carrier {
+        Carrier::Popup => "sign-in-popup",
+        Carrier::Redirect => "sign-in-redirect",
+    }
+}
+
+pub(crate) fn sign_out_button(carrier: Carrier) -> &'static str {
+    match carrier {
+        Carrier::Popup => "sign-out-popup",
+        Carrier::Redirect => "sign-out-redirect",
+    }
+}
+
+fn or_nothing(answered: Option<String>) -> String {
+    answered.unwrap_or_else(|| "nothing to answer".to_owned())
+}
