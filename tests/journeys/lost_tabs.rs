@@ -60,7 +60,6 @@ fn a_tab_that_is_closed_in_the_middle_of_a_popup_blocks_no_other_and_the_popup_s
             "nobody waits for the popup any more"
         );
         page.press("sign-in-redirect").await?;
-        world.sign_in_page().pick(ALICE).await?;
         page.shows_signed_in(ALICE).await
     });
 }

@@ -42,7 +42,7 @@ struct Seen {
     index: Mutex<String>,
     headers: Mutex<HeaderMap>,
     violations: Mutex<Vec<String>>,
-    modules: Mutex<usize>,
+    withholds_modules: Mutex<bool>,
     documents: Mutex<Vec<Document>>,
     mounted: Mutex<usize>,
 }
@@ -66,7 +66,7 @@ impl DemoServer {
             index: Mutex::new(injected::into_page(&dist.index(), authority, api_url)),
             headers: Mutex::default(),
             violations: Mutex::default(),
-            modules: Mutex::default(),
+            withholds_modules: Mutex::default(),
             documents: Mutex::default(),
             mounted: Mutex::default(),
         });
@@ -96,9 +96,9 @@ impl DemoServer {
         lock(&self.seen.documents).clone()
     }
 
-    /// How often the app's wasm module has been asked for, and not been in the browser's cache.
-    pub fn modules(&self) -> usize {
-        *lock(&self.seen.modules)
+    /// Sends no wasm module from now on: no further document can become an app.
+    pub fn withhold_modules(&self) {
+        *lock(&self.seen.withholds_modules) = true;
     }
 
     /// Puts HTML first into the head of the app's page.
@@ -166,10 +166,9 @@ async fn file(State(seen): State<Arc<Seen>>, request: Request) -> Response {
             dest,
         });
     }
-    if name.ends_with(".wasm") {
-        *lock(&seen.modules) += 1;
-    }
-    let mut response = match seen.dist.file(name).filter(|_| name != "index.html") {
+    let is_withheld = name.ends_with(".wasm") && *lock(&seen.withholds_modules);
+    let is_file = name != "index.html" && !is_withheld;
+    let mut response = match seen.dist.file(name).filter(|_| is_file) {
         Some(bytes) => reply(mime(name), Body::from(bytes)),
         None if is_navigation => reply(mime("index.html"), Body::from(lock(&seen.index).clone())),
         None => StatusCode::NOT_FOUND.into_response(),

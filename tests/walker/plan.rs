@@ -5,7 +5,7 @@ use std::fmt;
 use journeys::{ALICE, BOB, Popups};
 
 use crate::random::Random;
-use crate::step::{Act, Carrier, Death, ENDPOINTS, NAMED, Pace, Reply, Revival, Step, Trouble};
+use crate::step::{Act, Carrier, Death, ENDPOINTS, FETCHED, NAMED, Pace, Reply, Revival, Step, Trouble};
 
 /// Where the app keeps its tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,10 +190,10 @@ fn anywhere(random: &mut Random) -> Step {
 }
 
 fn trouble(random: &mut Random) -> Trouble {
-    let endpoint = random.pick(&ENDPOINTS);
+    let (endpoint, fetched) = (random.pick(&ENDPOINTS), random.pick(&FETCHED));
     let name = random.pick(&NAMED);
     random.weighted(&[
-        (2, Trouble::Hang(endpoint)),
+        (2, Trouble::Hang(fetched)),
         (2, Trouble::Outage(endpoint)),
         (1, Trouble::Drop(endpoint)),
         (1, Trouble::Slow(endpoint)),

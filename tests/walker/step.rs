@@ -111,6 +111,10 @@ pub(crate) const ENDPOINTS: [Endpoint; 6] = [
     Endpoint::Graph,
 ];
 
+/// Those of them that the app asks by itself. A document that never comes is left out: the driver
+/// would wait for it for ever.
+pub(crate) const FETCHED: [Endpoint; 3] = [Endpoint::Discovery, Endpoint::Token, Endpoint::Graph];
+
 /// Responses that are refused, or that need the user.
 pub(crate) const NAMED: [&str; 16] = [
     "wrong_nonce",
@@ -137,7 +141,7 @@ impl Trouble {
             Self::Hang(endpoint) => Fault::Hang.at(endpoint),
             Self::Outage(endpoint) => named("outage").at(endpoint),
             Self::Drop(endpoint) => named("drop_connection").at(endpoint),
-            Self::Slow(endpoint) => Fault::Slow { ms: 400 }.at(endpoint),
+            Self::Slow(endpoint) => Fault::Slow { ms: 1500 }.at(endpoint),
             Self::Named(name) => named(name).into(),
         }
     }

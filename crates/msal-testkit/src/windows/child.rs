@@ -70,8 +70,10 @@ impl ChildWindow for Child {
     }
 
     fn name(&self) -> String {
-        let is_readable = self.href().is_some();
-        is_readable.then(|| self.state.name.clone()).unwrap_or_default()
+        match self.href() {
+            Some(_) => self.state.name.clone(),
+            None => String::new(),
+        }
     }
 }
 

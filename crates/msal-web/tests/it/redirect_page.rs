@@ -12,11 +12,13 @@ use msal_web::{
 
 use crate::common::client;
 
+type LoadedPage = dyn Fn(&str, &ScriptedWindows) -> Option<String>;
+
 /// Windows in whose frames a page of the test's is loaded.
 struct WindowsWithPage {
     own: ScriptedWindows,
     /// Gets the address of the frame and the windows to tell by; gives the address that is seen.
-    page: Box<dyn Fn(&str, &ScriptedWindows) -> Option<String>>,
+    page: Box<LoadedPage>,
 }
 
 struct Frame(Option<String>);

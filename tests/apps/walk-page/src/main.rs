@@ -5,6 +5,11 @@
 //! where to keep tokens. It waits for an authority that does not respond for seconds only, so that
 //! a walk gets to see the end of each wait.
 
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes functions of its own that are public"
+)]
+
 mod pages;
 mod profile;
 mod settings;
