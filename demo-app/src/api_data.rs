@@ -2,12 +2,13 @@
 
 use std::future::Future;
 
+use demo_common::api::{Profile, call_api};
+use demo_common::failure::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use msal_leptos::prelude::*;
 
-use crate::api::{Profile, call_api};
-use crate::failure::{Failure, Failures, use_failures};
+use crate::failure::{Failures, use_failures};
 use crate::settings::{UseSettings, use_settings};
 
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,6 @@
 //! The app: settings, client, provider, router.
 
+use demo_common::settings::Settings;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
@@ -10,7 +11,7 @@ use crate::failure::Failures;
 use crate::pages::{
     AccountsPage, ApiPage, GuardedPage, Home, NotFound, OutsidePage, PopupPage, RedirectPage, SessionPage,
 };
-use crate::settings::{Settings, UseSettings};
+use crate::settings::UseSettings;
 use crate::shell::Shell;
 
 /// The whole demo, or what is wrong with its settings.

@@ -5,12 +5,10 @@
     reason = "the component macro makes functions of its own that are public"
 )]
 
-mod api;
 mod api_data;
 mod app;
 mod failure;
 mod pages;
-mod request;
 mod settings;
 mod shell;
 

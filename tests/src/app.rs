@@ -1,9 +1,14 @@
 //! The apps that journeys go through.
 
+use std::env;
+
+/// Names the framework whose demo the journeys go through: `yew`, or else that of Leptos.
+const FRAMEWORK: &str = "MSAL_DEMO_FRAMEWORK";
+
 /// An app that Trunk has built.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum App {
-    /// The demo.
+    /// The demo of the framework at hand.
     #[default]
     Demo,
     /// The controls and the developer tools, each on a page of its own.
@@ -21,6 +26,7 @@ impl App {
     /// The folder that Trunk writes it to.
     pub(crate) fn folder(self) -> &'static str {
         match self {
+            Self::Demo if env::var_os(FRAMEWORK).is_some_and(|name| name == "yew") => "demo-yew",
             Self::Demo => "demo",
             Self::Controls => "controls-page",
             Self::FirstApp => "first-app",

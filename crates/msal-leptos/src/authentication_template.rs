@@ -9,9 +9,12 @@ use std::sync::Arc;
 
 use leptos::children::{TypedChildrenFn, ViewFn};
 use leptos::prelude::*;
-use msal_web::{AccountFilter, AuthError, AuthenticationOptions, AuthenticationRequest, InteractionType};
+use msal_web::{
+    AccountFilter, AuthError, AuthenticationOptions, AuthenticationRequest, AuthenticationView,
+    InteractionType,
+};
 
-use crate::{UseMsalAuthentication, use_is_authenticated_with_filter, use_msal_authentication_with_options};
+use crate::{UseMsalAuthentication, use_msal, use_msal_authentication_with_options};
 
 /// What [`MsalAuthenticationTemplate`] shows for an error: a function of the error and of a
 /// callback that tries again.
@@ -84,22 +87,19 @@ pub fn MsalAuthenticationTemplate<C>(
 where
     C: IntoView + 'static,
 {
-    let is_authenticated = use_is_authenticated_with_filter(filter.clone());
+    let state = use_msal().state;
     let options = AuthenticationOptions::new(interaction_type)
         .with_request(request)
-        .with_filter(filter);
+        .with_filter(filter.clone());
     let authentication = use_msal_authentication_with_options(options);
-    let shown = Memo::new(move |_| Shown::choose(authentication, is_authenticated));
-    let retry = Callback::new(move |()| match is_authenticated.get_untracked() {
-        true => authentication.acquire_token(),
-        false => authentication.login(),
-    });
+    let shown = Memo::new(move |_| state.view_of(&authentication.state(), &filter));
+    let retry = Callback::new(move |()| authentication.retry());
     let children = children.into_inner();
     move || match shown.get() {
-        Shown::Error => show_error(error.as_ref(), authentication, retry),
-        Shown::Children => Some(children().into_any()),
-        Shown::Loading => Some(loading.run()),
-        Shown::Nothing => None,
+        AuthenticationView::Error => show_error(error.as_ref(), authentication, retry),
+        AuthenticationView::Page => Some(children().into_any()),
+        AuthenticationView::Loading => Some(loading.run()),
+        AuthenticationView::Nothing => None,
     }
 }
 
@@ -109,26 +109,4 @@ fn show_error(
     retry: Callback<()>,
 ) -> Option<AnyView> {
     Some(view?.0(authentication.error.get()?, retry))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    Error,
-    Children,
-    Loading,
-    Nothing,
-}
-
-impl Shown {
-    fn choose(authentication: UseMsalAuthentication, is_authenticated: Signal<bool>) -> Self {
-        if authentication.error.with(Option::is_some) {
-            Self::Error
-        } else if is_authenticated.get() {
-            Self::Children
-        } else if authentication.is_pending.get() {
-            Self::Loading
-        } else {
-            Self::Nothing
-        }
-    }
 }

@@ -17,7 +17,7 @@ pub use sign_out_button::{SignOutButton, SignOutButtonProps};
 use std::future::Future;
 
 use leptos::task::spawn_local;
-use msal_web::{AuthError, InteractionStatus};
+use msal_web::AuthError;
 
 /// An optional stylesheet for the controls: Microsoft's sign-in button in light and dark, an
 /// account list, and a round picture of the user. Colours of the list are custom properties
@@ -41,13 +41,4 @@ fn run(call: impl Future<Output = Result<(), AuthError>> + 'static) {
     spawn_local(async move {
         let _shown_by_use_msal_error = call.await;
     });
-}
-
-/// Whether a click would come too early or too late: nobody knows yet who is signed in, or a
-/// sign-out is under way. Another popup is no reason to wait, since a second one takes its place.
-fn is_out_of_turn(status: InteractionStatus) -> bool {
-    matches!(
-        status,
-        InteractionStatus::Startup | InteractionStatus::HandleRedirect | InteractionStatus::Logout
-    )
 }

@@ -1,7 +1,10 @@
 //! The client's one state, mirrored in signals.
 
 use leptos::prelude::*;
-use msal_web::{AccessDecision, AccessRule, AccountInfo, AuthError, InteractionStatus, Session, Snapshot};
+use msal_web::{
+    AccessDecision, AccessRule, AccountFilter, AccountInfo, AuthError, AuthenticationState,
+    AuthenticationView, InteractionStatus, Session, Snapshot,
+};
 
 use crate::mounted::{notify, track};
 
@@ -52,12 +55,36 @@ impl StateSignals {
         Signal::derive(move || self.read(self.error, |state| state.error.clone()))
     }
 
-    /// The first account that passes; told also when an account has been renewed.
-    pub(crate) fn find(self, passes: impl Fn(&AccountInfo) -> bool) -> Option<AccountInfo> {
-        self.read(self.rows, |state| {
-            let mut accounts = state.accounts.iter();
-            accounts.find(|account| passes(account)).cloned()
-        })
+    /// The account that the filter means; told also when an account has been renewed.
+    pub(crate) fn account(self, filter: &AccountFilter) -> Option<AccountInfo> {
+        self.read(self.rows, |state| state.account_meant_by(filter).cloned())
+    }
+
+    /// Whether somebody whom the filter means is signed in.
+    pub(crate) fn is_authenticated(self, filter: &AccountFilter) -> bool {
+        self.read(self.rows, |state| state.is_authenticated(filter))
+    }
+
+    /// Whether it is known that nobody whom the filter means is signed in.
+    pub(crate) fn is_unauthenticated(self, filter: &AccountFilter) -> bool {
+        track(self.status);
+        self.read(self.rows, |state| state.is_unauthenticated(filter))
+    }
+
+    /// What a page shows that takes a user who is signed in.
+    pub(crate) fn view_of(
+        self,
+        authentication: &AuthenticationState,
+        filter: &AccountFilter,
+    ) -> AuthenticationView {
+        self.read(self.rows, |state| Some(authentication.view(state, filter)))
+            .unwrap_or(AuthenticationView::Nothing)
+    }
+
+    /// Whether the user has this app role.
+    pub(crate) fn has_role(self, role: &str) -> bool {
+        self.track_session();
+        self.read(self.rows, |state| state.has_role(role))
     }
 
     /// What an app can rely on about its user; told also when an account has been renewed.
@@ -92,21 +119,10 @@ impl StateSignals {
             return;
         };
         self.state.try_set_value(state.clone());
-        let has_same_rows = state.accounts.len() == before.accounts.len()
-            && state
-                .accounts
-                .iter()
-                .zip(before.accounts.iter())
-                .all(|(one, other)| one.is_identical(other));
-        let (active, active_before) = (state.active_account.as_ref(), before.active_account.as_ref());
-        let is_same_active = is_same_handle(active, active_before, AccountInfo::is_identical);
-        let (error, error_before) = (state.error.as_ref(), before.error.as_ref());
-        let is_same_error = is_same_handle(error, error_before, AuthError::is_identical);
-        let has_same_rows = has_same_rows && state.has_same_lost_sessions(&before);
-        tell_unless(has_same_rows, self.rows);
+        tell_unless(state.has_identical_accounts(&before), self.rows);
         tell_unless(state.has_same_accounts(&before), self.accounts);
-        tell_unless(is_same_active, self.active_account);
-        tell_unless(is_same_error, self.error);
+        tell_unless(state.has_identical_active_account(&before), self.active_account);
+        tell_unless(state.has_same_error(&before), self.error);
         tell_unless(state.status == before.status, self.status);
     }
 }
@@ -114,18 +130,5 @@ impl StateSignals {
 fn tell_unless(is_unchanged: bool, part: Trigger) {
     if !is_unchanged {
         notify(part);
-    }
-}
-
-/// Whether both are the same shared value, or both nothing.
-pub(crate) fn is_same_handle<T>(
-    one: Option<&T>,
-    other: Option<&T>,
-    is_identical: fn(&T, &T) -> bool,
-) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => is_identical(one, other),
-        (None, None) => true,
-        _ => false,
     }
 }

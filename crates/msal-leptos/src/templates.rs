@@ -7,7 +7,7 @@
 
 use leptos::children::TypedChildrenFn;
 use leptos::prelude::*;
-use msal_web::{AccountFilter, InteractionStatus};
+use msal_web::AccountFilter;
 
 use crate::{use_is_authenticated_with_filter, use_msal};
 
@@ -49,18 +49,9 @@ pub fn UnauthenticatedTemplate<C>(
 where
     C: IntoView + 'static,
 {
-    let is_authenticated = use_is_authenticated_with_filter(filter);
-    let in_progress = use_msal().in_progress;
-    let is_known_to_be_nobody = Memo::new(move |_| is_known(in_progress.get()) && !is_authenticated.get());
-    show_while(is_known_to_be_nobody.into(), children)
-}
-
-/// Whether it is known who is signed in.
-fn is_known(status: InteractionStatus) -> bool {
-    !matches!(
-        status,
-        InteractionStatus::Startup | InteractionStatus::HandleRedirect
-    )
+    let state = use_msal().state;
+    let is_unauthenticated = Memo::new(move |_| state.is_unauthenticated(&filter));
+    show_while(is_unauthenticated.into(), children)
 }
 
 /// The signal must be one that notifies only of changes.

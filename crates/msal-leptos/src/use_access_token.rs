@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use msal_web::{AccessToken, AuthError, ScopeSet, SilentRequest, TokenState, TokenWatch};
 
 use crate::mounted::{keep, notify, track, when_mounted};
-use crate::state_signals::is_same_handle;
 use crate::{MsalInstance, use_msal};
 
 /// An access token that stays fresh; `Copy`, for use in effects and event handlers.
@@ -112,8 +111,7 @@ impl Shown {
         if before.token() != state.token() {
             notify(self.token);
         }
-        let (error, error_before) = (state.error.as_ref(), before.error.as_ref());
-        if !is_same_handle(error, error_before, AuthError::is_identical) {
+        if !before.has_same_error(state) {
             notify(self.error);
         }
     }

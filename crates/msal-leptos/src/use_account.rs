@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use msal_web::{AccountFilter, AccountInfo};
 
-use crate::state_signals::is_same_handle;
 use crate::use_msal;
 
 /// The active account: the user who signed in last, or the one that `set_active_account` chose.
@@ -29,10 +28,11 @@ pub fn use_account_with_filter(filter: AccountFilter) -> Signal<Option<AccountIn
     if filter.is_empty() {
         return state.active_account();
     }
-    let find = move |_: Option<&Option<AccountInfo>>| state.find(|account| filter.matches(account));
-    let account = Memo::new_with_compare(find, |before, now| {
-        let (before, now) = (before.and_then(Option::as_ref), now.and_then(Option::as_ref));
-        !is_same_handle(before, now, AccountInfo::is_identical)
+    let find = move |_: Option<&Option<AccountInfo>>| state.account(&filter);
+    let account = Memo::new_with_compare(find, |before, now| match (before, now) {
+        (Some(Some(before)), Some(Some(now))) => !before.is_identical(now),
+        (Some(before), Some(now)) => before.is_some() != now.is_some(),
+        _ => true,
     });
     account.into()
 }

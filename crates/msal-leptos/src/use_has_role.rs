@@ -24,9 +24,5 @@ use crate::use_msal;
 #[track_caller]
 pub fn use_has_role(role: impl Into<String>) -> Signal<bool> {
     let (state, role) = (use_msal().state, role.into());
-    let has_role = Memo::new(move |_| {
-        let session = state.session();
-        session.account().is_some_and(|account| account.has_role(&role))
-    });
-    has_role.into()
+    Memo::new(move |_| state.has_role(&role)).into()
 }

@@ -21,6 +21,6 @@ pub fn use_is_authenticated() -> Signal<bool> {
 #[track_caller]
 pub fn use_is_authenticated_with_filter(filter: AccountFilter) -> Signal<bool> {
     let state = use_msal().state;
-    let is_authenticated = Memo::new(move |_| state.find(|account| filter.matches(account)).is_some());
+    let is_authenticated = Memo::new(move |_| state.is_authenticated(&filter));
     is_authenticated.into()
 }

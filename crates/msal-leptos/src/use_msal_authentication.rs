@@ -7,7 +7,6 @@ use msal_web::{
 };
 
 use crate::mounted::{keep, notify, track, when_mounted};
-use crate::state_signals::is_same_handle;
 use crate::{MsalInstance, use_msal};
 
 /// A sign-in that happens by itself; `Copy`, for use in effects and event handlers.
@@ -21,6 +20,7 @@ pub struct UseMsalAuthentication {
     /// Whether an attempt is under way, or about to begin.
     pub is_pending: Signal<bool>,
     authentication: StoredValue<Option<Authentication>, LocalStorage>,
+    shown: Shown,
 }
 
 impl UseMsalAuthentication {
@@ -34,6 +34,17 @@ impl UseMsalAuthentication {
     /// that is the error.
     pub fn acquire_token(self) {
         self.with(Authentication::acquire_token);
+    }
+
+    pub(crate) fn retry(self) {
+        self.with(Authentication::retry);
+    }
+
+    /// How far it is; told when there is an error, or none any more, and when an attempt begins or
+    /// ends.
+    pub(crate) fn state(self) -> AuthenticationState {
+        track(self.shown.error);
+        self.shown.read(self.shown.is_pending)
     }
 
     fn with(self, act: fn(&Authentication)) {
@@ -101,6 +112,7 @@ pub fn use_msal_authentication_with_options(options: AuthenticationOptions) -> U
         error: Signal::derive(move || shown.read(shown.error).error),
         is_pending: Signal::derive(move || shown.read(shown.is_pending).is_pending),
         authentication,
+        shown,
     }
 }
 
@@ -130,12 +142,10 @@ impl Shown {
             return;
         };
         self.state.try_set_value(state.clone());
-        let (result, result_before) = (state.result.as_ref(), before.result.as_ref());
-        if !is_same_handle(result, result_before, AuthenticationResult::is_identical) {
+        if !before.has_same_result(state) {
             notify(self.result);
         }
-        let (error, error_before) = (state.error.as_ref(), before.error.as_ref());
-        if !is_same_handle(error, error_before, AuthError::is_identical) {
+        if !before.has_same_error(state) {
             notify(self.error);
         }
         if state.is_pending != before.is_pending {

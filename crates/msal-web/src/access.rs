@@ -118,6 +118,21 @@ fn sign_in(snapshot: &Snapshot) -> AccessDecision {
     }
 }
 
+impl PartialEq for AccessRule {
+    /// Whether both ask for the same. Nobody can compare what tests of claims do, so they are the
+    /// same only where one rule is a clone of the other.
+    fn eq(&self, other: &Self) -> bool {
+        self.roles == other.roles
+            && self.accepts_lost_session == other.accepts_lost_session
+            && self.tests.len() == other.tests.len()
+            && self
+                .tests
+                .iter()
+                .zip(&other.tests)
+                .all(|(one, other)| Arc::ptr_eq(one, other))
+    }
+}
+
 impl fmt::Debug for AccessRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccessRule")

@@ -154,6 +154,13 @@ impl ApiClient {
     }
 }
 
+impl PartialEq for ApiClient {
+    /// Whether both are handles on one client, for the same account.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.interactions, &other.interactions) && self.account == other.account
+    }
+}
+
 impl std::fmt::Debug for ApiClient {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let resources = &self.resources;

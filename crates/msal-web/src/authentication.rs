@@ -13,7 +13,7 @@ use msal_core::{AccountFilter, AccountInfo, AuthError, AuthenticationResult, Int
 use crate::client::PublicClientApplication;
 use crate::platform::LocalFuture;
 use crate::request::AuthenticationRequest;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, both};
 use crate::standing_task::{StandingTask, Step, Work};
 pub(crate) use attempt::Attempt;
 use attempt::Initiative;
@@ -25,7 +25,7 @@ use attempt::Initiative;
 /// let options = AuthenticationOptions::new(InteractionType::Redirect)
 ///     .with_request(AuthenticationRequest::new(["User.Read"]));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AuthenticationOptions {
     pub(crate) interaction_type: InteractionType,
     pub(crate) request: AuthenticationRequest,
@@ -83,6 +83,45 @@ pub struct AuthenticationState {
     pub error: Option<AuthError>,
     /// Whether an attempt is under way, or about to begin.
     pub is_pending: bool,
+}
+
+/// What a page shows that takes a user who is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthenticationView {
+    /// Why the last attempt has failed.
+    Error,
+    /// The page.
+    Page,
+    /// That the user is about to be signed in.
+    Loading,
+    /// Nothing: nobody is signed in, and nobody is asked.
+    Nothing,
+}
+
+impl AuthenticationState {
+    /// What to show while these users are signed in. An error comes first, as in
+    /// `@azure/msal-react`; the page stays while a token is got.
+    pub fn view(&self, snapshot: &Snapshot, filter: &AccountFilter) -> AuthenticationView {
+        if self.error.is_some() {
+            AuthenticationView::Error
+        } else if snapshot.is_authenticated(filter) {
+            AuthenticationView::Page
+        } else if self.is_pending {
+            AuthenticationView::Loading
+        } else {
+            AuthenticationView::Nothing
+        }
+    }
+
+    /// Whether both are about the same result.
+    pub fn has_same_result(&self, other: &AuthenticationState) -> bool {
+        both(&self.result, &other.result, AuthenticationResult::is_identical)
+    }
+
+    /// Whether both know of the same error.
+    pub fn has_same_error(&self, other: &AuthenticationState) -> bool {
+        both(&self.error, &other.error, AuthError::is_identical)
+    }
 }
 
 impl Default for AuthenticationState {
@@ -167,6 +206,15 @@ impl Authentication {
     /// that is the error.
     pub fn acquire_token(&self) {
         self.begin(Plan::AcquireToken(Initiative::Asked));
+    }
+
+    /// Tries again what has failed: gets a token for the user who is signed in, or else asks one to
+    /// sign in.
+    pub fn retry(&self) {
+        match self.task.work.account.borrow().is_some() {
+            true => self.acquire_token(),
+            false => self.log_in(),
+        }
     }
 
     fn begin(&self, plan: Plan) {

@@ -349,6 +349,13 @@ impl PublicClientApplication {
     }
 }
 
+impl PartialEq for PublicClientApplication {
+    /// Whether both are handles on one client.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.context, &other.context)
+    }
+}
+
 impl std::fmt::Debug for PublicClientApplication {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let configuration = &self.context.configuration;

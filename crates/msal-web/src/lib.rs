@@ -1,8 +1,8 @@
 //! Sign-in with Microsoft Entra ID for WebAssembly apps: the client, its flows, and the traits that
 //! stand for the browser.
 //!
-//! Framework-neutral: `msal-leptos` shows what happens here, and a crate for another framework
-//! would fit beside it. The protocol itself is in `msal-core`, re-exported here.
+//! Framework-neutral: `msal-leptos` and `msal-yew` show what happens here, and a crate for another
+//! framework would fit beside them. The protocol itself is in `msal-core`, re-exported here.
 //!
 //! ```no_run
 //! use msal_web::{Authority, Configuration, PopupRequest, PublicClientApplication, SilentRequest};
@@ -87,6 +87,7 @@ pub use api::{
 };
 pub use authentication::{
     AfterSignOut, Authentication, AuthenticationOptions, AuthenticationState, AuthenticationStep,
+    AuthenticationView,
 };
 pub use authorization_code_request::AuthorizationCodeRequest;
 pub use bridge_page::{BRIDGE_PAGE, HAND_OVER_SCRIPT};

@@ -63,7 +63,7 @@ impl PublicClientApplication {
                 options: AuthenticationOptions::new(interaction_type).with_request(request),
             },
             view: RefCell::new(rule.decide(&self.snapshot()).into()),
-            rule,
+            rule: RefCell::new(rule),
             callback: Box::new(callback),
             failure: RefCell::default(),
             plan: Cell::new(Plan::Ask),
@@ -80,6 +80,18 @@ impl PageGuard {
         self.task.work.view.borrow().clone()
     }
 
+    /// Guards by another rule from now on, without asking anybody anew.
+    pub fn set_rule(&self, rule: &AccessRule) {
+        let guarding = &self.task.work;
+        if *guarding.rule.borrow() == *rule {
+            return;
+        }
+        guarding.rule.replace(rule.clone());
+        let decision = rule.decide(&guarding.attempt.client.snapshot());
+        guarding.view.replace(guarding.view_of(decision));
+        self.task.changed.notify();
+    }
+
     /// Asks the user to sign in: in answer to a click. One whom the rule has refused may choose
     /// another account.
     pub fn sign_in(&self) {
@@ -90,7 +102,7 @@ impl PageGuard {
 
 struct Guarding {
     attempt: Attempt,
-    rule: AccessRule,
+    rule: RefCell<AccessRule>,
     callback: Box<dyn Fn(&GuardedView)>,
     view: RefCell<GuardedView>,
     /// Why the guard's own attempt has failed.
@@ -115,7 +127,7 @@ impl Work for Guarding {
 
     fn next_step(&self) -> Step<Self::Output> {
         let snapshot = self.attempt.client.snapshot();
-        let decision = self.rule.decide(&snapshot);
+        let decision = self.rule.borrow().decide(&snapshot);
         let is_free = snapshot.status == InteractionStatus::None;
         let asks = match self.plan.get() {
             Plan::Ask => decision == AccessDecision::SignIn,

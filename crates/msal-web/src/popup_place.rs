@@ -8,7 +8,7 @@ const WIDTH: i32 = 483;
 const HEIGHT: i32 = 600;
 
 /// What a request says about its popup, in CSS pixels.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct PopupPlace {
     /// Width and height.
     pub(crate) size: Option<(u32, u32)>,

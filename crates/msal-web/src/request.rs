@@ -57,7 +57,7 @@ impl CacheLookupPolicy {
 
 /// Everything that a request for a token can say. The public requests are handles of one word on
 /// it, so that a call moves a word through its flow.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct TokenParameters {
     pub(crate) scopes: ScopeSet,
     pub(crate) extra_scopes_to_consent: ScopeSet,
@@ -91,7 +91,7 @@ pub(crate) struct TokenParameters {
 macro_rules! token_request {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name {
             pub(crate) parameters: Box<TokenParameters>,
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use msal_core::{AccountInfo, AuthError};
+use msal_core::{AccountFilter, AccountInfo, AuthError};
 
 use crate::session::Session;
 use crate::session_notes::{self, SessionNotes};
@@ -56,6 +56,35 @@ impl Snapshot {
         }
     }
 
+    /// The first account that the filter means; the active account when the filter is empty, as
+    /// with MSAL's `useAccount`.
+    pub fn account_meant_by(&self, filter: &AccountFilter) -> Option<&AccountInfo> {
+        match filter.is_empty() {
+            true => self.active_account.as_ref(),
+            false => self.accounts.iter().find(|account| filter.matches(account)),
+        }
+    }
+
+    /// Whether somebody whom the filter means is signed in; an empty filter means everybody.
+    pub fn is_authenticated(&self, filter: &AccountFilter) -> bool {
+        self.accounts.iter().any(|account| filter.matches(account))
+    }
+
+    /// Whether it is known that nobody whom the filter means is signed in.
+    pub fn is_unauthenticated(&self, filter: &AccountFilter) -> bool {
+        let is_known = !matches!(
+            self.status,
+            InteractionStatus::Startup | InteractionStatus::HandleRedirect
+        );
+        is_known && !self.is_authenticated(filter)
+    }
+
+    /// Whether the user of the [session](Self::session) has this app role.
+    pub fn has_role(&self, role: &str) -> bool {
+        let session = self.session();
+        session.account().is_some_and(|account| account.has_role(role))
+    }
+
     /// Whether the same sessions are known to be lost.
     pub fn has_same_lost_sessions(&self, other: &Snapshot) -> bool {
         both(&self.session_notes, &other.session_notes, Arc::ptr_eq)
@@ -71,23 +100,43 @@ impl Snapshot {
                 .all(|(one, other)| one.is_same(other))
     }
 
-    /// Whether nothing differs, told by handles: a renewed account is another one.
-    pub(crate) fn is_identical(&self, other: &Snapshot) -> bool {
-        let same_account = |one: &AccountInfo, other: &AccountInfo| one.is_identical(other);
-        self.status == other.status
-            && self.accounts.len() == other.accounts.len()
+    /// Whether the same users are signed in, know as much of themselves, and have their sessions,
+    /// told by handles: a renewed account is another one.
+    pub fn has_identical_accounts(&self, other: &Snapshot) -> bool {
+        self.accounts.len() == other.accounts.len()
             && self
                 .accounts
                 .iter()
                 .zip(other.accounts.iter())
-                .all(|(one, other)| same_account(one, other))
-            && both(&self.active_account, &other.active_account, same_account)
-            && both(&self.error, &other.error, AuthError::is_identical)
+                .all(|(one, other)| one.is_identical(other))
             && self.has_same_lost_sessions(other)
+    }
+
+    /// Whether the same account is active, told by handles: a renewed account is another one.
+    pub fn has_identical_active_account(&self, other: &Snapshot) -> bool {
+        both(
+            &self.active_account,
+            &other.active_account,
+            AccountInfo::is_identical,
+        )
+    }
+
+    /// Whether the same interaction has failed last.
+    pub fn has_same_error(&self, other: &Snapshot) -> bool {
+        both(&self.error, &other.error, AuthError::is_identical)
+    }
+
+    /// Whether nothing differs.
+    pub(crate) fn is_identical(&self, other: &Snapshot) -> bool {
+        self.status == other.status
+            && self.has_identical_accounts(other)
+            && self.has_identical_active_account(other)
+            && self.has_same_error(other)
     }
 }
 
-fn both<T>(one: &Option<T>, other: &Option<T>, same: impl Fn(&T, &T) -> bool) -> bool {
+/// Whether both are the same, or both nothing.
+pub(crate) fn both<T>(one: &Option<T>, other: &Option<T>, same: impl Fn(&T, &T) -> bool) -> bool {
     match (one, other) {
         (None, None) => true,
         (Some(one), Some(other)) => same(one, other),

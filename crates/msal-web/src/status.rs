@@ -34,6 +34,13 @@ impl InteractionStatus {
             Self::None => "none",
         }
     }
+
+    /// Whether a click on a button that signs in or out would come too early or too late: nobody
+    /// knows yet who is signed in, or a sign-out is under way. Another popup is no reason to wait,
+    /// since a second one takes its place.
+    pub fn is_out_of_turn(self) -> bool {
+        matches!(self, Self::Startup | Self::HandleRedirect | Self::Logout)
+    }
 }
 
 impl fmt::Display for InteractionStatus {

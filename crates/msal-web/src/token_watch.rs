@@ -8,6 +8,7 @@ use msal_core::{AccessToken, AccountInfo, AuthError, AuthenticationResult, NextS
 
 use crate::client::PublicClientApplication;
 use crate::request::SilentRequest;
+use crate::snapshot::both;
 use crate::standing_task::{StandingTask, Step, Work};
 
 /// The shortest time between two renewals that succeed, for tokens that live shorter than the
@@ -33,6 +34,11 @@ impl TokenState {
     /// The access token, for as long as it is valid.
     pub fn token(&self) -> Option<&AccessToken> {
         self.result.as_ref()?.access_token.as_ref()
+    }
+
+    /// Whether both know of the same error.
+    pub fn has_same_error(&self, other: &TokenState) -> bool {
+        both(&self.error, &other.error, AuthError::is_identical)
     }
 }
 
@@ -322,13 +328,9 @@ impl Renewals {
     /// Tells what has changed: another token, or another error.
     fn show(&self, state: TokenState) {
         let before = self.state.replace(state.clone());
-        let is_same_error = match (&before.error, &state.error) {
-            (Some(before), Some(error)) => before.is_identical(error),
-            (before, error) => before.is_none() && error.is_none(),
-        };
         let is_same_result =
             before.token() == state.token() && before.result.is_some() == state.result.is_some();
-        if !is_same_error || !is_same_result {
+        if !before.has_same_error(&state) || !is_same_result {
             let tasks = &self.client.context.platform.tasks;
             tasks.isolate(&mut || (self.callback)(&state));
         }

@@ -19,10 +19,11 @@ use listing::listing;
 use source::Source;
 
 /// The packages that others depend on.
-const LIBRARIES: [&str; 5] = [
+const LIBRARIES: [&str; 6] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
+    "msal-yew",
     "msal-testkit",
     "entra-emulator",
 ];

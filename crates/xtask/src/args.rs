@@ -14,7 +14,7 @@ use crate::{
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask <task>
 
-  demo [--open] [--port 8080] [--release]
+  demo [--framework leptos|yew] [--open] [--port 8080] [--release]
                          install what is missing, then serve the demo beside the local Entra ID
   test [--only SUITE]... install what is missing, then run every test, or the suites named
   api                    list the public API of the libraries anew, in docs/api
@@ -51,9 +51,19 @@ pub(crate) enum Task {
     Walk(WalkOptions),
 }
 
+/// What shows a demo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Framework {
+    #[default]
+    Leptos,
+    Yew,
+}
+
 /// How to serve the demo.
 #[derive(Debug, PartialEq)]
 pub(crate) struct DemoOptions {
+    /// Which demo.
+    pub(crate) framework: Framework,
     /// Show the demo in the default browser once it answers.
     pub(crate) open: bool,
     /// The port of the demo on localhost.
@@ -65,6 +75,7 @@ pub(crate) struct DemoOptions {
 impl Default for DemoOptions {
     fn default() -> Self {
         Self {
+            framework: Framework::default(),
             open: false,
             port: 8080,
             release: false,
@@ -137,6 +148,7 @@ pub(crate) enum ArgsError {
     NoValue(&'static str),
     NotAPort(String),
     NotANumber(&'static str, String),
+    UnknownFramework(String),
     NotARange(String),
     UnknownSuite(String),
     UnknownApp(String),
@@ -152,6 +164,12 @@ impl fmt::Display for ArgsError {
             Self::NotAPort(value) => write!(out, "`{value}` is not a port: --port wants 1 to 65535"),
             Self::NotANumber(option, value) => {
                 write!(out, "`{value}` is not a number: {option} wants one")
+            }
+            Self::UnknownFramework(name) => {
+                write!(
+                    out,
+                    "there is no demo for `{name}`; the frameworks are leptos, yew"
+                )
             }
             Self::NotARange(value) => {
                 write!(out, "`{value}` is not a range: --seeds wants one as 0..1000")
@@ -210,6 +228,9 @@ fn demo(words: impl Iterator<Item = String>) -> Result<DemoOptions, ArgsError> {
     let mut words = split_at_equals(words);
     while let Some(word) = words.next() {
         match word.as_str() {
+            "--framework" => {
+                options.framework = framework(words.next().ok_or(ArgsError::NoValue("--framework"))?)?;
+            }
             "--open" => options.open = true,
             "--release" => options.release = true,
             "--port" => options.port = port(words.next().ok_or(ArgsError::NoValue("--port"))?)?,
@@ -217,6 +238,14 @@ fn demo(words: impl Iterator<Item = String>) -> Result<DemoOptions, ArgsError> {
         }
     }
     Ok(options)
+}
+
+fn framework(name: String) -> Result<Framework, ArgsError> {
+    match name.as_str() {
+        "leptos" => Ok(Framework::Leptos),
+        "yew" => Ok(Framework::Yew),
+        _ => Err(ArgsError::UnknownFramework(name)),
+    }
 }
 
 fn port(value: String) -> Result<u16, ArgsError> {
@@ -387,18 +416,32 @@ mod tests {
         assert_eq!(
             parse("demo"),
             Ok(Task::Demo(DemoOptions {
+                framework: Framework::Leptos,
                 open: false,
                 port: 8080,
                 release: false
             }))
         );
         let told = Ok(Task::Demo(DemoOptions {
+            framework: Framework::Leptos,
             open: true,
             port: 8081,
             release: false,
         }));
         assert_eq!(parse("demo --open --port 8081"), told);
         assert_eq!(parse("demo --port=8081 --open"), told);
+    }
+
+    #[test]
+    fn the_demo_is_the_one_for_leptos_unless_told_otherwise() {
+        let framework = |line: &str| match parse(line) {
+            Ok(Task::Demo(options)) => options.framework,
+            other => panic!("{line} gives {other:?}"),
+        };
+        assert_eq!(framework("demo --framework yew"), Framework::Yew);
+        assert_eq!(framework("demo --framework=leptos"), Framework::Leptos);
+        let error = parse("demo --framework react").expect_err("no such demo");
+        assert!(error.to_string().contains("leptos, yew"), "{error}");
     }
 
     #[test]

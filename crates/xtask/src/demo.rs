@@ -12,7 +12,7 @@ use std::{
 use response::Expected;
 
 use crate::{
-    args::DemoOptions,
+    args::{DemoOptions, Framework},
     group::Group,
     job::{Job, JobError, spoken},
     setup::{self, Need, Ready},
@@ -29,6 +29,22 @@ pub(crate) const TENANT: [&str; 4] = [
     "MSAL_AUTHORITY",
     "MSAL_API_URL",
     "MSAL_API_SCOPES",
+];
+/// The demo for Yew, and what it is made from.
+const YEW_DEMO: [&str; 13] = [
+    "demo-yew/index.html",
+    "--watch",
+    "demo-yew",
+    "--watch",
+    "demo-common",
+    "--watch",
+    "crates/msal-core",
+    "--watch",
+    "crates/msal-web",
+    "--watch",
+    "crates/msal-yew",
+    "--watch",
+    "demo-app/static",
 ];
 const TICK: Duration = Duration::from_millis(100);
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -137,6 +153,10 @@ fn forget_earlier_page(workspace: &Workspace) {
 fn trunk(ready: &Ready, options: &DemoOptions) -> Command {
     let port = options.port.to_string();
     let mut command = ready.trunk(&["serve", "--port", &port]);
+    // The other demo is the one that `Trunk.toml` names.
+    if options.framework == Framework::Yew {
+        command.args(YEW_DEMO);
+    }
     if options.release {
         command.arg("--release");
     }

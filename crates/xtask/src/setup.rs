@@ -144,11 +144,11 @@ impl Ready {
         command
     }
 
-    /// Trunk's build of a page: of the demo as the Trunk.toml of the workspace says, of any other
+    /// Trunk's build of a page: of a demo as the Trunk.toml of the workspace says, of any other
     /// app by Trunk as it comes.
     pub(crate) fn trunk_build(&self, page: &str) -> Command {
         let mut command = self.trunk(&["build"]);
-        if !page.starts_with("demo-app") {
+        if !page.starts_with("demo-") {
             command.args(["--config", "tests/apps/Trunk.toml"]);
         }
         command.arg(self.workspace.root.join(page));

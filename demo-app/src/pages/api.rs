@@ -1,14 +1,15 @@
 //! Calling an API without touching a token: attached by address, renewed, and asked for again when
 //! the API challenges it.
 
+use demo_common::api::Profile;
+use demo_common::failure::Failure;
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use msal_leptos::prelude::*;
 
 use super::SourceCode;
-use crate::api::Profile;
-use crate::failure::{Failure, use_failures};
+use crate::failure::use_failures;
 use crate::settings::use_settings;
 
 /// One button, and the question that a challenge leads to.

@@ -1,13 +1,13 @@
 //! A token outside of a component: the documentation's third case. It never falls back to an
 //! interaction.
 
+use demo_common::request::AccessTokenRequest;
 use leptos::prelude::*;
 use msal_leptos::ScopeSet;
 use msal_leptos::prelude::*;
 
 use super::SourceCode;
 use crate::api_data::{ProfileCard, TokenButtons, use_api_data};
-use crate::request::AccessTokenRequest;
 use crate::settings::use_settings;
 
 /// Knows no component, hook or signal: a background task or a router's loader could call it.

@@ -1,11 +1,11 @@
 //! A token with a popup: the first `ProtectedComponent` of Microsoft's documentation.
 
+use demo_common::request::AccessTokenRequest;
 use leptos::prelude::*;
 use msal_leptos::prelude::*;
 
 use super::{SignInFirst, SourceCode};
 use crate::api_data::{ProfileCard, TokenButtons, use_api_data};
-use crate::request::AccessTokenRequest;
 use crate::settings::use_settings;
 
 #[component]

@@ -8,7 +8,7 @@
 use leptos::prelude::*;
 use msal_web::{InteractionStatus, SignInRequest};
 
-use super::{is_out_of_turn, run};
+use super::run;
 use crate::use_msal;
 
 /// A button that signs in; by default it reads *Sign in with Microsoft* beside the logo, as
@@ -51,7 +51,7 @@ pub fn SignInButton(
             type="button"
             class="msal-sign-in"
             on:click=sign_in
-            disabled=move || is_out_of_turn(msal.in_progress.get())
+            disabled=move || msal.in_progress.get().is_out_of_turn()
             aria-busy=move || (msal.in_progress.get() == InteractionStatus::AcquireToken).to_string()
         >
             {label}

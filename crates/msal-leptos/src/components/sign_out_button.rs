@@ -8,7 +8,7 @@
 use leptos::prelude::*;
 use msal_web::SignOutRequest;
 
-use super::{is_out_of_turn, run};
+use super::run;
 use crate::use_msal;
 
 /// A button that signs an account out: the active one, unless the request names another.
@@ -50,7 +50,7 @@ pub fn SignOutButton(
             type="button"
             class="msal-sign-out"
             on:click=sign_out
-            disabled=move || is_out_of_turn(msal.in_progress.get())
+            disabled=move || msal.in_progress.get().is_out_of_turn()
         >
             {label}
         </button>

@@ -155,3 +155,37 @@ fn single_sign_on_is_for_whom_the_request_names() {
     client.set_active_account(None);
     assert_eq!(hints(new()), [None, None, None], "whoever is signed in there");
 }
+
+#[test]
+fn a_snapshot_tells_who_is_meant_who_is_there_and_who_is_known_not_to_be() {
+    let world = World::new();
+    let nobody_knows = msal_web::Snapshot::default();
+    let client = client(&world);
+    let (anybody, ada) = (
+        AccountFilter::new(),
+        AccountFilter::new().with_username("ada@contoso.com"),
+    );
+    let check = |state: &msal_web::Snapshot, filter: &AccountFilter, wanted: (Option<&str>, bool, bool)| {
+        let meant = state.account_meant_by(filter);
+        let meant = meant.map(|account| account.username.as_str());
+        let found = (
+            meant,
+            state.is_authenticated(filter),
+            state.is_unauthenticated(filter),
+        );
+        assert_eq!(found, wanted);
+    };
+    check(&nobody_knows, &anybody, (None, false, false));
+    check(&client.snapshot(), &anybody, (None, false, true));
+    block_on(client.login_popup(popup())).unwrap();
+    world.authority.expect(TestUser::bob());
+    block_on(client.login_popup(popup())).unwrap();
+    check(
+        &client.snapshot(),
+        &anybody,
+        (Some("bob@contoso.com"), true, false),
+    );
+    check(&client.snapshot(), &ada, (Some("ada@contoso.com"), true, false));
+    client.clear_cache(client.account(&ada).as_ref());
+    check(&client.snapshot(), &ada, (None, false, true));
+}

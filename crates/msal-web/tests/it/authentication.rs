@@ -6,8 +6,8 @@ use std::rc::Rc;
 use msal_testkit::{Departure, Reaction, TestUser, World, block_on, settle, start};
 use msal_web::{
     AccountFilter, AfterSignOut, Authentication, AuthenticationOptions, AuthenticationRequest,
-    AuthenticationState, EndSessionRequest, InteractionStatus, InteractionType, PublicClientApplication,
-    RedirectRequest, Start,
+    AuthenticationState, AuthenticationView, EndSessionRequest, InteractionStatus, InteractionType,
+    PublicClientApplication, RedirectRequest, Start,
 };
 
 use crate::common::{client, popup, signed_in, silent, with_expired_token};
@@ -428,4 +428,50 @@ fn a_renewal_tells_nothing() {
     block_on(client.acquire_token_silent(silent().with_force_refresh())).unwrap();
     settle();
     assert_eq!(watched.told.borrow().len(), before);
+}
+
+#[test]
+fn what_has_failed_is_tried_again_for_the_user_who_is_there_or_else_for_whoever_comes() {
+    let world = World::new();
+    let client = client(&world);
+    let authority = world.authority.clone();
+    world.windows.react_with(|_| Reaction::close());
+    let watched = Watched::by(&client, InteractionType::Popup);
+    pass(&world);
+    assert_eq!(watched.outcome(), "user_cancelled");
+    world
+        .windows
+        .react_with(move |call| Reaction::tell(&authority.authorize(call)));
+    watched.authentication.retry();
+    pass(&world);
+    assert_eq!(
+        (watched.outcome().as_str(), popups(&world)),
+        ("ada@contoso.com", 2)
+    );
+    watched.authentication.retry();
+    pass(&world);
+    assert_eq!(
+        (watched.outcome().as_str(), popups(&world)),
+        ("ada@contoso.com", 2),
+        "her token is in the cache"
+    );
+}
+
+#[test]
+fn an_error_comes_first_then_the_page_then_that_somebody_is_about_to_come() {
+    let world = World::new();
+    let client = client(&world);
+    let watched = Watched::by(&client, InteractionType::Popup);
+    let view = |filter: &AccountFilter| watched.authentication.state().view(&client.snapshot(), filter);
+    let anybody = AccountFilter::new();
+    assert_eq!(view(&anybody), AuthenticationView::Loading);
+    pass(&world);
+    assert_eq!(view(&anybody), AuthenticationView::Page);
+    assert_eq!(view(&bob()), AuthenticationView::Nothing);
+    world.windows.react_with(|_| Reaction::close());
+    watched.authentication.log_in();
+    settle();
+    assert_eq!(view(&anybody), AuthenticationView::Page, "she stays meanwhile");
+    pass(&world);
+    assert_eq!(view(&anybody), AuthenticationView::Error);
 }

@@ -305,3 +305,37 @@ fn whoever_goes_elsewhere_is_not_asked_any_more() {
     drop(client);
     assert_eq!(Rc::strong_count(&world.storage), 1);
 }
+
+#[test]
+fn another_rule_is_followed_at_once_and_asks_nobody() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let before = popups(&world);
+    let guarded = Guarded::by(&client, session(), InteractionType::Popup);
+    pass(&world);
+    let approve = session().with_role("Orders.Approve");
+    guarded.guard.set_rule(&approve);
+    assert_eq!(word(&guarded.guard.view()), "no Orders.Approve");
+    pass(&world);
+    assert_eq!(word(&guarded.guard.view()), "no Orders.Approve");
+    guarded.guard.set_rule(&session());
+    assert_eq!(word(&guarded.guard.view()), "page");
+    block_on(client.logout_popup(EndSessionRequest::new())).unwrap();
+    let after_sign_out = popups(&world);
+    guarded.guard.set_rule(&approve);
+    pass(&world);
+    assert_eq!(word(&guarded.guard.view()), "signed out");
+    assert_eq!(popups(&world), after_sign_out);
+    assert_eq!(after_sign_out, before + 1, "the sign-out alone");
+}
+
+#[test]
+fn rules_are_the_same_where_they_ask_for_the_same_as_far_as_can_be_told() {
+    let with_test = || session().with_claims(|claims| claims.has_role("Orders.Read"));
+    let rule = with_test();
+    assert_eq!(rule, rule.clone());
+    assert_ne!(rule, with_test(), "nobody can compare what tests do");
+    assert_eq!(session().with_role("a"), session().with_role("a"));
+    assert_ne!(session().with_role("a"), session().with_role("b"));
+    assert_ne!(session(), session().with_lost_session_accepted());
+}

@@ -18,23 +18,23 @@ pub(super) enum Source {
         module: &'static str,
         /// The app of Microsoft's library that does the same.
         rival: Option<&'static str>,
+        /// The app of the same framework that signs nobody in.
+        base: Option<&'static str>,
     },
     /// A script in `tests/apps/msal-js`.
     Script(&'static str),
 }
 
-/// What every Leptos app weighs before it signs anyone in.
-pub(super) const BASE: &str = "empty-leptos";
-
 /// All apps, in the order of the report.
-pub(crate) static APPS: [App; 6] = [
+pub(crate) static APPS: [App; 8] = [
     App {
-        name: BASE,
+        name: "empty-leptos",
         about: "Leptos with one paragraph",
         source: Source::Package {
             name: "empty-leptos",
             module: "empty-leptos",
             rival: None,
+            base: None,
         },
     },
     App {
@@ -44,6 +44,27 @@ pub(crate) static APPS: [App; 6] = [
             name: "quick-start",
             module: "quick-start",
             rival: Some("msal-react"),
+            base: Some("empty-leptos"),
+        },
+    },
+    App {
+        name: "empty-yew",
+        about: "Yew with one paragraph",
+        source: Source::Package {
+            name: "empty-yew",
+            module: "empty-yew",
+            rival: None,
+            base: None,
+        },
+    },
+    App {
+        name: "quick-start-yew",
+        about: "quick-start with Yew",
+        source: Source::Package {
+            name: "quick-start-yew",
+            module: "quick-start-yew",
+            rival: Some("msal-react"),
+            base: Some("empty-yew"),
         },
     },
     App {
@@ -53,6 +74,7 @@ pub(crate) static APPS: [App; 6] = [
             name: "client-alone",
             module: "client_alone",
             rival: Some("msal-browser"),
+            base: None,
         },
     },
     App {
@@ -62,6 +84,7 @@ pub(crate) static APPS: [App; 6] = [
             name: "demo-app",
             module: "demo-app",
             rival: None,
+            base: Some("empty-leptos"),
         },
     },
     App {
@@ -91,9 +114,12 @@ impl App {
         }
     }
 
-    /// Whether it is a Leptos app that signs users in, so that [`BASE`] can be taken off.
-    pub(super) fn stands_on_base(&self) -> bool {
-        ["quick-start", "demo"].contains(&self.name)
+    /// The app of the same framework that signs nobody in, whose weight can be taken off.
+    pub(super) fn base(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Package { base, .. } => base,
+            Source::Script(_) => None,
+        }
     }
 }
 

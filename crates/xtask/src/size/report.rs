@@ -2,7 +2,6 @@
 
 use super::{
     Measured, Weight,
-    app::BASE,
     module::{Contents, Part},
 };
 
@@ -36,17 +35,18 @@ fn table(measured: &[Measured]) -> Vec<String> {
             lines.push(weight_row("  js", one.js));
         }
         if let Some(base) = base(one, measured) {
-            lines.push(weight_row(&format!("  over {BASE}"), one.total() - base));
+            let (name, base) = (base.app.name, base.total());
+            lines.push(weight_row(&format!("  over {name}"), one.total() - base));
         }
         lines.extend(ratio_row(one, measured));
     }
     lines
 }
 
-/// What the app would weigh if it signed nobody in.
-fn base(one: &Measured, measured: &[Measured]) -> Option<Weight> {
-    let base = measured.iter().find(|other| other.app.name == BASE)?;
-    one.app.stands_on_base().then(|| base.total())
+/// What the app would be if it signed nobody in.
+fn base<'a>(one: &Measured, measured: &'a [Measured]) -> Option<&'a Measured> {
+    let name = one.app.base()?;
+    measured.iter().find(|other| other.app.name == name)
 }
 
 fn ratio_row(one: &Measured, measured: &[Measured]) -> Option<String> {
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn an_app_is_compared_with_the_empty_one_and_with_its_rival() {
         let all = [
-            measured(BASE, 200),
+            measured("empty-leptos", 200),
             measured("quick-start", 1200),
             measured("msal-react", 1000),
         ];

@@ -12,31 +12,50 @@ use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 9] = [
+const NATIVE: [&str; 11] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
+    "msal-yew",
     "msal-testkit",
     "entra-emulator",
     "demo-app",
+    "demo-common",
     "parser-fuzz",
     "public-api",
     "xtask",
 ];
 /// The packages that run in a browser.
-const BROWSER: [&str; 12] = [
+const BROWSER: [&str; 16] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
+    "msal-yew",
     "demo-app",
+    "demo-yew",
     "bench-page",
     "client-alone",
     "client-page",
     "controls-page",
     "empty-leptos",
+    "empty-yew",
     "first-app",
     "quick-start",
+    "quick-start-yew",
     "walk-page",
+];
+/// The journeys that go to no other pages than those of the demo for Yew, which are also its.
+const YEW_JOURNEYS: [&str; 10] = [
+    "failures::",
+    "guarded::",
+    "hostile::",
+    "keyboard::a_user",
+    "secrets::",
+    "sign_in::",
+    "sign_out::",
+    "silent::",
+    "time::",
+    "trouble::",
 ];
 /// The profile of the demo's own development build, so that the tests in the browser and the demo
 /// compile their dependencies once.
@@ -68,7 +87,7 @@ pub(super) fn clippy_wasm(ready: &Ready) -> Commands {
 pub(super) fn doc(ready: &Ready) -> Commands {
     let host = ready.cargo(&["doc", "--no-deps", "--workspace"]);
     let mut wasm = ready.cargo(&["doc", "--no-deps", "--target", TARGET]);
-    select(&mut wasm, &["msal-web", "msal-leptos"]);
+    select(&mut wasm, &["msal-web", "msal-leptos", "msal-yew"]);
     Ok([host, wasm].map(denying_warnings).into())
 }
 
@@ -103,16 +122,24 @@ pub(super) fn wasm(ready: &Ready) -> Commands {
 pub(super) fn journeys(ready: &Ready) -> Commands {
     let browser = browser(ready)?;
     let demo = bundle(ready, "demo-app/index.html", "demo");
+    let demo_yew = bundle(ready, "demo-yew/index.html", "demo-yew");
     let controls = bundle(ready, "tests/apps/controls-page/index.html", "controls-page");
     let mut first = bundle(ready, "tests/apps/first-app/index.html", "first-app");
     // Its page is the one of the documentation, which names no profile.
     first.args(["--cargo-profile", BROWSER_PROFILE]);
     let test = in_built_apps(ready, browser, "journeys");
+    let mut yew_test = in_built_apps(ready, browser, "journeys");
+    yew_test
+        .env("MSAL_DEMO_FRAMEWORK", "yew")
+        .arg("--")
+        .args(YEW_JOURNEYS);
     Ok(vec![
         demo,
+        demo_yew,
         controls,
         first,
         test,
+        yew_test,
         walk_page(ready),
         walker(ready, browser),
     ])
@@ -192,7 +219,7 @@ pub(super) fn size(ready: &Ready) -> Commands {
     let program = std::env::current_exe().map_err(|error| format!("finding this program: {error}"))?;
     let mut command = Command::new(program);
     command.args(["size", "--check", "--functions", "5"]);
-    for app in ["quick-start", "client-alone"] {
+    for app in ["quick-start", "client-alone", "quick-start-yew"] {
         command.args(["--only", app]);
     }
     command.current_dir(&ready.workspace.root);

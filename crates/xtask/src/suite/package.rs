@@ -6,10 +6,11 @@ use super::commands::{Commands, select};
 use crate::setup::Ready;
 
 /// The packages that others depend on.
-const PUBLISHED: [&str; 5] = [
+const PUBLISHED: [&str; 6] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
+    "msal-yew",
     "msal-testkit",
     "entra-emulator",
 ];

@@ -1,12 +1,11 @@
 //! The documentation's `accessTokenRequest`: what is asked for, silently first and then, perhaps,
 //! of the user.
 
-use msal_leptos::ScopeSet;
-use msal_leptos::prelude::*;
+use msal_web::{AccountInfo, AuthError, PopupRequest, RedirectRequest, ScopeSet, SilentRequest};
 
 /// A token for these scopes and this account.
 #[derive(Clone)]
-pub(crate) struct AccessTokenRequest {
+pub struct AccessTokenRequest {
     /// What the token is for.
     pub scopes: ScopeSet,
     /// Whose token; the active account's if nobody is named.
@@ -17,7 +16,7 @@ pub(crate) struct AccessTokenRequest {
 
 impl AccessTokenRequest {
     /// For `acquire_token_silent`.
-    pub(crate) fn silent(&self) -> SilentRequest {
+    pub fn silent(&self) -> SilentRequest {
         let mut request = SilentRequest::new(self.scopes.clone());
         if let Some(account) = &self.account {
             request = request.with_account(account.clone());
@@ -29,7 +28,7 @@ impl AccessTokenRequest {
     }
 
     /// For `acquire_token_popup`, asking for what the failed silent call lacked.
-    pub(crate) fn popup(&self, error: &AuthError) -> PopupRequest {
+    pub fn popup(&self, error: &AuthError) -> PopupRequest {
         let mut request = PopupRequest::new(self.scopes.clone());
         if let Some(account) = &self.account {
             request = request.with_account(account.clone());
@@ -41,7 +40,7 @@ impl AccessTokenRequest {
     }
 
     /// For `acquire_token_redirect`, asking for what the failed silent call lacked.
-    pub(crate) fn redirect(&self, error: &AuthError) -> RedirectRequest {
+    pub fn redirect(&self, error: &AuthError) -> RedirectRequest {
         let mut request = RedirectRequest::new(self.scopes.clone());
         if let Some(account) = &self.account {
             request = request.with_account(account.clone());

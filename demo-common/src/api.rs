@@ -1,13 +1,13 @@
 //! The protected API: Microsoft Graph's `/me`, or one that responds like it.
 
 use gloo_net::http::{Request, Response};
-use msal_leptos::AuthenticationResult;
+use msal_web::AuthenticationResult;
 use serde::Deserialize;
 
 /// What the API says about the user.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Profile {
+pub struct Profile {
     /// The name to show.
     pub display_name: String,
     /// The name to sign in with.
@@ -18,7 +18,7 @@ pub(crate) struct Profile {
 
 /// Why the API told nothing.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum ApiError {
+pub enum ApiError {
     /// No response that the page may read.
     Unreachable {
         /// What was called.
@@ -37,7 +37,7 @@ pub(crate) enum ApiError {
 
 impl ApiError {
     /// The code shown: `api_401` for status 401, and so on.
-    pub(crate) fn code(&self) -> String {
+    pub fn code(&self) -> String {
         match self {
             Self::Unreachable { .. } => "api_unreachable".to_owned(),
             Self::Status { status } => format!("api_{status}"),
@@ -47,7 +47,7 @@ impl ApiError {
     }
 
     /// What happened, as a sentence for the user.
-    pub(crate) fn message(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Self::Unreachable { url } => format!("The API at {url} could not be reached."),
             Self::Status { status: 401 } => "The API does not accept the token (401).".to_owned(),
@@ -59,7 +59,7 @@ impl ApiError {
     }
 
     /// What to do about it.
-    pub(crate) fn advice(&self) -> &'static str {
+    pub fn advice(&self) -> &'static str {
         match self {
             Self::Unreachable { .. } => "Check that it runs, and that it allows this origin (CORS).",
             Self::Status { status: 401 } => {
@@ -74,7 +74,10 @@ impl ApiError {
 }
 
 /// Calls the API with an access token.
-pub(crate) async fn call_api(url: &str, result: &AuthenticationResult) -> Result<Profile, ApiError> {
+///
+/// # Errors
+/// [`ApiError`], when there is no profile.
+pub async fn call_api(url: &str, result: &AuthenticationResult) -> Result<Profile, ApiError> {
     let token = result.access_token.as_ref().ok_or(ApiError::NoToken)?;
     let bearer = format!("Bearer {}", token.secret());
     let response = Request::get(url)
@@ -87,7 +90,10 @@ pub(crate) async fn call_api(url: &str, result: &AuthenticationResult) -> Result
 
 impl Profile {
     /// Reads what the API responded with.
-    pub(crate) async fn read(response: Response) -> Result<Self, ApiError> {
+    ///
+    /// # Errors
+    /// [`ApiError`], when it is no profile.
+    pub async fn read(response: Response) -> Result<Self, ApiError> {
         if !response.ok() {
             return Err(ApiError::Status {
                 status: response.status(),

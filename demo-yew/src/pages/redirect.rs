@@ -1,0 +1,82 @@
+//! A token with a redirect: the second `ProtectedComponent` of Microsoft's documentation.
+
+use demo_common::request::AccessTokenRequest;
+use msal_yew::prelude::*;
+use yew::prelude::*;
+
+use super::{SignInFirst, SourceCode};
+use crate::api_data::{ProfileCard, TokenButtons, use_api_data};
+use crate::app::use_settings;
+
+#[component]
+fn ProtectedComponent() -> Html {
+    let UseMsal {
+        instance,
+        in_progress,
+        accounts,
+        ..
+    } = use_msal();
+    let scopes = use_settings().api_scopes;
+    let api_data = use_api_data();
+
+    let loading = api_data.clone();
+    let acquire = Callback::from(move |force_refresh| {
+        let access_token_request = AccessTokenRequest {
+            scopes: scopes.clone(),
+            account: accounts.first().cloned(),
+            force_refresh,
+        };
+        loading.load(acquire_token(instance.clone(), access_token_request));
+    });
+
+    // Back from a redirect that failed, the data is not wanted before the user has read why: no
+    // redirect follows another.
+    let (acquire_now, is_wanted) = (acquire.clone(), api_data.is_wanted());
+    use_effect_with((is_wanted, in_progress), move |(is_wanted, in_progress)| {
+        if *is_wanted && *in_progress == InteractionStatus::None {
+            acquire_now.emit(false);
+        }
+    });
+
+    html! {
+        <article class="panel" data-testid="protected">
+            <h2>{"Your profile"}</h2>
+            <ProfileCard {api_data} automatic=true/>
+            <TokenButtons {acquire}/>
+        </article>
+    }
+}
+
+/// Silently first; leaving the page when the error says that the user is needed. Back here, the
+/// token is in the cache.
+async fn acquire_token(
+    instance: PublicClientApplication,
+    access_token_request: AccessTokenRequest,
+) -> Result<AuthenticationResult, AuthError> {
+    match instance.acquire_token_silent(access_token_request.silent()).await {
+        Err(error) if error.is_interaction_required() => {
+            instance
+                .acquire_token_redirect(access_token_request.redirect(&error))
+                .await?;
+            Err(error)
+        }
+        outcome => outcome,
+    }
+}
+
+/// The component under its template, and what to do without an account.
+#[component]
+pub(crate) fn RedirectPage() -> Html {
+    html! {
+        <>
+            <h1>{"With a redirect"}</h1>
+            <p class="lead">
+                {"The page asks for a token silently. When you are needed it leaves for the sign-in page, and comes \
+                  back to where you were, query and fragment included."}
+            </p>
+            <AuthenticatedTemplate><ProtectedComponent/></AuthenticatedTemplate>
+            <UnauthenticatedTemplate><SignInFirst/></UnauthenticatedTemplate>
+            <SourceCode text={include_str!("redirect.rs")}/>
+        </>
+    }
+}
