@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use crate::walkers::check_all;
 
 /// How many seeds the tests walk.
-const SEEDS: u64 = 30;
+const SEEDS: u64 = 20;
 
 /// The seeds that the environment asks for: a range, `7..8`.
 fn seeds() -> Range<u64> {
