@@ -3,6 +3,8 @@
 use entra_emulator::{Fault, GraphChallengeKind};
 use journeys::{ALICE, ALICE_NAME, Outcome, World, journey};
 
+use crate::failures::survives_outages;
+
 #[test]
 fn a_challenge_that_a_new_token_answers_is_not_seen_by_the_user() {
     journey(async |world| {
@@ -86,6 +88,14 @@ fn an_api_that_refuses_every_token_is_told_and_signs_nobody_out() {
         page.says("error", "api_401").await?;
         assert_eq!(calls(world), 2);
         page.shows_signed_in(ALICE).await
+    });
+}
+
+#[test]
+fn an_api_that_is_busy_or_out_of_order_is_told_by_the_calls_of_the_client_as_well() {
+    journey(async |world| {
+        let page = signed_in(world).await?;
+        survives_outages(world, &page, "/api", "call-api").await
     });
 }
 
