@@ -37,11 +37,13 @@ pub(crate) fn by_redirect(
 ) -> LocalFuture<Result<(), AuthError>> {
     Box::pin(async move {
         let parameters = request.parameters;
-        redirect::check_page(&context)?;
         let correlation_id = correlation_id(&context, &parameters)?;
         let interaction = context.take_page(Carrier::Redirect, InteractionStatus::Logout)?;
         let redirect = InteractionType::Redirect;
         let operation = begin(&context, &parameters, correlation_id, redirect, Some(interaction));
+        if let Err(error) = redirect::check_page(&context) {
+            return operation.end(Err(error));
+        }
         forget(&operation, parameters.account.as_ref()).await;
         let address = address(&operation, &parameters).await;
         let outcome = match operation.check().and(address) {

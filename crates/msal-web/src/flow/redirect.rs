@@ -31,9 +31,11 @@ const REDIRECT: InteractionType = InteractionType::Redirect;
 pub(crate) fn acquire(context: Rc<Context>, request: RedirectRequest) -> LocalFuture<Result<(), AuthError>> {
     Box::pin(async move {
         let parameters = request.parameters;
-        check_page(&context)?;
         let correlation_id = parameters.correlation_id.as_ref();
         let operation = Operation::begin_interaction(&context, Carrier::Redirect, correlation_id)?;
+        if let Err(error) = check_page(&context) {
+            return operation.end(Err(error));
+        }
         receive(&context);
         let prepared = authorization::prepare(&operation, &parameters).await;
         let outcome = match prepared.and_then(|prepared| depart(&operation, &parameters, &prepared)) {

@@ -112,6 +112,8 @@ fn a_page_in_a_frame_does_not_leave() {
         block_on(client.login_redirect(request())).unwrap_err().code(),
         "redirect_in_iframe"
     );
+    // A page that shows the state alone says so as well.
+    assert_eq!(client.snapshot().error.unwrap().code(), "redirect_in_iframe");
     assert_eq!(log.status(), InteractionStatus::None);
     assert!(world.page.assigned().is_empty() && world.storage.snapshot().is_empty());
 }
