@@ -55,7 +55,7 @@ fn plan(carrier: Carrier, answers: usize, death: Step, number: usize) -> Plan {
     });
     Plan {
         name: format!("killed tab {number}"),
-        again: "cargo xtask test --only journeys".to_owned(),
+        again: "cargo xtask walk".to_owned(),
         popups: POPUPS[number % POPUPS.len()],
         cache: CacheLocation::ALL[number / 2 % CacheLocation::ALL.len()],
         acts,
