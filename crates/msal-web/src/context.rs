@@ -66,9 +66,9 @@ pub(crate) struct Context {
     page_owner: PageOwner,
     /// What the page and the store tell.
     watches: Cell<Option<[Guard; 2]>>,
-    /// What the other tabs tell.
     /// What ends of sessions are heard on, by apps that ask for it.
     pub(crate) session_ends: OnceCell<Box<dyn Channel>>,
+    /// What the other tabs tell.
     notices: OnceCell<Box<dyn Channel>>,
 }
 
