@@ -15,6 +15,7 @@ mod args;
 mod bench;
 mod compiler;
 mod demo;
+mod docs;
 mod doctor;
 mod fuzz;
 mod group;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Task::Api => api::run(&workspace),
+        Task::Docs => docs::run(&workspace),
         Task::Doctor => doctor::report(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Demo(options) => demo::run(&workspace, &options),

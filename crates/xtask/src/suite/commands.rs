@@ -12,7 +12,7 @@ use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 11] = [
+const NATIVE: [&str; 12] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
@@ -21,6 +21,7 @@ const NATIVE: [&str; 11] = [
     "entra-emulator",
     "demo-app",
     "demo-common",
+    "book",
     "parser-fuzz",
     "public-api",
     "xtask",
