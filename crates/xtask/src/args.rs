@@ -594,6 +594,7 @@ mod tests {
             Err(ArgsError::UnknownOption("--fix".into()))
         );
         assert_eq!(parse("api"), Ok(Task::Api));
+        assert_eq!(parse("docs"), Ok(Task::Docs));
         assert_eq!(
             parse("api --check"),
             Err(ArgsError::UnknownOption("--check".into()))

@@ -8,7 +8,7 @@ use crate::{compiler::TARGET, setup::Ready, workspace::Workspace};
 pub(super) const PAGE: &str = "reference.md";
 /// Its folder in the book.
 const FOLDER: &str = "reference";
-/// Those that an app links or tests with, each with a feature for all that it has.
+/// Those that an app links or tests with, and the features that add items to them.
 const LIBRARIES: [(&str, &[&str]); 5] = [
     ("msal-leptos", &["router", "devtools"]),
     ("msal-yew", &["router"]),
