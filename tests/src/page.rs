@@ -137,10 +137,7 @@ impl<'w> Page<'w> {
     /// Waits until the page shows these words somewhere.
     pub async fn reads(&self, words: &str) -> Outcome {
         until(format!("the page to say '{words}'"), async || {
-            let text = self
-                .browser
-                .script("return document.body.innerText", &[])
-                .await?;
+            let text = self.browser.script("return document.body.innerText", &[]).await?;
             let says = text.as_str().is_some_and(|text| text.contains(words));
             Ok(Look::at(says, text.to_string()))
         })

@@ -65,9 +65,7 @@ fn SignInButton() -> Html {
     } = use_msal();
     let sign_in = move |_| run(instance.login_redirect(RedirectRequest::new(SCOPES)));
     html! {
-        <button class="button" onclick={sign_in} disabled={in_progress.is_out_of_turn()}>
-            {"Sign in"}
-        </button>
+        <button onclick={sign_in} disabled={in_progress.is_out_of_turn()}>{"Sign in"}</button>
     }
 }
 

@@ -97,13 +97,12 @@ fn Failure() -> Html {
     let UseMsal {
         instance, error, ..
     } = use_msal();
-    let failure = error.map(|error| {
-        html! {
+    html! {
+        if let Some(error) = error {
             <div class="failure" role="alert">
                 <p>{error.to_string()}</p>
                 <button onclick={move |_| instance.dismiss_error()}>{"Dismiss"}</button>
             </div>
         }
-    });
-    html! { {failure} }
+    }
 }

@@ -37,6 +37,9 @@ pub(super) fn build(ready: &Ready, name: &str) -> Result<Command, String> {
 pub(super) fn fmt(ready: &Ready) -> Command {
     let mut fmt = ready.command("rustfmt");
     fmt.args(["--check", "--edition", "2024", "--config", "max_width=100"])
-        .args(["templates/leptos-spa/src/main.rs", "templates/yew-spa/src/main.rs"]);
+        .args([
+            "templates/leptos-spa/src/main.rs",
+            "templates/yew-spa/src/main.rs",
+        ]);
     fmt
 }
