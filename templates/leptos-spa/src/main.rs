@@ -70,7 +70,7 @@ fn Failure() -> impl IntoView {
         msal.error.get().map(|error| {
             view! {
                 <div class="failure" role="alert">
-                    <p>{error.to_string()}</p>
+                    <p>"That did not work: "{error.to_string()}</p>
                     <button on:click=move |_| msal.dismiss_error()>"Dismiss"</button>
                 </div>
             }

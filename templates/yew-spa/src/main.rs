@@ -100,7 +100,7 @@ fn Failure() -> Html {
     html! {
         if let Some(error) = error {
             <div class="failure" role="alert">
-                <p>{error.to_string()}</p>
+                <p>{"That did not work: "}{error.to_string()}</p>
                 <button onclick={move |_| instance.dismiss_error()}>{"Dismiss"}</button>
             </div>
         }
