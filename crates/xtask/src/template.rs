@@ -161,6 +161,25 @@ mod tests {
     }
 
     #[test]
+    fn a_generated_app_is_named_like_its_template_and_built_on_this_workspace() {
+        let target = std::env::temp_dir().join(format!("templates-{}", std::process::id()));
+        let workspace = Workspace {
+            target: target.clone(),
+            ..Workspace::here()
+        };
+        for name in ["leptos-spa", "yew-spa"] {
+            let app = generate(&workspace, name).unwrap();
+            let manifest = fs::read_to_string(app.join("Cargo.toml")).unwrap();
+            assert!(manifest.contains(&format!("name = \"{name}\"")), "{manifest}");
+            let crates = format!("path = \"{}/crates/msal-", slashed(&workspace.root));
+            assert!(manifest.contains(&crates), "{manifest}");
+            assert!(app.join("Cargo.lock").exists());
+            assert!(!app.join(QUESTIONS).exists());
+        }
+        fs::remove_dir_all(target).unwrap();
+    }
+
+    #[test]
     fn every_question_of_a_template_is_for_something() {
         for name in ["leptos-spa", "yew-spa"] {
             let template = template(name);
