@@ -26,6 +26,7 @@ mod size;
 mod step;
 mod stop;
 mod suite;
+mod template;
 mod toolchain;
 mod tools;
 mod version;

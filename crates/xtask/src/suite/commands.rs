@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use super::{browser_tests::BrowserTests, server};
+use super::{browser_tests::BrowserTests, server, templates};
 use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 
 pub(super) type Commands = Result<Vec<Command>, String>;
@@ -67,7 +67,8 @@ pub(super) const BROWSER_PROFILE: &str = "wasm-dev";
 
 pub(super) fn fmt(ready: &Ready) -> Commands {
     let example = ready.cargo(&["fmt", "--check", "--manifest-path", server::MANIFEST]);
-    Ok(vec![ready.cargo(&["fmt", "--all", "--check"]), example])
+    let workspace = ready.cargo(&["fmt", "--all", "--check"]);
+    Ok(vec![workspace, example, templates::fmt(ready)])
 }
 
 pub(super) fn clippy_host(ready: &Ready) -> Commands {
@@ -157,6 +158,8 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
         demo_yew,
         controls,
         first,
+        templates::build(ready, "leptos-spa")?,
+        templates::build(ready, "yew-spa")?,
         test,
         yew_test,
         walk_page(ready),
@@ -192,7 +195,7 @@ fn in_built_apps(ready: &Ready, browser: &Browser, program: &str) -> Command {
     test
 }
 
-fn dist(ready: &Ready) -> PathBuf {
+pub(super) fn dist(ready: &Ready) -> PathBuf {
     ready.workspace.target.join("journeys-dist")
 }
 
