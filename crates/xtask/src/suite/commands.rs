@@ -12,7 +12,7 @@ use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 11] = [
+const NATIVE: [&str; 12] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
@@ -23,6 +23,7 @@ const NATIVE: [&str; 11] = [
     "demo-common",
     "parser-fuzz",
     "public-api",
+    "release-check",
     "xtask",
 ];
 /// The packages that run in a browser.
@@ -99,11 +100,16 @@ pub(super) fn native(ready: &Ready) -> Commands {
 }
 
 pub(super) fn wasm(ready: &Ready) -> Commands {
-    let browser = browser(ready)?;
     let tests = browser_tests(ready)?;
     if tests.packages.is_empty() {
         return Err("no package has a `#[wasm_bindgen_test]`".into());
     }
+    tests_in_chromium(ready, &tests.selection()).map(|command| vec![command])
+}
+
+/// The tests of these packages and targets, inside of headless Chromium.
+pub(crate) fn tests_in_chromium(ready: &Ready, selection: &[String]) -> Result<Command, String> {
+    let browser = browser(ready)?;
     let mut command = ready.cargo(&[
         "test",
         "--no-fail-fast",
@@ -112,12 +118,12 @@ pub(super) fn wasm(ready: &Ready) -> Commands {
         "--profile",
         BROWSER_PROFILE,
     ]);
-    command.args(tests.selection());
+    command.args(selection);
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(ready, browser)?);
     command
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
         .env("CHROMEDRIVER", &browser.driver);
-    Ok(vec![command])
+    Ok(command)
 }
 
 pub(super) fn journeys(ready: &Ready) -> Commands {
