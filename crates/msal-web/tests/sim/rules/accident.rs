@@ -28,6 +28,7 @@ impl Rules {
                 .retain(|throttle| throttle.life != life.number);
             let domain = &mut self.domains.borrow_mut()[self.domain_of(life.tab)];
             domain.has_loose_ends = true;
+            domain.deaths += 1;
             // A list that could not be written after a sign-out leads to what has been written now.
             let has_refused = domain.has_refused;
             let users = domain.users.iter_mut();
@@ -37,7 +38,9 @@ impl Rules {
             self.doubt_sign_ins(life.tab);
         }
         let domain = self.domain_of(life.tab);
-        for (_, user) in life.unwritten_sign_outs.take() {
+        let unwritten = life.unwritten_sign_outs.take();
+        let unwritten = unwritten.into_iter().map(|(_, user)| user);
+        for user in unwritten.chain(life.early_sign_outs.take()) {
             self.change(domain, user, |standing| {
                 standing.is_partial = true;
                 if standing.state == State::Out {
