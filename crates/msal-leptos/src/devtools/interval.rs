@@ -19,7 +19,10 @@ impl Interval {
         let act: Closure<dyn FnMut()> = Closure::new(act);
         let milliseconds = i32::try_from(length.as_millis()).unwrap_or(i32::MAX);
         let id = window()
-            .set_interval_with_callback_and_timeout_and_arguments_0(act.as_ref().unchecked_ref(), milliseconds)
+            .set_interval_with_callback_and_timeout_and_arguments_0(
+                act.as_ref().unchecked_ref(),
+                milliseconds,
+            )
             .ok()?;
         Some(Self { id, _act: act })
     }
