@@ -18,11 +18,13 @@ mod lost_tabs;
 mod migration;
 mod popup_windows;
 mod quick_start;
+mod redirect_page_check;
 mod secrets;
 mod session;
 mod sign_in;
 mod sign_out;
 mod silent;
+mod tenants;
 mod time;
 mod trouble;
 
