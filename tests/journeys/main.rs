@@ -24,6 +24,7 @@ mod session;
 mod sign_in;
 mod sign_out;
 mod silent;
+mod templates;
 mod tenants;
 mod time;
 mod trouble;

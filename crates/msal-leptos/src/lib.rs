@@ -113,17 +113,6 @@ pub use msal_web::{
     TokenScheme, TokenSource, UnixTime, UserNeed, UserNeeded, UserPhoto, error, gloo_net, start,
 };
 
-/// Compiles the examples of the documentation.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/authorities.md")]
-#[doc = include_str!("../../../docs/migration.md")]
-#[doc = include_str!("../../../docs/popups.md")]
-#[doc = include_str!("../../../docs/quick-start.md")]
-#[doc = include_str!("../../../docs/recipes.md")]
-#[doc = include_str!("../../../docs/sign-in.md")]
-#[doc = include_str!("../../../docs/testing.md")]
-pub struct DocumentationExamples;
-
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {
     pub use crate::{

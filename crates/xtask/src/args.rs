@@ -18,6 +18,8 @@ usage: cargo xtask <task>
                          install what is missing, then serve the demo beside the local Entra ID
   test [--only SUITE]... install what is missing, then run every test, or the suites named
   api                    list the public API of the libraries anew, in docs/api
+  docs                   install what is missing, then make the book of docs/, in target/book, with
+                         what rustdoc says of the libraries beside it
   bench [--only BENCHMARK]... [--quick] [--json FILE] [--docs]
                          install what is missing, then measure how quick things are, in release: the
                          emulator, and the client beside MSAL.js; --docs puts the client's tables and
@@ -42,6 +44,7 @@ pub(crate) enum Task {
     Help,
     Api,
     Bench(BenchOptions),
+    Docs,
     Doctor,
     Demo(DemoOptions),
     Simulate(SimulationOptions),
@@ -205,6 +208,7 @@ impl Task {
             "help" | "--help" | "-h" => Ok(Self::Help),
             "api" => no_more(words).map(|()| Self::Api),
             "bench" => bench(words).map(Self::Bench),
+            "docs" => no_more(words).map(|()| Self::Docs),
             "doctor" => no_more(words).map(|()| Self::Doctor),
             "demo" => demo(words).map(Self::Demo),
             "simulate" => simulation(words).map(Self::Simulate),
@@ -590,6 +594,7 @@ mod tests {
             Err(ArgsError::UnknownOption("--fix".into()))
         );
         assert_eq!(parse("api"), Ok(Task::Api));
+        assert_eq!(parse("docs"), Ok(Task::Docs));
         assert_eq!(
             parse("api --check"),
             Err(ArgsError::UnknownOption("--check".into()))

@@ -15,6 +15,7 @@ mod args;
 mod bench;
 mod compiler;
 mod demo;
+mod docs;
 mod doctor;
 mod fuzz;
 mod group;
@@ -25,6 +26,7 @@ mod size;
 mod step;
 mod stop;
 mod suite;
+mod template;
 mod toolchain;
 mod tools;
 mod version;
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Task::Api => api::run(&workspace),
+        Task::Docs => docs::run(&workspace),
         Task::Doctor => doctor::report(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Demo(options) => demo::run(&workspace, &options),

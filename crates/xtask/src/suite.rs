@@ -5,6 +5,7 @@ mod commands;
 pub(crate) mod package;
 mod server;
 mod tally;
+mod templates;
 
 use std::{
     process::{Command, ExitCode},
