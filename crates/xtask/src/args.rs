@@ -35,6 +35,9 @@ usage: cargo xtask <task>
                          --check fails where one is over its budget
   fuzz [--inputs 10000000] [--seed 1]
                          try mutated inputs on every parser, optimised; prints which do not hold
+  leptos-next            install what is missing, then test msal-leptos with the release candidate of
+                         the next Leptos, in a copy
+  msrv                   check the libraries with the oldest compiler that their manifests name
   doctor                 only report which tools are there and which would be installed
   help                   this text";
 
@@ -49,6 +52,8 @@ pub(crate) enum Task {
     Demo(DemoOptions),
     Simulate(SimulationOptions),
     Fuzz(FuzzOptions),
+    LeptosNext,
+    Msrv,
     Size(SizeOptions),
     Test(Vec<&'static Suite>),
     Walk(WalkOptions),
@@ -213,6 +218,8 @@ impl Task {
             "demo" => demo(words).map(Self::Demo),
             "simulate" => simulation(words).map(Self::Simulate),
             "fuzz" => fuzz(words).map(Self::Fuzz),
+            "leptos-next" => no_more(words).map(|()| Self::LeptosNext),
+            "msrv" => no_more(words).map(|()| Self::Msrv),
             "size" => size(words).map(Self::Size),
             "test" => suites(words).map(Self::Test),
             "walk" => walk(words).map(Self::Walk),
@@ -593,11 +600,15 @@ mod tests {
             parse("doctor --fix"),
             Err(ArgsError::UnknownOption("--fix".into()))
         );
-        assert_eq!(parse("api"), Ok(Task::Api));
-        assert_eq!(parse("docs"), Ok(Task::Docs));
-        assert_eq!(
-            parse("api --check"),
-            Err(ArgsError::UnknownOption("--check".into()))
-        );
+        for (task, parsed) in [
+            ("api", Task::Api),
+            ("docs", Task::Docs),
+            ("leptos-next", Task::LeptosNext),
+            ("msrv", Task::Msrv),
+        ] {
+            assert_eq!(parse(task), Ok(parsed));
+            let error = ArgsError::UnknownOption("--check".into());
+            assert_eq!(parse(&format!("{task} --check")), Err(error));
+        }
     }
 }

@@ -20,6 +20,8 @@ mod doctor;
 mod fuzz;
 mod group;
 mod job;
+mod leptos_next;
+mod msrv;
 mod setup;
 mod simulate;
 mod size;
@@ -58,6 +60,8 @@ fn main() -> ExitCode {
         Task::Doctor => doctor::report(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Demo(options) => demo::run(&workspace, &options),
+        Task::LeptosNext => leptos_next::run(&workspace),
+        Task::Msrv => msrv::run(&workspace),
         Task::Simulate(options) => simulate::run(&workspace, &options),
         Task::Fuzz(options) => fuzz::run(&workspace, &options),
         Task::Size(options) => size::run(&workspace, &options),

@@ -21,6 +21,7 @@ use crate::{
         wasm_bindgen::WasmBindgen,
         wasm_opt::WasmOpt,
     },
+    version::Version,
     workspace::Workspace,
 };
 
@@ -124,6 +125,12 @@ impl Ready {
     /// The first of these needs that could not be met.
     pub(crate) fn missing(&self, needs: &[Need]) -> Option<Need> {
         needs.iter().copied().find(|need| self.missing.contains(need))
+    }
+
+    /// Whether the compiler is of the same release; what it knows does not depend on the patch.
+    pub(crate) fn is_compiled_by(&self, release: Version) -> bool {
+        let same = |own: Version| (own.major, own.minor) == (release.major, release.minor);
+        self.toolchain.version().is_some_and(same)
     }
 
     /// The browser, where the set-up was asked for one.

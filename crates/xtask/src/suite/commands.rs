@@ -13,7 +13,7 @@ pub(super) type Commands = Result<Vec<Command>, String>;
 
 /// The packages whose tests run on this machine. Of the journeys, which only run by name, the
 /// harness is compiled with them: what is told to cargo together shares its dependencies.
-const NATIVE: [&str; 13] = [
+const NATIVE: [&str; 14] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
@@ -25,6 +25,7 @@ const NATIVE: [&str; 13] = [
     "book",
     "parser-fuzz",
     "public-api",
+    "release-check",
     "xtask",
     "journeys",
 ];
@@ -119,6 +120,13 @@ pub(super) fn wasm(ready: &Ready) -> Commands {
 /// Cargo is told of an app beside the tests, so that it compiles what both depend on with the
 /// features of both, once.
 fn test_in_browser(ready: &Ready, tests: &BrowserTests, app: &str) -> Result<Command, String> {
+    let mut selection = tests.selection();
+    selection.extend(["-p", app]);
+    tests_in_chromium(ready, &selection)
+}
+
+/// The tests of these packages and targets, inside of headless Chromium.
+pub(crate) fn tests_in_chromium(ready: &Ready, selection: &[&str]) -> Result<Command, String> {
     let browser = browser(ready)?;
     let mut command = ready.cargo(&[
         "test",
@@ -128,8 +136,7 @@ fn test_in_browser(ready: &Ready, tests: &BrowserTests, app: &str) -> Result<Com
         "--profile",
         BROWSER_PROFILE,
     ]);
-    command.args(tests.selection());
-    select(&mut command, &[app]);
+    command.args(selection);
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(ready, browser)?);
     command
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
