@@ -1,8 +1,10 @@
 //! The headers that an app is served with: `docs/deployment.md` says what these journeys have found.
 
 use entra_emulator::Fault;
-use journeys::{ALICE, ALICE_NAME, App, Journey, Look, Outcome, Page, World, journey, until};
-use serde_json::json;
+use journeys::{ALICE, ALICE_NAME, App, DemoServer, Journey, Look, Outcome, Page, World, journey, until};
+use serde_json::{Value, json};
+
+use crate::hand_over;
 
 /// The policy of the documentation.
 fn strict_policy(authority: &str, api: &str) -> String {
@@ -40,8 +42,17 @@ const HEADERS: [(&str, &str); 5] = [
 
 /// Serves the app as strictly as it can be.
 fn be_strict(world: &World) {
+    be_strict_but_for(world, "");
+}
+
+/// The same, with one more source of scripts.
+fn be_strict_but_for(world: &World, source: &str) {
     let emulator = world.authority_origin();
-    world.demo().add_policy(&strict_policy(&emulator, &emulator));
+    let policy = strict_policy(&emulator, &emulator);
+    let scripts = format!("script-src {source}");
+    world
+        .demo()
+        .add_policy(&policy.replace("script-src", scripts.trim_end()));
     HEADERS
         .into_iter()
         .for_each(|(name, value)| world.demo().add_header(name, value));
@@ -59,6 +70,53 @@ fn the_page_about_deployment_prints_what_is_tried_here() {
     let pattern = pattern.filter(|line| line.starts_with("pattern_script"));
     for line in loader.chain(pattern) {
         assert!(page.lines().any(|printed| printed == line), "{line}");
+    }
+}
+
+/// What the page prints of each host's own file says what the policy and the other headers say.
+#[test]
+fn the_files_for_hosts_name_the_headers_that_are_tried_here() {
+    let page = include_str!("../../docs/deployment.md");
+    let static_web_apps = block(page, "json");
+    let parsed: Value = serde_json::from_str(static_web_apps).expect("JSON");
+    let headers = parsed["globalHeaders"].as_object().expect("an object of headers");
+    for (name, value) in headers {
+        is_tried(name, value.as_str().unwrap_or_default());
+    }
+    assert_eq!(parsed["navigationFallback"]["rewrite"], "/index.html");
+    let nginx = block(page, "nginx");
+    let added = nginx
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("add_header "));
+    let added: Vec<_> = added.filter_map(|line| line.strip_suffix(" always;")).collect();
+    let (netlify, _) = page
+        .split_once("\n```\n\nAzure Static Web Apps")
+        .expect("a block");
+    let (_, netlify) = netlify.rsplit_once("```text\n/*\n").expect("a block of headers");
+    assert_eq!((headers.len(), added.len(), netlify.lines().count()), (3, 3, 5));
+    for line in added {
+        let (name, value) = line.split_once(' ').expect("a name and a value");
+        is_tried(name, value.trim_matches('"'));
+    }
+    for line in netlify.lines() {
+        let (name, value) = line.trim().split_once(": ").expect("a name and a value");
+        is_tried(name, value);
+    }
+}
+
+/// The only block of a language.
+fn block<'p>(page: &'p str, language: &str) -> &'p str {
+    let (_, block) = page.split_once(&format!("```{language}\n")).expect("a block");
+    block.split_once("```").expect("its end").0
+}
+
+/// Whether a header is the policy's beginning or one of the others.
+fn is_tried(name: &str, value: &str) {
+    let name = name.to_ascii_lowercase();
+    let policy = strict_policy("", "");
+    match value.strip_suffix('…') {
+        Some(beginning) => assert!(name == "content-security-policy" && policy.starts_with(beginning)),
+        None => assert!(HEADERS.contains(&(&*name, value)), "{name}: {value}"),
     }
 }
 
@@ -88,6 +146,47 @@ fn the_demo_does_everything_under_a_strict_policy() {
     });
 }
 
+/// A request in a form asks for nothing more than `form-action`, which Chromium also looks into
+/// where the form's target redirects to: back to the app, for a user who is signed in already.
+#[test]
+fn a_request_in_a_form_goes_where_the_policy_lets_forms_go() {
+    in_flows(async |world| {
+        begin_session(world).await?;
+        let emulator = world.authority_origin();
+        let policy = strict_policy(&emulator, &emulator);
+        let with_forms = |sources: &str| {
+            // Trunk's own loader is inline; the page is made anew each time, with a nonce.
+            let scripts = format!("'wasm-unsafe-eval' 'nonce-{}'", DemoServer::NONCE);
+            let policy = policy.replace("'wasm-unsafe-eval'", &scripts);
+            // Its icon is in the page.
+            let policy = policy.replace("blob:", "blob: data:");
+            policy.replace("form-action 'none'", &format!("form-action {sources}"))
+        };
+        world
+            .demo()
+            .add_policy(&with_forms(&format!("'self' {emulator}")));
+        let page = world.open("/flows").await?;
+        page.press("form-popup").await?;
+        world.browser().popup_closes().await?;
+        page.shows_signed_in(ALICE).await?;
+        page.press("forget").await?;
+        page.says("accounts-count", "0").await?;
+        page.press("form-redirect").await?;
+        page.shows_signed_in(ALICE).await?;
+        assert_eq!(world.demo().violations(), [""; 0]);
+        an_inline_script_is_reported(world).await?;
+
+        world.demo().add_policy(&with_forms(&emulator));
+        let page = world.open("/flows").await?;
+        page.press("form-redirect").await?;
+        until("the report of the form's way back", async || {
+            let reports = world.demo().violations().join("\n");
+            Ok(Look::at(reports.contains("form-action"), reports))
+        })
+        .await
+    });
+}
+
 /// The reports do come.
 async fn an_inline_script_is_reported(world: &World) -> Outcome {
     let script = "const script = document.createElement('script');
@@ -98,6 +197,23 @@ script.textContent = 'window.__ran = true'; document.body.append(script); return
         Ok(Look::at(reports.contains("script-src"), reports))
     })
     .await
+}
+
+#[test]
+fn the_lines_that_hand_over_run_under_a_strict_policy_with_their_hash() {
+    journey(async |world| {
+        world.demo().add_to_head(hand_over::SCRIPT);
+        be_strict_but_for(world, &hand_over::hash());
+        let page = world.open("/popup").await?;
+        page.press("sign-in-popup").await?;
+        let entra = world.sign_in_popup().await?;
+        hand_over::withhold_app(world).await?;
+        entra.sign_in(ALICE).await?;
+        world.browser().popup_closes().await?;
+        page.shows_signed_in(ALICE).await?;
+        assert_eq!(world.demo().violations(), [""; 0]);
+        Ok(())
+    });
 }
 
 #[test]

@@ -6,9 +6,17 @@ use base64::engine::general_purpose::STANDARD;
 use entra_emulator::Fault;
 use journeys::{ALICE, ALICE_NAME, Journey, Outcome, World};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 const ID: &str = "01a20433-8532-7935-b4b7-198c8bedb774";
-const SCRIPT: &str = include_str!("../../crates/msal-web/assets/hand-over.html");
+pub(crate) const SCRIPT: &str = include_str!("../../crates/msal-web/assets/hand-over.html");
+
+/// The hash by which a policy knows the lines.
+pub(crate) fn hash() -> String {
+    let (_, script) = SCRIPT.split_once("<script>").expect("a script");
+    let (script, _) = script.split_once("</script>").expect("its end");
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script)))
+}
 
 /// A journey through an app with the lines.
 fn with_lines(body: impl AsyncFnOnce(&World) -> Outcome) {
@@ -101,7 +109,7 @@ fn a_link_with_the_state_of_a_popup_leads_into_the_app() {
 
 /// Takes the app's module away, from the browser's cache too: what is handed over from now on is
 /// handed over without it.
-async fn withhold_app(world: &World) -> Outcome {
+pub(crate) async fn withhold_app(world: &World) -> Outcome {
     world.demo().withhold_modules();
     let cdp = world.browser().driver().cdp();
     cdp.send_raw("Network.clearBrowserCache", json!({})).await?;

@@ -18,12 +18,14 @@ mod lost_tabs;
 mod migration;
 mod popup_windows;
 mod quick_start;
+mod redirect_page_check;
 mod secrets;
 mod session;
 mod sign_in;
 mod sign_out;
 mod silent;
 mod templates;
+mod tenants;
 mod time;
 mod trouble;
 

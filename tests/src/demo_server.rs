@@ -40,6 +40,7 @@ pub struct Document {
 struct Seen {
     dist: &'static Dist,
     index: Mutex<String>,
+    authority: Mutex<String>,
     headers: Mutex<HeaderMap>,
     violations: Mutex<Vec<String>>,
     withholds_modules: Mutex<bool>,
@@ -48,6 +49,10 @@ struct Seen {
 }
 
 impl DemoServer {
+    /// What Trunk leaves in place of the nonces of scripts: in the page and in a policy it becomes
+    /// a new one each time the page is served.
+    pub const NONCE: &str = "{{__TRUNK NONCE__}}";
+
     /// Serves an app as Trunk has built it, pointed at `authority` and `api_url`.
     ///
     /// # Errors
@@ -64,6 +69,7 @@ impl DemoServer {
         let seen = Arc::new(Seen {
             dist,
             index: Mutex::new(injected::into_page(&dist.index(), authority, api_url)),
+            authority: Mutex::new(authority.to_owned()),
             headers: Mutex::default(),
             violations: Mutex::default(),
             withholds_modules: Mutex::default(),
@@ -107,6 +113,15 @@ impl DemoServer {
         *index = index.replacen("<head>", &format!("<head>\n{html}"), 1);
     }
 
+    /// Has the app's page name another authority from now on.
+    pub fn set_authority(&self, authority: &str) {
+        let content = |authority: &str| format!("content=\"{authority}\"");
+        let mut current = lock(&self.seen.authority);
+        let mut index = lock(&self.seen.index);
+        *index = index.replacen(&content(&current), &content(authority), 1);
+        authority.clone_into(&mut current);
+    }
+
     /// Sends this header with everything from now on.
     ///
     /// # Panics
@@ -116,7 +131,8 @@ impl DemoServer {
         lock(&self.seen.headers).insert(name, value);
     }
 
-    /// Sends a content security policy from now on, whose violations the browser reports.
+    /// Sends a content security policy from now on, whose violations the browser reports. In it
+    /// [`NONCE`](Self::NONCE) is that of the page.
     pub fn add_policy(&self, policy: &str) {
         let policy = format!("{policy}; report-uri {VIOLATIONS_PATH}");
         self.add_header("content-security-policy", &policy);
@@ -170,10 +186,28 @@ async fn file(State(seen): State<Arc<Seen>>, request: Request) -> Response {
     let is_file = name != "index.html" && !is_withheld;
     let mut response = match seen.dist.file(name).filter(|_| is_file) {
         Some(bytes) => reply(mime(name), Body::from(bytes)),
-        None if is_navigation => reply(mime("index.html"), Body::from(lock(&seen.index).clone())),
+        None if is_navigation => {
+            let nonce = format!("{}", lock(&seen.documents).len());
+            return page(&seen, &nonce);
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     };
     response.headers_mut().extend(lock(&seen.headers).clone());
+    response
+}
+
+/// The app's page, with a nonce of its own.
+fn page(seen: &Seen, nonce: &str) -> Response {
+    let index = lock(&seen.index).replace(DemoServer::NONCE, nonce);
+    let mut response = reply(mime("index.html"), Body::from(index));
+    for (name, value) in lock(&seen.headers).iter() {
+        let value = value
+            .to_str()
+            .unwrap_or_default()
+            .replace(DemoServer::NONCE, nonce);
+        let value = HeaderValue::from_str(&value).expect("a nonce is visible text");
+        response.headers_mut().insert(name, value);
+    }
     response
 }
 

@@ -4,12 +4,14 @@ use crate::app::App;
 use crate::browser::{PageLoads, Popups};
 use crate::failure::Outcome;
 use crate::stage::play;
+use crate::tenancy::Tenancy;
 use crate::world::World;
 
 /// A journey before it begins.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Journey {
     app: App,
+    tenancy: Tenancy,
     popups: Popups,
     page_loads: PageLoads,
 }
@@ -44,13 +46,20 @@ impl Journey {
         self
     }
 
+    /// Signs in somewhere else than at a workforce tenant.
+    #[must_use]
+    pub fn at(mut self, tenancy: Tenancy) -> Self {
+        self.tenancy = tenancy;
+        self
+    }
+
     /// Runs `body` in a world of its own.
     ///
     /// # Panics
     /// When it fails, with what was on the pages, in the console and in the request logs.
     pub fn run(self, body: impl AsyncFnOnce(&World) -> Outcome) {
         play(
-            async || World::start(self.app, self.popups, self.page_loads).await,
+            async || World::start(self.app, self.tenancy, self.popups, self.page_loads).await,
             body,
         );
     }

@@ -21,6 +21,7 @@ mod scratch;
 mod sign_in_page;
 mod stage;
 mod storage;
+mod tenancy;
 mod wait;
 mod world;
 
@@ -37,6 +38,7 @@ pub use report::Report;
 pub use sign_in_page::SignInPage;
 pub use stage::{Stage, play};
 pub use storage::Storage;
+pub use tenancy::Tenancy;
 pub use wait::{Look, until};
 pub use world::World;
 

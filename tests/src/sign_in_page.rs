@@ -74,6 +74,16 @@ impl<'w> SignInPage<'w> {
         self.click_and_leave(BACK).await
     }
 
+    /// Waits for the page on which customers make an account, and goes on to sign in.
+    pub async fn sign_in_instead(&self) -> Outcome {
+        until("the page of the sign-up", async || {
+            let title = self.browser.driver().title().await?;
+            Ok(Look::at(title == "Create account", title))
+        })
+        .await?;
+        self.click(SUBMIT).await
+    }
+
     /// Waits for the first page.
     pub async fn asks_for_user_name(&self) -> Outcome {
         self.element(USER_NAME).await.map(drop)

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use entra_emulator::{Emulator, Fault, FaultRule, OpenerPolicy, Options, RequestRecord};
+use entra_emulator::{Emulator, Fault, FaultRule, OpenerPolicy, RequestRecord};
 
 use crate::app::App;
 use crate::browser::{Browser, PageLoads, Popups};
@@ -12,6 +12,7 @@ use crate::page::Page;
 use crate::report::Report;
 use crate::sign_in_page::SignInPage;
 use crate::stage::Stage;
+use crate::tenancy::Tenancy;
 use crate::wait::{Look, until};
 
 /// An authority, the demo and a browser, all of one journey.
@@ -23,8 +24,13 @@ pub struct World {
 }
 
 impl World {
-    pub(crate) async fn start(app: App, popups: Popups, page_loads: PageLoads) -> Outcome<Self> {
-        let mut options = Options::default().port(0);
+    pub(crate) async fn start(
+        app: App,
+        tenancy: Tenancy,
+        popups: Popups,
+        page_loads: PageLoads,
+    ) -> Outcome<Self> {
+        let mut options = tenancy.options();
         let named_port = app.authority_port();
         if let Some(port) = named_port {
             options = options.published_port(port);
@@ -38,7 +44,8 @@ impl World {
             let own = entra.port();
             format!("--host-resolver-rules=MAP localhost:{port} 127.0.0.1:{own}")
         };
-        let flags: Vec<_> = named_port.map(mapped).into_iter().collect();
+        let mut flags = tenancy.browser_flags(entra.port(), entra.certificate_key_pin());
+        flags.extend(named_port.map(mapped));
         let browser = Browser::with_page_loads(page_loads, popups, &flags).await?;
         Ok(Self {
             entra: RefCell::new(Some(entra)),

@@ -142,7 +142,7 @@ mod tests {
         for (arguments, expected) in [
             (
                 &[][..],
-                "port: 8400, published_port: None, reach: Loopback, tls: None",
+                "port: 8400, published_port: None, published_host: None, reach: Loopback, tls: None",
             ),
             (&["--port", "0"], "port: 0"),
             (&["--port=9000"], "port: 9000"),
@@ -152,11 +152,11 @@ mod tests {
             ),
             (
                 &["--tls-dir", "d"],
-                "port: 8443, published_port: None, reach: Loopback, tls: Some(Tls(Stored(\"d\")))",
+                "port: 8443, published_port: None, published_host: None, reach: Loopback, tls: Some(Tls(Stored(\"d\")))",
             ),
             (
                 &["--tls", "--tls-dir=d", "--port", "1"],
-                "port: 1, published_port: None, reach: Loopback, tls: Some(Tls(Stored",
+                "port: 1, published_port: None, published_host: None, reach: Loopback, tls: Some(Tls(Stored",
             ),
             (&["--tls-cert", "c", "--tls-key", "k"], "Files"),
             (&["--tls-cert", "c"], "go together"),

@@ -52,7 +52,7 @@ pub(crate) fn respond(ctx: &RequestContext<'_>, part: Control) -> HttpResponse {
             Ok(rule) => done(|| emulator.add_fault(rule)),
             Err(error) => HttpResponse::json(400, &json!({ "error": error.to_string() })),
         },
-        (Control::Faults, &Method::DELETE) => done(|| emulator.faults.clear()),
+        (Control::Faults, &Method::DELETE) => done(|| emulator.clear_faults()),
         (Control::Faults, &Method::GET) => HttpResponse::json(200, &fault_list(ctx)),
         (Control::Requests, &Method::GET) => HttpResponse::json(200, &json!(requests(ctx))),
         (Control::Switch, &Method::POST) => switch(ctx),
@@ -104,7 +104,7 @@ fn requests(ctx: &RequestContext<'_>) -> Vec<RequestRecord> {
 fn switch(ctx: &RequestContext<'_>) -> HttpResponse {
     let params = ctx.request.form().unwrap_or_default();
     match params.get("all") {
-        Some("clear") => ctx.emulator.faults.clear(),
+        Some("clear") => ctx.emulator.clear_faults(),
         Some("reset") => ctx.emulator.reset(),
         _ => {
             let name = params.get("name").unwrap_or_default();

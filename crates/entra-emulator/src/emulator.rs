@@ -80,7 +80,7 @@ impl Emulator {
         let key = tokio::task::spawn_blocking(TokenKey::of_process).await;
         let key = key.map_err(StartError::key)?.map_err(StartError::key)?;
         let listening = listeners.port;
-        let origin = format!("{scheme}://localhost:{}", options.named_port(listening));
+        let origin = format!("{scheme}://{}", options.named_host(listening));
         let state = EmulatorState::new(origin, options.directory, KeyRing::new(key), options.observer);
         let state = Arc::new(state);
         for rule in options.faults {
@@ -108,7 +108,7 @@ impl Emulator {
     }
 
     /// The port that it listens on; [`origin`](Self::origin) names the one by which clients reach
-    /// it, which [`Options::published_port`] may have set apart.
+    /// it, which [`Options::published_port`] and [`Options::published_host`] may have set apart.
     pub fn port(&self) -> u16 {
         self.port
     }
@@ -208,7 +208,7 @@ impl Emulator {
 
     /// Switches every fault off.
     pub fn clear_faults(&self) {
-        self.state.faults.clear();
+        self.state.clear_faults();
     }
 
     /// Back to the default directory: no faults, requests, sessions, codes, refresh tokens or
@@ -241,9 +241,10 @@ impl Emulator {
     }
 }
 
-/// Waits until a fault makes the emulator unreachable, and says for how long.
-async fn pause(state: Arc<EmulatorState>) -> Duration {
-    state.gate.closed().await
+/// Waits until a fault makes the emulator unreachable; then, until that is over.
+async fn pause(state: Arc<EmulatorState>) -> impl Future<Output = ()> + Send {
+    state.gate.closed().await;
+    async move { state.gate.opened().await }
 }
 
 /// The path of a tenant's authority, with the first policy where there are some.

@@ -19,6 +19,7 @@ const DEFAULT_TLS_PORT: u16 = 8443;
 pub struct Options {
     port: Option<u16>,
     published_port: Option<u16>,
+    published_host: Option<String>,
     pub(crate) reach: Reach,
     pub(crate) tls: Option<Tls>,
     pub(crate) directory: Directory,
@@ -32,6 +33,7 @@ impl Default for Options {
         Self {
             port: None,
             published_port: None,
+            published_host: None,
             reach: Reach::Loopback,
             tls: None,
             directory: Directory::default(),
@@ -54,6 +56,23 @@ impl Options {
     #[must_use]
     pub fn published_port(mut self, port: u16) -> Self {
         self.published_port = Some(port);
+        self
+    }
+
+    /// The host, with its port where that is not the scheme's own, by which clients reach it, where
+    /// that is not `localhost`: one of Entra's own, which a browser maps. Issuers, endpoints and
+    /// pages name it.
+    ///
+    /// ```
+    /// use entra_emulator::{Options, Tls};
+    /// // Chromium: --host-resolver-rules="MAP *.ciamlogin.com 127.0.0.1:8443"
+    /// let options = Options::default()
+    ///     .tls(Tls::made_for_this_run())
+    ///     .published_host("fabrikam.ciamlogin.com");
+    /// ```
+    #[must_use]
+    pub fn published_host(mut self, host: &str) -> Self {
+        self.published_host = Some(host.to_owned());
         self
     }
 
@@ -95,9 +114,10 @@ impl Options {
         self
     }
 
-    /// The port that addresses name, for an emulator that listens on this one.
-    pub(crate) fn named_port(&self, listening: u16) -> u16 {
-        self.published_port.unwrap_or(listening)
+    /// The host and port that addresses name, for an emulator that listens on this port.
+    pub(crate) fn named_host(&self, listening: u16) -> String {
+        let of_this_machine = || format!("localhost:{}", self.published_port.unwrap_or(listening));
+        self.published_host.clone().unwrap_or_else(of_this_machine)
     }
 
     pub(crate) fn listening_port(&self) -> u16 {
@@ -114,6 +134,7 @@ impl fmt::Debug for Options {
             .debug_struct("Options")
             .field("port", &self.listening_port())
             .field("published_port", &self.published_port)
+            .field("published_host", &self.published_host)
             .field("reach", &self.reach)
             .field("tls", &self.tls)
             .finish_non_exhaustive()

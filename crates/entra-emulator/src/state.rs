@@ -58,11 +58,10 @@ impl EmulatorState {
             return format!("{}/{guid}/v2.0", self.origin);
         }
         // Browsers send every name under `localhost` to this machine, so the GUID can be a host
-        // here as it is at Entra.
-        let origin = self
-            .origin
-            .replacen("://localhost", &format!("://{guid}.localhost"), 1);
-        format!("{origin}/{guid}/v2.0")
+        // here as it is at Entra, where it stands in place of the tenant's name.
+        let (scheme, host) = self.origin.split_once("://").unwrap_or(("https", &self.origin));
+        let domain = host.split_once('.').map_or(host, |(_, domain)| domain);
+        format!("{scheme}://{guid}.{domain}/{guid}/v2.0")
     }
 
     /// The issuer of access tokens of `version`.
@@ -93,9 +92,15 @@ impl EmulatorState {
         }
     }
 
+    /// Switches every fault off, and listens again if one has stopped that.
+    pub(crate) fn clear_faults(&self) {
+        self.faults.clear();
+        self.gate.open();
+    }
+
     /// Back to the state of a fresh start; the key stays.
     pub(crate) fn reset(&self) {
-        self.faults.clear();
+        self.clear_faults();
         self.log.clear();
         self.client_history.reset();
         self.store.reset();

@@ -19,6 +19,7 @@ type Watcher = dyn Fn(PageEvent);
 pub struct ScriptedPage {
     timeline: Timeline,
     href: RefCell<String>,
+    referrer: RefCell<String>,
     window_name: RefCell<String>,
     framed: Cell<bool>,
     touched: Cell<bool>,
@@ -38,6 +39,7 @@ impl ScriptedPage {
         Self {
             timeline,
             href: RefCell::new(HOME.to_owned()),
+            referrer: RefCell::default(),
             window_name: RefCell::default(),
             framed: Cell::new(false),
             touched: Cell::new(true),
@@ -55,7 +57,14 @@ impl ScriptedPage {
     /// Loads another document: another address, as if typed in.
     pub fn visit(&self, href: &str) {
         self.href.replace(href.to_owned());
+        self.referrer.take();
         self.document.take();
+    }
+
+    /// Loads another document, to which a link or form of the page at `referrer` has led.
+    pub fn visit_from(&self, referrer: &str, href: &str) {
+        self.visit(href);
+        self.referrer.replace(referrer.to_owned());
     }
 
     /// Puts the document inside a frame, or takes it out.
@@ -139,6 +148,10 @@ impl Page for ScriptedPage {
 
     fn assign(&self, href: &str) {
         self.assigned.borrow_mut().push(href.to_owned());
+    }
+
+    fn referrer(&self) -> String {
+        self.referrer.borrow().clone()
     }
 
     fn is_framed(&self) -> bool {

@@ -10,7 +10,7 @@ use msal_core::url::Url;
 
 use crate::event::IgnoredResponse;
 use crate::platform::{Platform, ReturnedRedirect, StorageError};
-use crate::response_address::ResponseAddress;
+use crate::response_address::{NO_RESPONSE, ResponseAddress};
 
 /// MSAL.js keeps its own mark under this key, in the same form, so that neither library starts
 /// over the other.
@@ -69,6 +69,22 @@ impl RedirectState {
 
     fn is_of_this_document(&self, platform: &Platform) -> bool {
         self.0.text("document").unwrap_or_default() == platform.page.document().id(&*platform.random)
+    }
+
+    /// Whether the authority itself has led the user to the redirect URI, in another document than
+    /// the one that has left. Whoever types the address, goes back or follows another link has only
+    /// changed their mind.
+    fn is_answered(&self, platform: &Platform) -> bool {
+        let page = &platform.page;
+        let request = platform.session_storage.get(&request_key(self.client_id()));
+        let request = request.and_then(|json| Object::parse(&json)).unwrap_or_default();
+        let parse = |address: Option<&str>| Url::parse(address.unwrap_or_default()).ok();
+        let is_from_authority = parse(request.text("authority"))
+            .zip(parse(Some(&page.referrer())))
+            .is_some_and(|(authority, referrer)| authority.origin() == referrer.origin());
+        let here = parse(Some(&page.href())).map(|here| here.with_fragment(None).href());
+        let is_expected_here = here.as_deref() == request.text("redirectUri");
+        is_from_authority && is_expected_here && !self.is_of_this_document(platform)
     }
 
     /// Where to be afterwards: on this origin, whatever the record says.
@@ -143,21 +159,39 @@ pub(crate) fn receive(platform: &Platform, found: ResponseAddress) {
     if !record.is_ours() {
         return;
     }
-    let client_id = record.client_id();
-    let request = platform.session_storage.get(&request_key(client_id));
-    remove(platform, client_id);
     if !record.is_sign_in() {
+        remove(platform, record.client_id());
         return ignore(platform, &found, IgnoredResponse::NotRequested);
     }
-    platform.page.document().keep(ReturnedRedirect {
+    end(platform, &record, found.text, &found.clean);
+}
+
+/// Takes in that there is a response to a redirect which no script can read: the authority has led
+/// the user back, as by a posted form, and the address holds nothing.
+pub(crate) fn receive_unreadable(platform: &Platform) {
+    let is_answered = |record: &RedirectState| record.is_sign_in() && record.is_answered(platform);
+    if platform.page.is_framed() {
+        return;
+    }
+    if let Some(record) = RedirectState::read(platform).filter(is_answered) {
+        end(platform, &record, NO_RESPONSE.to_owned(), &platform.page.href());
+    }
+}
+
+/// Ends a sign-in's redirect with its response, and restores the address of the page that started
+/// it, or else writes the one given.
+fn end(platform: &Platform, record: &RedirectState, response: String, address: &str) {
+    let client_id = record.client_id();
+    let page = &platform.page;
+    let request = platform.session_storage.get(&request_key(client_id));
+    remove(platform, client_id);
+    page.document().keep(ReturnedRedirect {
         client_id: client_id.to_owned(),
         request,
-        response: found.text,
+        response,
     });
     let start_page = record.start_page(platform);
-    platform
-        .page
-        .replace_href(start_page.as_deref().unwrap_or(&found.clean));
+    page.replace_href(start_page.as_deref().unwrap_or(address));
 }
 
 /// Takes a response out of the address that nobody here has asked for: from a bookmark, the

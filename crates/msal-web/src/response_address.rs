@@ -17,6 +17,10 @@ const RESPONSE_KEYS: [&str; 9] = [
     "suberror",
 ];
 
+/// What is told in place of a response that no script can read, as a posted form: an error, and no
+/// state, for which it is refused.
+pub(crate) const NO_RESPONSE: &str = "error=no_response";
+
 /// An address that holds a response.
 pub(crate) struct ResponseAddress {
     pub(crate) response: ResponseParameters,

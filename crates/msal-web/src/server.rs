@@ -105,6 +105,10 @@ impl Page for Server {
 
     fn assign(&self, _: &str) {}
 
+    fn referrer(&self) -> String {
+        String::new()
+    }
+
     fn is_framed(&self) -> bool {
         false
     }

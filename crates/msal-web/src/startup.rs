@@ -9,10 +9,7 @@ use msal_core::{InteractionType, uuid};
 use crate::event::IgnoredResponse;
 use crate::platform::{POPUP_KEY, Platform};
 use crate::redirect_state;
-use crate::response_address::ResponseAddress;
-
-/// What a popup tells that has come back without a response: an error, and no state.
-const NO_RESPONSE: &str = "error=no_response";
+use crate::response_address::{NO_RESPONSE, ResponseAddress};
 
 /// What to do with this document.
 #[must_use = "mount the app only for `Start::App`"]
@@ -86,15 +83,18 @@ pub fn begin(platform: &Platform) -> Start {
     }
 }
 
-/// A popup may come back with a response that no script can read, as a posted form. Whoever waits
-/// is told that there is none, and refuses it for its state.
+/// A popup or a redirect may come back with a response that no script can read, as a posted form.
+/// Whoever waits is told that there is none, and refuses it for its state.
 fn begin_without_response(platform: &Platform) -> Start {
     match take_popup_request(platform) {
         Some(id) if uuid::is_uuid(&id) && platform.windows.tell(&id, NO_RESPONSE) => {
             platform.page.close();
             Start::Relayed
         }
-        _ => Start::App,
+        _ => {
+            redirect_state::receive_unreadable(platform);
+            Start::App
+        }
     }
 }
 

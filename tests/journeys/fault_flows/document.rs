@@ -7,7 +7,7 @@ use std::{env, fs};
 use entra_emulator::Fault;
 
 use super::flow::{Flow, User};
-use super::table::{AUTHORIZE, DISCOVERY, Row, SIGNED_IN, SIGNED_OUT, TOKEN, TOKENS};
+use super::table::{AUTHORIZE, DISCOVERY, Row, SIGNED_IN, TOKEN, TOKENS};
 
 const PAGE: &str = "../docs/faults.md";
 /// Set to anything, it has the page written instead of compared.
@@ -32,8 +32,8 @@ ending, the test also looks whether
   popup: silent calls wait until the authority's time is over, users do not.)
 
 An ending is the `code()` of the error, its `kind()`, and its `next_step()` in words; *signed in*
-means that the fault does no harm, *signed out* that the page has been loaded anew, without an error.
-So has it where a user goes back from a redirect and the browser has not kept the page.
+means that the fault does no harm. Where a user goes back from a redirect and the browser has not
+kept the page, that has been loaded anew, signed out and without an error.
 *Every time* means that the fault goes on: the client asks again where a connection has failed,
 where metadata is unusable, and where a code is refused in a frame. [Errors](errors.md) has all
 codes.
@@ -55,7 +55,7 @@ const SECTIONS: [(&str, &str, &[Row]); 4] = [
 ];
 
 /// Faults that strike none of the flows, and what they strike.
-const ELSEWHERE: [(&str, &str, &[&str]); 4] = [
+const ELSEWHERE: [(&str, &str, &[&str]); 3] = [
     (
         "Refresh tokens",
         "silent calls, which go on in a hidden frame",
@@ -70,11 +70,6 @@ const ELSEWHERE: [(&str, &str, &[&str]); 4] = [
         "Sign-out",
         "what follows a sign-out at the authority",
         &["logout_no_redirect", "frontchannel_fail"],
-    ),
-    (
-        "The whole authority",
-        "every request: as a connection that drops",
-        &["unreachable"],
     ),
 ];
 
@@ -176,7 +171,7 @@ fn cell(ending: Option<&str>) -> String {
     let Some(ending) = ending else {
         return "–".to_owned();
     };
-    if [SIGNED_IN, SIGNED_OUT].contains(&ending) {
+    if ending == SIGNED_IN {
         return ending.to_owned();
     }
     let mut parts = ending.splitn(3, ", ");

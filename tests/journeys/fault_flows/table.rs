@@ -65,6 +65,8 @@ const UNUSABLE_METADATA: &str = "openid_config_error, Response, mend the configu
 const FOREIGN_ISSUER: &str = "issuer_validation_failed, Response, mend the configuration";
 /// The user has closed the popup, or come back to the page of the redirect.
 pub(crate) const CANCELLED: &str = "user_cancelled, Cancelled, nothing";
+/// The response has come by a form, which no page can read.
+const UNREADABLE: &str = "state_not_found, Response, sign in again";
 const SILENCE: &str = "timed_out, InteractionRequired, ask the user";
 
 /// Where the client asks for the authority's endpoints.
@@ -138,6 +140,8 @@ pub(crate) static AUTHORIZE: &[Row] = &[
         ],
     ),
     each("xfo_page_in_iframe", [NOWHERE, NOWHERE, SILENCE]),
+    // Popups and redirects of an authority that is gone have journeys of their own, in `failures`.
+    each("unreachable:seconds=60", [NOWHERE, NOWHERE, SILENCE]),
     each(
         "sign_in_frequency:endpoint=authorize",
         [
@@ -231,10 +235,7 @@ pub(crate) static AUTHORIZE: &[Row] = &[
     all("redirect_extra", SIGNED_IN),
     all("redirect_extra:kind=query", SIGNED_IN),
     all("redirect_extra:kind=fragment", SIGNED_IN),
-    each(
-        "redirect_extra:kind=form_post",
-        ["state_not_found, Response, sign in again", SIGNED_OUT, SILENCE],
-    ),
+    each("redirect_extra:kind=form_post", [UNREADABLE, UNREADABLE, SILENCE]),
     each(
         "coop consent_required:endpoint=authorize",
         [SIGNED_IN, SIGNED_IN, NOWHERE],

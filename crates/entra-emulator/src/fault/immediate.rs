@@ -1,9 +1,10 @@
 //! Faults that happen when they are switched on, instead of waiting for a request.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::catalogue::Fault;
 use super::rule::FaultRule;
@@ -22,10 +23,10 @@ pub(crate) enum ImmediateFault {
     KeyRollover,
 }
 
-/// Tells the listener to stop listening for a while.
+/// Tells the listener to stop listening for a while, and to begin again.
 #[derive(Debug, Default)]
 pub(crate) struct ListenerGate {
-    pause: Mutex<Option<Duration>>,
+    closed_until: Mutex<Option<Instant>>,
     changed: Notify,
 }
 
@@ -45,21 +46,37 @@ impl ImmediateFault {
 
 impl ListenerGate {
     pub(crate) fn close(&self, pause: Duration) {
-        *self.pause.lock().unwrap_or_else(PoisonError::into_inner) = Some(pause);
+        self.set(Some(Instant::now() + GRACE + pause));
+    }
+
+    pub(crate) fn open(&self) {
+        self.set(None);
+    }
+
+    /// Waits until it is closed.
+    pub(crate) async fn closed(&self) {
+        while self.closed_until().is_none() {
+            self.changed.notified().await;
+        }
+        sleep(GRACE).await;
+    }
+
+    /// Waits until it is open again.
+    pub(crate) async fn opened(&self) {
+        loop {
+            let Some(end) = *self.closed_until() else { return };
+            if timeout_at(end, self.changed.notified()).await.is_err() {
+                return self.open();
+            }
+        }
+    }
+
+    fn set(&self, closed_until: Option<Instant>) {
+        *self.closed_until() = closed_until;
         self.changed.notify_one();
     }
 
-    /// Waits until it is closed, and says for how long.
-    pub(crate) async fn closed(&self) -> Duration {
-        loop {
-            let pause = self.pause.lock().unwrap_or_else(PoisonError::into_inner).take();
-            match pause {
-                Some(pause) => {
-                    tokio::time::sleep(GRACE).await;
-                    return pause;
-                }
-                None => self.changed.notified().await,
-            }
-        }
+    fn closed_until(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.closed_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -88,27 +88,28 @@ async fn bind_v6(address: Option<Ipv6Addr>, port: u16) -> io::Result<Option<TcpL
 /// Serves until the future is dropped, which closes the listeners and every open connection; https
 /// with an `acceptor`.
 ///
-/// Whenever `pause` ends, everything closes for as long as it says, and then listens on the same
-/// port again.
-pub(crate) async fn serve<H, F, P>(
+/// Whenever `pause` ends, everything closes until the future that it gives ends as well, and then
+/// listens on the same port again.
+pub(crate) async fn serve<H, F, P, R>(
     mut listeners: Listeners,
     acceptor: Option<TlsAcceptor>,
     pause: impl Fn() -> P + Send,
     handler: H,
 ) where
-    P: Future<Output = Duration> + Send,
+    P: Future<Output = R> + Send,
+    R: Future<Output = ()> + Send,
     H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
     F: Future<Output = HttpResponse> + Send + 'static,
 {
     let handler = Arc::new(handler);
     loop {
-        let length = tokio::select! {
-            length = pause() => length,
+        let resumption = tokio::select! {
+            resumption = pause() => resumption,
             () = listen(&listeners, acceptor.as_ref(), &handler) => return,
         };
         let (port, reach) = (listeners.port, listeners.reach);
         drop(listeners);
-        tokio::time::sleep(length).await;
+        resumption.await;
         listeners = bind_again(port, reach).await;
     }
 }

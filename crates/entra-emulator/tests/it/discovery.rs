@@ -1,6 +1,8 @@
 //! OpenID configuration and keys.
 
-use entra_emulator::{EXTERNAL_TENANT, Emulator, Options, WORKFORCE_TENANT};
+use entra_emulator::{
+    Directory, EXTERNAL_TENANT, Emulator, Options, TenantSort, TenantSpec, WORKFORCE_TENANT,
+};
 
 use crate::app::{emulator, runtime, text};
 use crate::http::get;
@@ -108,4 +110,34 @@ fn addresses_name_the_port_by_which_clients_reach_it() {
         let address = metadata[endpoint].as_str().unwrap();
         assert!(address.starts_with("http://localhost:8400/"), "{address}");
     }
+}
+
+#[test]
+fn an_emulator_at_one_of_entras_hosts_names_that_one_and_the_issuer_of_the_tenants_own() {
+    let tenant = "eeeeffff-4444-4555-8666-777788889999";
+    let spec = TenantSpec {
+        id: tenant.to_owned(),
+        domains: vec!["northwind.onmicrosoft.com".to_owned()],
+        kind: TenantSort::External,
+        guid_host_issuer: true,
+        ..TenantSpec::default()
+    };
+    let options = Options::default()
+        .port(0)
+        .directory(Directory::default().with_tenant(spec).unwrap())
+        .published_host("northwind.ciamlogin.com");
+    let entra = runtime().block_on(Emulator::start(options)).unwrap();
+    assert_eq!(entra.origin(), "http://northwind.ciamlogin.com");
+    let here = format!("http://localhost:{}", entra.port());
+    let metadata = get(&format!("{here}/northwind.onmicrosoft.com/{PATH}"))
+        .send()
+        .json();
+    assert_eq!(
+        text(&metadata, "token_endpoint"),
+        format!("http://northwind.ciamlogin.com/{tenant}/oauth2/v2.0/token")
+    );
+    assert_eq!(
+        text(&metadata, "issuer"),
+        format!("http://{tenant}.ciamlogin.com/{tenant}/v2.0")
+    );
 }

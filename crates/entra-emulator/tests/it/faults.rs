@@ -403,6 +403,24 @@ fn an_opener_policy_can_be_reported_only() {
 }
 
 #[test]
+fn an_unreachable_emulator_comes_back_at_once_when_the_faults_are_cleared() {
+    let entra = emulator();
+    let host = entra.origin().strip_prefix("http://").unwrap().to_owned();
+    entra.add_fault(Fault::Unreachable { seconds: 3600 });
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let until = |wanted: bool| {
+        while std::net::TcpStream::connect(&host).is_ok() != wanted {
+            assert!(Instant::now() < deadline);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    until(false);
+    entra.clear_faults();
+    until(true);
+    assert_eq!(get(entra.origin()).send().status, 200);
+}
+
+#[test]
 fn an_unreachable_emulator_comes_back() {
     let entra = emulator();
     let host = entra.origin().strip_prefix("http://").unwrap().to_owned();

@@ -29,6 +29,14 @@ impl Page for BrowserPage {
         object::navigate(&js_sys::global(), href);
     }
 
+    fn referrer(&self) -> String {
+        // What the history or a reload brings up still names the page that had once led here.
+        let is_new =
+            navigation().is_ok_and(|entry| object::text(&entry, "type").as_deref() == Some("navigate"));
+        let referrer = is_new.then(|| object::text(&object::global("document"), "referrer"));
+        referrer.flatten().unwrap_or_default()
+    }
+
     fn is_framed(&self) -> bool {
         outer(&js_sys::global()).is_some()
     }
@@ -92,6 +100,13 @@ impl Page for BrowserPage {
             EventListener::new(&window, "online", awoken),
         ))
     }
+}
+
+/// How this document has come up (`PerformanceNavigationTiming`).
+fn navigation() -> Result<JsValue, JsValue> {
+    let kind = "navigation".into();
+    let entries = object::call_with(&object::global("performance"), "getEntriesByType", &kind)?;
+    object::get(&entries, "0")
 }
 
 /// The window around this one, if it is in a frame.

@@ -156,9 +156,13 @@ fn end(context: &Context, outcome: &Outcome, value: Result<Option<Authentication
 fn receive(context: &Context) {
     let platform = &context.platform;
     let is_of_redirect = |found: &ResponseAddress| found.response.interaction() == Some(REDIRECT);
-    let in_address = ResponseAddress::find(&platform.page.href()).filter(is_of_redirect);
-    if let Some(found) = in_address.filter(|_| !platform.page.is_framed()) {
-        redirect_state::receive(platform, found);
+    if platform.page.is_framed() {
+        return;
+    }
+    match ResponseAddress::find(&platform.page.href()) {
+        Some(found) if is_of_redirect(&found) => redirect_state::receive(platform, found),
+        Some(_) => {}
+        None => redirect_state::receive_unreadable(platform),
     }
 }
 

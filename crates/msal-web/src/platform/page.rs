@@ -38,6 +38,11 @@ pub trait Page {
     /// Leaves for another address. The page usually goes away soon after.
     fn assign(&self, href: &str);
 
+    /// The address of the page whose link or form has led here, or as much of it as that page
+    /// tells. Empty where the user has come another way: by an address that they have typed, the
+    /// history, a reload.
+    fn referrer(&self) -> String;
+
     /// Whether the document is inside a frame.
     fn is_framed(&self) -> bool;
 

@@ -52,6 +52,7 @@ mod pkce;
 mod popup;
 mod popup_links;
 mod popup_windows;
+mod posted_response;
 mod quota;
 mod random_numbers;
 mod redirect;

@@ -1,4 +1,5 @@
-//! The three ways to sign in that go by a window: a popup, the page itself, a hidden frame.
+//! The three ways to sign in that go by a window: a popup, the page itself, a hidden frame; the
+//! first two also by a form, and a popup to sign up.
 
 #![expect(
     unreachable_pub,
@@ -25,10 +26,16 @@ pub(crate) fn Flows() -> impl IntoView {
     };
     let forget = move |_| msal.instance.clear_cache(None);
     let error = move || frame_error.get().or_else(|| msal.error.get());
+    let form_popup = PopupRequest::new(SCOPES).with_form_post();
+    let form_redirect = RedirectRequest::new(SCOPES).with_form_post();
+    let sign_up = PopupRequest::new(SCOPES).with_prompt(Prompt::Create);
     view! {
         <div on:click=move |_| frame_error.set(None)>
             <SignInButton request=PopupRequest::new(SCOPES) attr:data-testid="popup">"Popup"</SignInButton>
             <SignInButton request=RedirectRequest::new(SCOPES) attr:data-testid="redirect">"Redirect"</SignInButton>
+            <SignInButton request=form_popup attr:data-testid="form-popup">"Form in a popup"</SignInButton>
+            <SignInButton request=form_redirect attr:data-testid="form-redirect">"Form"</SignInButton>
+            <SignInButton request=sign_up attr:data-testid="sign-up">"Sign up"</SignInButton>
             <button data-testid="frame" on:click=by_frame>"Frame"</button>
             <button data-testid="forget" on:click=forget>"Forget"</button>
         </div>
