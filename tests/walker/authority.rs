@@ -41,7 +41,7 @@ const ALL_PAGES: Duration = Duration::from_secs(10);
 impl Walk<'_> {
     /// Answers one page of the authority, in a popup if there is one; what was answered, or `None`
     /// where there is nothing to answer.
-    pub(crate) async fn answer(&mut self, reply: Reply, patience: Duration) -> Option<String> {
+    pub(crate) async fn answer(&self, reply: Reply, patience: Duration) -> Option<String> {
         let answered = seen(patience, async || {
             if self.look_at_authority().await? {
                 return Ok(self.answer_here(reply).await?.map(Some));
@@ -52,7 +52,7 @@ impl Walk<'_> {
     }
 
     /// Answers page after page until the authority shows none any more.
-    pub(crate) async fn finish(&mut self) -> Option<String> {
+    pub(crate) async fn finish(&self) -> Option<String> {
         let mut told = Vec::new();
         let started = std::time::Instant::now();
         while started.elapsed() < ALL_PAGES {
@@ -69,7 +69,7 @@ impl Walk<'_> {
 
     /// Whether the authority has a page open, or may still bring one; gives a page that is going
     /// the time to go.
-    async fn is_asked(&mut self) -> bool {
+    async fn is_asked(&self) -> bool {
         let gone = seen(PAGE, async || {
             if !self.look_at_authority().await? {
                 return Ok(Some(false));

@@ -6,6 +6,7 @@
 
 mod authority;
 mod killed_tabs;
+mod notes;
 mod patience;
 mod place;
 mod plan;
@@ -13,6 +14,7 @@ mod random;
 mod rules;
 mod seeds;
 mod step;
+mod tabs;
 mod view;
 mod walk;
 mod walkers;
