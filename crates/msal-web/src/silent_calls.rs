@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use msal_core::cache::RefreshTokenRecord;
 use msal_core::encoding::form_encode;
 use msal_core::error::AuthError;
 use msal_core::text::{concat, join};
@@ -19,14 +20,21 @@ pub(crate) struct RequestThumbprint {
     scopes: ScopeSet,
 }
 
+/// What keeps a call from sharing the outcome of one that began with less: before a sign-out, or
+/// before the user signed in again in another tab.
+pub(crate) struct SharedCredential {
+    pub(crate) sign_outs: u32,
+    pub(crate) refresh_token: Option<RefreshTokenRecord>,
+}
+
 impl RequestThumbprint {
-    /// `sign_outs` keeps a call from sharing what began before a sign-out.
     pub(crate) fn new(
         parameters: &TokenParameters,
         account: &AccountInfo,
         authority: &AuthorityUrl,
-        sign_outs: u32,
+        credential: &SharedCredential,
     ) -> Self {
+        let refresh_token = credential.refresh_token.as_ref();
         let parts = [
             account.home_account_id.as_str(),
             &account.tenant_id,
@@ -41,7 +49,8 @@ impl RequestThumbprint {
             },
             parameters.policy.as_str(),
             parameters.unstored.as_str(),
-            &decimal::text(sign_outs.into()),
+            &decimal::text(credential.sign_outs.into()),
+            refresh_token.map_or("", |token| token.secret.secret()),
             parameters.resource.as_deref().unwrap_or_default(),
             &form_encode(&parameters.extra_parameters),
             &form_encode(&parameters.extra_query_parameters),

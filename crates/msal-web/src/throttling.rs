@@ -95,7 +95,10 @@ pub(crate) fn note(context: &Context, key: &str, error: &AuthError) {
     entry.put("throttleTime", end.millis().into());
     entry.set("error", error.code());
     entry.set("errorMessage", description);
-    context.cache.share_note(key, &entry.to_json());
+    // Another page may have been asked for more patience.
+    if stored_refusal(context, key).is_none_or(|(_, left)| left < millis(wait)) {
+        context.cache.share_note(key, &entry.to_json());
+    }
     context.throttling.0.borrow_mut().push(Throttle {
         key: key.to_owned(),
         end: context.ticks().saturating_add(millis(wait)),

@@ -1,6 +1,8 @@
 //! Clearing: by prefix and client, not by what is listed, so that no secret survives a sign-out
 //! because an entry or a list was damaged.
 
+use std::slice;
+
 use msal_core::cache::{CredentialKey, CredentialType, account_key, owner_prefix, user_prefix};
 use msal_core::text::join;
 use msal_core::{AccountInfo, HomeAccountId};
@@ -34,7 +36,10 @@ impl TokenCache {
 
     /// Removes what is there of a user, whether or not it makes an account.
     pub(crate) fn sweep_user(&self, user: &HomeAccountId) {
-        self.sweep(&user_prefix(user));
+        let prefix = user_prefix(user);
+        self.sweep(&prefix);
+        let mut accounts = self.accounts.borrow_mut();
+        accounts.drop_active_of(&self.journal, slice::from_ref(&prefix));
     }
 
     /// Forgets the tokens of an account that is gone: another tab has signed its user out while

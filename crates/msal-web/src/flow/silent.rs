@@ -24,7 +24,7 @@ use crate::operation::{Operation, OperationKind, OperationStart};
 use crate::outcome::Outcome;
 use crate::platform::{Guard, LocalFuture};
 use crate::request::{SilentRequest, SsoSilentRequest, TokenParameters};
-use crate::silent_calls::RequestThumbprint;
+use crate::silent_calls::{RequestThumbprint, SharedCredential};
 use crate::throttling;
 use crate::token_endpoint;
 
@@ -164,8 +164,11 @@ impl AccountRequest {
     }
 
     fn thumbprint(&self, context: &Context) -> RequestThumbprint {
-        let sign_outs = context.cache.sign_outs().count();
-        RequestThumbprint::new(&self.parameters, &self.account, &self.authority, sign_outs)
+        let credential = SharedCredential {
+            sign_outs: context.cache.sign_outs().count(),
+            refresh_token: context.cache.refresh_token(self.credentials(context)),
+        };
+        RequestThumbprint::new(&self.parameters, &self.account, &self.authority, &credential)
     }
 
     /// Goes to the network in a task. The operation is begun here and not in the task, which may

@@ -106,6 +106,10 @@ fn what_a_crash_has_left_of_a_sign_in_goes_too() {
         home.as_str()
     );
     there.storage.set(&key, "{}").unwrap();
+    // A store that was full took nothing else, and the rest was in the memory of the tab.
+    let active = format!("msal.{CLIENT_ID}.active-account-filters");
+    let filter = serde_json::json!({ "homeAccountId": home.as_str() });
+    there.storage.set(&active, &filter.to_string()).unwrap();
     sign_out(&client);
     carry(&here, &there);
     assert_eq!(there.storage.keys(), [""; 0]);

@@ -5,7 +5,7 @@ use msal_testkit::{Departure, Reaction, World, block_on, server_error, start};
 use msal_web::platform::Clock as _;
 use msal_web::{EventKind, SilentRequest};
 
-use crate::common::{Log, in_a_word, signed_in, silent, with_expired_token};
+use crate::common::{Log, in_a_word, popup, signed_in, silent, with_expired_token};
 
 #[test]
 fn parallel_calls_share_one_refresh() {
@@ -71,6 +71,28 @@ fn those_who_share_an_outcome_get_back_what_is_theirs() {
     );
     assert_eq!(one.access_token, other.access_token);
     assert_eq!(world.transport.grants(), ["refresh_token"]);
+}
+
+#[test]
+fn who_has_signed_in_again_in_another_tab_does_not_share_a_call_from_before() {
+    let world = World::new();
+    let client = signed_in(&world);
+    let mut tab = world.new_tab();
+    tab.storage = world.storage.clone();
+    let other = crate::common::client(&tab);
+    let account = client.active_account().unwrap();
+    let forced = || silent().with_account(account.clone()).with_force_refresh();
+    other.clear_cache(Some(&account));
+    world.windows.react_with(|_| Reaction::nothing());
+    world.clock.by_hand();
+    let mut before = start(client.acquire_token_silent(forced()));
+    assert!(!before.runs_to_its_end());
+    assert_eq!(world.windows.open(), 1, "only the session is left to ask for");
+    world.clock.by_itself();
+    block_on(other.login_popup(popup())).unwrap();
+    let after = block_on(client.acquire_token_silent(forced()));
+    assert_eq!(in_a_word(&after), "network");
+    assert!(before.finish().unwrap_err().is_interaction_required());
 }
 
 #[test]

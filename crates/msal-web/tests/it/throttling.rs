@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use msal_testkit::{Departure, World, block_on, html_response, server_error};
+use msal_testkit::{Departure, World, block_on, html_response, server_error, start};
 use msal_web::platform::{Clock as _, HttpResponse, Storage as _};
 use msal_web::{AuthError, ErrorKind, NextStep, PublicClientApplication, SilentRequest};
 
@@ -194,6 +194,27 @@ fn other_pages_know_of_it_and_so_does_msal_js_at_the_same_authority() {
         "network"
     );
     assert_eq!(world.storage.get(&key), None, "it is removed when it is over");
+}
+
+#[test]
+fn of_two_refusals_at_once_the_longer_wait_is_the_one_that_other_pages_hear_of() {
+    let world = World::new();
+    let client = with_expired_token(&world);
+    let mut tab = world.new_tab();
+    tab.storage = world.storage.clone();
+    let other = crate::common::client(&tab);
+    world.transport.hold();
+    let mut first = start(client.acquire_token_silent(silent()));
+    let mut second = start(other.acquire_token_silent(silent()));
+    assert!(!first.runs_to_its_end() && !second.runs_to_its_end());
+    assert_eq!(world.transport.sent().len(), 2);
+    world.transport.push(Ok(refusal(429, Some("70"))));
+    world.transport.push(Ok(refusal(503, Some("9"))));
+    world.transport.release();
+    first.finish().unwrap_err();
+    second.finish().unwrap_err();
+    let page = crate::common::client(&world);
+    assert_eq!(fail(&page).next_step(), NextStep::RetryAfter(70 * SECOND));
 }
 
 #[test]

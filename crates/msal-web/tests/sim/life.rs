@@ -20,6 +20,8 @@ pub(crate) struct Life {
     /// Users who have signed out, and how many such writes had begun then: the one after them
     /// carries the sign-out.
     pub(crate) unwritten_sign_outs: RefCell<Vec<(u32, usize)>>,
+    /// Users who have signed out before the store was read.
+    pub(crate) early_sign_outs: RefCell<Vec<usize>>,
     /// What was told to it while it was frozen.
     mailbox: RefCell<Vec<Box<dyn FnOnce()>>>,
 }
@@ -36,6 +38,7 @@ impl Life {
             was_refused: Cell::new(false),
             batches: Cell::new(0),
             unwritten_sign_outs: RefCell::default(),
+            early_sign_outs: RefCell::default(),
             mailbox: RefCell::default(),
         }
     }

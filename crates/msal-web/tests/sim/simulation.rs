@@ -176,6 +176,7 @@ impl Simulation {
                 dead.tell(|| "dies in the middle".to_owned());
                 dead.crash(true);
             }
+            tab.iter().for_each(Tab::has_gone_on);
         }
         self.browser.rules.check_deadlines();
     }

@@ -9,15 +9,15 @@ use msal_testkit::{
 };
 use msal_web::platform::{LocalFuture, Locks, PageLocks, Platform};
 use msal_web::{
-    AccountFilter, AccountInfo, CacheLocation, Configuration, EndSessionRequest, EventKind, PopupRequest,
-    PublicClientApplication, SilentRequest, SsoSilentRequest, Subscription,
+    AccountFilter, AccountInfo, CacheLocation, Configuration, EndSessionRequest, EventKind,
+    InteractionStatus, PopupRequest, PublicClientApplication, SilentRequest, SsoSilentRequest, Subscription,
 };
 
 use crate::conditions::{Access, LockReach};
 use crate::life::Life;
 use crate::locks::{LockTable, TabLocks};
 use crate::network::{Network, TabTransport};
-use crate::rules::{CallKind, Rules};
+use crate::rules::{CallKind, Rules, USERS};
 use crate::scheduler::{Scheduler, TabTasks, TaskKind};
 use crate::storage::{SlowStorage, TabStorage, Watchers};
 use crate::windows::{NextUser, Origin, Session, TabWindows};
@@ -161,10 +161,27 @@ impl Tab {
         }
         let seen = self.browser.rules.users_of(&self.client);
         self.life.is_signing_out.set(true);
+        if self.is_coming_up() {
+            let users = user.map_or(0..USERS, |user| user..user + 1);
+            self.life.early_sign_outs.borrow_mut().extend(users);
+        }
         self.client.clear_cache(account.as_ref());
         self.browser.rules.signed_out(&self.life, user, &seen);
         if !self.life.is_dead() {
             self.life.is_signing_out.set(false);
+        }
+    }
+
+    /// Whether the store is still to be read. A sign-out comes right after it.
+    fn is_coming_up(&self) -> bool {
+        self.client.snapshot().status == InteractionStatus::Startup
+    }
+
+    /// A sign-out from before the store was read is over as soon as it has been.
+    pub(crate) fn has_gone_on(&self) {
+        let waits = !self.life.early_sign_outs.borrow().is_empty();
+        if waits && !self.life.is_dead() && !self.is_coming_up() {
+            self.life.early_sign_outs.take();
         }
     }
 

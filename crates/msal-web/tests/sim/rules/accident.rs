@@ -37,7 +37,9 @@ impl Rules {
             self.doubt_sign_ins(life.tab);
         }
         let domain = self.domain_of(life.tab);
-        for (_, user) in life.unwritten_sign_outs.take() {
+        let unwritten = life.unwritten_sign_outs.take();
+        let unwritten = unwritten.into_iter().map(|(_, user)| user);
+        for user in unwritten.chain(life.early_sign_outs.take()) {
             self.change(domain, user, |standing| {
                 standing.is_partial = true;
                 if standing.state == State::Out {

@@ -40,10 +40,16 @@ impl Rules {
         }
         let is_leaving = call.leaving.contains(&user) || self.leaving(life).contains(&user);
         let is_certain = sign_outs.is_empty() && !is_leaving && !self.was_refused(domain, None);
-        let is_newest = is_alone && call.revocations == self.revocations.get();
+        // What a tab has left that died is cleared by one that comes up, and a mirror may be too old
+        // to show it that the user is back: then it takes the new refresh token as well.
+        let may_be_cleared =
+            self.conditions.access == Access::Mirrored && self.domains.borrow()[domain].has_loose_ends;
+        let is_newest = is_alone && call.revocations == self.revocations.get() && !may_be_cleared;
         self.change(domain, user, |standing| {
             standing.state = if is_certain { State::In } else { State::Unknown };
             standing.is_partial &= !is_certain;
+            standing.is_partial |= may_be_cleared;
+            standing.needs_user |= may_be_cleared;
             standing.needs_user &= !is_newest;
         });
     }

@@ -67,6 +67,7 @@ impl Rules {
             if other.number != life.number && !other.is_dead() {
                 let sign_outs = other.unwritten_sign_outs.borrow();
                 users.extend(sign_outs.iter().map(|(_, user)| *user));
+                users.extend(other.early_sign_outs.borrow().iter());
             }
         }
         users
