@@ -34,9 +34,9 @@ return press(`[data-test-id="${user}"]`, "picked the user") ?? press("#otherTile
   ?? press("button.tile", "picked somebody") ?? press("#idSIButton9", "agreed");"##;
 
 /// How long the next page of the authority may take to come, on the way.
-const PAGE: Duration = Duration::from_secs(2);
+const PAGE: Duration = Duration::from_secs(5);
 /// How long all of its pages may take.
-const ALL_PAGES: Duration = Duration::from_secs(10);
+const ALL_PAGES: Duration = Duration::from_secs(20);
 
 impl Walk<'_> {
     /// Answers one page of the authority, in a popup if there is one; what was answered, or `None`

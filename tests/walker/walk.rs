@@ -13,7 +13,7 @@ use crate::step::{Act, Carrier, Pace, Step, Trouble};
 use crate::view::View;
 
 /// How long a step waits until it can be taken.
-pub(crate) const OFFER: Duration = Duration::from_secs(2);
+pub(crate) const OFFER: Duration = Duration::from_secs(5);
 
 /// A page of the app's origin that is no app.
 pub(crate) const BLANK: &str = "/__journey/blank";
@@ -99,7 +99,10 @@ impl<'p> Walk<'p> {
                 .await
             }
             Step::Reload => self.done(self.driver().await?.refresh().await),
-            Step::Back => self.done(self.driver().await?.back().await),
+            Step::Back => {
+                self.settled(patience).await;
+                self.done(self.driver().await?.back().await)
+            }
             Step::Forward => self.done(self.driver().await?.forward().await),
             Step::Follow(path) => self.follow(path, patience).await,
             Step::Open(path) => self.go(path).await,
@@ -235,6 +238,17 @@ impl<'p> Walk<'p> {
         self.place.browser.switch(&popup).await?;
         act(self).await?;
         Ok(DONE.to_owned())
+    }
+
+    /// Waits until the tab shows where it is: the authority, or an app that does nothing but wait for
+    /// a popup.
+    async fn settled(&self, patience: Duration) {
+        seen(patience, async || {
+            let view = self.view().await?;
+            let has_arrived = !view.is_app() || view.is_idle() || !self.popups().await?.is_empty();
+            Ok(has_arrived.then_some(()))
+        })
+        .await;
     }
 
     /// Whether there is nothing that could bring the authority's pages: no popup, and an app that
