@@ -257,21 +257,21 @@ impl<'p> Walk<'p> {
         Ok(self.popups().await?.is_empty() && self.view().await?.is_idle())
     }
 
-    /// Looks at the window with a page of the authority, a popup if there is one; whether there is
-    /// any.
-    pub(crate) async fn look_at_authority(&self) -> Outcome<bool> {
+    /// The windows with a page of the authority, popups first.
+    pub(crate) async fn authority_windows(&self) -> Outcome<Vec<Window>> {
         let mut windows = self.popups().await?;
-        windows.insert(0, self.tabs[self.at].clone());
-        let authority = self.place.entra.origin();
-        for window in windows.iter().rev() {
-            if self.place.browser.switch(window).await.is_ok()
+        windows.reverse();
+        windows.push(self.current_tab());
+        let mut found = Vec::new();
+        for window in windows {
+            if self.place.browser.switch(&window).await.is_ok()
                 && let Ok(address) = self.place.browser.url().await
-                && address.starts_with(authority)
+                && address.starts_with(self.place.entra.origin())
             {
-                return Ok(true);
+                found.push(window);
             }
         }
-        Ok(false)
+        Ok(found)
     }
 }
 
