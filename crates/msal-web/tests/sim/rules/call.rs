@@ -45,6 +45,8 @@ pub(super) struct CallRecord {
     pub(super) users: Vec<Standing>,
     /// The users whose sign-out in another tab was on its way into the store when it began.
     pub(super) leaving: Vec<usize>,
+    /// How many tabs had died in the middle of a write when it began.
+    pub(super) deaths: u32,
     /// When it was over.
     pub(super) over_at: Option<Duration>,
 }
@@ -63,6 +65,7 @@ impl Rules {
             CallKind::Silent { .. } => LONGEST_SILENT_CALL,
             CallKind::SignIn | CallKind::SignOut => LONGEST_INTERACTION,
         };
+        let domain = self.domain_of(life.tab);
         calls.push(CallRecord {
             kind,
             tab: life.tab,
@@ -73,7 +76,8 @@ impl Rules {
             allowed,
             // What others have begun to get may be old.
             leaps: if ahead == 0 { self.leaps.get() } else { u32::MAX },
-            users: self.domains.borrow()[self.domain_of(life.tab)].users.clone(),
+            users: self.domains.borrow()[domain].users.clone(),
+            deaths: self.domains.borrow()[domain].deaths,
             leaving: self.leaving(life),
             over_at: None,
         });

@@ -39,7 +39,11 @@ impl Rules {
             return;
         }
         let is_leaving = call.leaving.contains(&user) || self.leaving(life).contains(&user);
-        let is_certain = sign_outs.is_empty() && !is_leaving && !self.was_refused(domain, None);
+        // What a tab has written that died meanwhile looks like the entries that an old mirror still
+        // lists, so that they are not listed again.
+        let is_fresh =
+            self.conditions.access == Access::Direct || call.deaths == self.domains.borrow()[domain].deaths;
+        let is_certain = sign_outs.is_empty() && !is_leaving && is_fresh && !self.was_refused(domain, None);
         // What a tab has left that died is cleared by one that comes up, and a mirror may be too old
         // to show it that the user is back: then it takes the new refresh token as well.
         let may_be_cleared =
