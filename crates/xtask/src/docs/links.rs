@@ -34,11 +34,12 @@ pub(super) struct Link {
     anchor: Option<String>,
 }
 
-/// The links of this page to files of the repository. What is on the web is not looked at.
+/// The links of this page to files of the repository. What is on the web, or where the
+/// user of a template says, is not looked at.
 pub(super) fn of_page(page: &Path, text: &str) -> Vec<Link> {
     let targets = markdown::targets(text).into_iter();
     targets
-        .filter(|target| !is_on_the_web(target))
+        .filter(|target| !is_elsewhere(target))
         .map(|target| {
             let (path, anchor) = match target.split_once('#') {
                 Some((path, anchor)) => (path, Some(anchor.to_owned())),
@@ -105,8 +106,8 @@ fn leads_somewhere(root: &Path, link: &Link) -> bool {
     is_page(file) && markdown::anchors(&page).contains(anchor)
 }
 
-fn is_on_the_web(target: &str) -> bool {
-    ["https:", "http:", "mailto:"]
+fn is_elsewhere(target: &str) -> bool {
+    ["https:", "http:", "mailto:", "{{"]
         .iter()
         .any(|scheme| target.starts_with(scheme))
 }
