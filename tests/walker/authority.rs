@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use entra_emulator::PASSWORD;
-use journeys::Outcome;
+use journeys::{Outcome, Window};
 use serde_json::json;
 
 use crate::patience::seen;
@@ -33,26 +33,34 @@ if (find("#KmsiDescription") && reply === "No") return press("#idBtn_Back", "wil
 return press(`[data-test-id="${user}"]`, "picked the user") ?? press("#otherTile", "another user")
   ?? press("button.tile", "picked somebody") ?? press("#idSIButton9", "agreed");"##;
 
+/// Whether the page has come and has not been answered.
+const IS_NEW: &str = "return window.__answered === undefined && document.readyState !== 'loading'";
+
 /// How long the next page of the authority may take to come, on the way.
-const PAGE: Duration = Duration::from_secs(2);
+const PAGE: Duration = Duration::from_secs(5);
 /// How long all of its pages may take.
-const ALL_PAGES: Duration = Duration::from_secs(10);
+const ALL_PAGES: Duration = Duration::from_secs(20);
 
 impl Walk<'_> {
     /// Answers one page of the authority, in a popup if there is one; what was answered, or `None`
     /// where there is nothing to answer.
-    pub(crate) async fn answer(&mut self, reply: Reply, patience: Duration) -> Option<String> {
+    pub(crate) async fn answer(&self, reply: Reply, patience: Duration) -> Option<String> {
         let answered = seen(patience, async || {
-            if self.look_at_authority().await? {
-                return Ok(self.answer_here(reply).await?.map(Some));
+            let windows = self.authority_windows().await?;
+            for window in &windows {
+                // One that offers nothing, as an abandoned popup, keeps nobody from the others.
+                if let Some(answer) = self.answer_in(window, reply).await? {
+                    return Ok(Some(Some(answer)));
+                }
             }
-            Ok(self.is_at_rest().await?.then_some(None))
+            let is_over = windows.is_empty() && self.is_at_rest().await?;
+            Ok(is_over.then_some(None))
         });
         answered.await.flatten()
     }
 
     /// Answers page after page until the authority shows none any more.
-    pub(crate) async fn finish(&mut self) -> Option<String> {
+    pub(crate) async fn finish(&self) -> Option<String> {
         let mut told = Vec::new();
         let started = std::time::Instant::now();
         while started.elapsed() < ALL_PAGES {
@@ -69,19 +77,22 @@ impl Walk<'_> {
 
     /// Whether the authority has a page open, or may still bring one; gives a page that is going
     /// the time to go.
-    async fn is_asked(&mut self) -> bool {
+    async fn is_asked(&self) -> bool {
         let gone = seen(PAGE, async || {
-            if !self.look_at_authority().await? {
-                return Ok(Some(false));
+            let windows = self.authority_windows().await?;
+            for window in &windows {
+                self.place.browser.switch(window).await?;
+                if self.place.browser.script(IS_NEW, &[]).await? == true {
+                    return Ok(Some(true));
+                }
             }
-            let script = "return window.__answered === undefined && document.readyState !== 'loading'";
-            let is_new = self.place.browser.script(script, &[]).await?;
-            Ok((is_new == true).then_some(true))
+            Ok(windows.is_empty().then_some(false))
         });
         gone.await.unwrap_or(true)
     }
 
-    async fn answer_here(&self, reply: Reply) -> Outcome<Option<String>> {
+    async fn answer_in(&self, window: &Window, reply: Reply) -> Outcome<Option<String>> {
+        self.place.browser.switch(window).await?;
         let arguments = [json!(format!("{reply:?}")), json!(self.user), json!(PASSWORD)];
         let answered = self.place.browser.script(ANSWER, &arguments).await?;
         Ok(answered.as_str().map(str::to_owned))

@@ -12,6 +12,8 @@ use crate::plan::CacheLocation;
 /// How long a look at a page may take. A page that is leaving for an authority that does not respond
 /// lets nobody look at it.
 const SCRIPT: Duration = Duration::from_secs(2);
+/// How long a busy browser may take until it begins to go to an address.
+const NAVIGATION: Duration = Duration::from_secs(10);
 
 /// The surroundings of one walk after another.
 pub(crate) struct Place {
@@ -37,7 +39,7 @@ impl Place {
         let browser = Browser::with_page_loads(PageLoads::NotAwaited, popups, &[]).await?;
         let driver = browser.driver();
         driver.set_script_timeout(SCRIPT).await?;
-        driver.set_page_load_timeout(SCRIPT).await?;
+        driver.set_page_load_timeout(NAVIGATION).await?;
         let home = browser.windows().await?.swap_remove(0);
         Ok(Self {
             entra,
@@ -65,9 +67,8 @@ impl Place {
     /// Closes all windows of a walk, and forgets what the authority and the browser have kept.
     pub(crate) async fn clear(&self) -> Outcome {
         for window in self.browser.windows().await? {
-            if window != self.home {
-                self.browser.switch(&window).await?;
-                // It may be closing by itself.
+            // It may be closing by itself.
+            if window != self.home && self.browser.switch(&window).await.is_ok() {
                 let _ = self.browser.driver().close_window().await;
             }
         }

@@ -46,8 +46,18 @@ pub(crate) struct Plan {
 /// How the walk is judged: by a sign-in in the tab that it ended in, and perhaps in another.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ending {
+    pub(crate) begins: Begins,
     pub(crate) carrier: Carrier,
     pub(crate) in_another_tab: Option<Carrier>,
+}
+
+/// When the sign-in begins that a walk is judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Begins {
+    /// As soon as the app takes the click, whatever else is going on.
+    WhenOffered,
+    /// When the app has come to rest, which it does once the user has closed what is in the way.
+    AtRest,
 }
 
 /// The ways in which browsers are set up, each of which has a browser of its own.
@@ -87,14 +97,18 @@ impl Plan {
                 Act { pace, step }
             })
             .collect();
+        let carrier = random.pick(&CARRIERS);
+        let in_another_tab = random.percent(40).then(|| random.pick(&CARRIERS));
+        let popups = random.pick(&POPUPS);
         let ending = Ending {
-            carrier: random.pick(&CARRIERS),
-            in_another_tab: random.percent(40).then(|| random.pick(&CARRIERS)),
+            begins: random.pick(&[Begins::WhenOffered, Begins::AtRest]),
+            carrier,
+            in_another_tab,
         };
         Self {
             name: format!("seed {seed}"),
             again: format!("cargo xtask walk --seed {seed}"),
-            popups: random.pick(&POPUPS),
+            popups,
             cache,
             acts,
             user,
@@ -232,7 +246,11 @@ impl fmt::Display for Plan {
         for (number, act) in self.acts.iter().enumerate() {
             writeln!(out, "  {number}: {act}")?;
         }
-        write!(out, "  then a sign-in by {:?}", ending.carrier)?;
+        write!(
+            out,
+            "  then a sign-in by {:?}, begun {:?}",
+            ending.carrier, ending.begins
+        )?;
         match ending.in_another_tab {
             Some(carrier) => write!(out, ", and in another tab by {carrier:?}"),
             None => Ok(()),

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use journeys::Outcome;
 
-use crate::plan::Ending;
+use crate::patience::seen;
+use crate::plan::{Begins, Ending};
 use crate::step::Carrier;
 use crate::view::View;
 use crate::walk::{BLANK, DONE, Walk, sign_in_button, sign_out_button};
@@ -13,63 +14,81 @@ use crate::walk::{BLANK, DONE, Walk, sign_in_button, sign_out_button};
 pub(crate) type Judgement<T = ()> = Result<T, String>;
 
 /// No wait of the app is as long, and no machine so busy.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(30);
 /// After so long the user closes windows that are in the way.
 const IMPATIENCE: Duration = Duration::from_secs(2);
+/// What a page offers that is at rest, to nobody and to a user.
+const BUTTONS: [&str; 2] = ["sign-in-popup", "sign-out-popup"];
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// Signs in as any user would, in the tab that the walk ended in, and perhaps in a fresh one.
+/// Signs in as any user would, in the tab that the walk ended in, and perhaps in a fresh one. Who
+/// signs out there is signed out here.
 pub(crate) async fn judge(walk: &mut Walk<'_>, ending: Ending) -> Judgement {
     walk.place.entra.clear_faults();
     come_back(walk).await?;
+    if ending.begins == Begins::AtRest {
+        free(walk, Begins::AtRest).await?;
+    }
     sign_in(walk, ending.carrier).await?;
     api_is_called(walk).await?;
     if let Some(carrier) = ending.in_another_tab {
+        let first = walk.current_tab();
         words(walk.open_tab("/").await)?;
         // Tabs that share a store share the sign-in too.
-        if !free(walk).await?.is_signed_in() {
+        if !free(walk, Begins::WhenOffered).await?.is_signed_in() {
             sign_in(walk, carrier).await?;
         }
         api_is_called(walk).await?;
+        sign_out_all(walk, carrier).await?;
+        words(walk.return_to(&first).await)?;
+        let what = "the user to be signed out in the first tab as well";
+        until(walk, what, async |view| view.is_idle() && !view.is_signed_in()).await?;
     }
     Ok(())
 }
 
-/// What must hold at any moment.
+/// What must hold at any moment: who comes back from the authority by the browser's back button
+/// finds a page that waits for nothing.
 pub(crate) async fn always(walk: &Walk<'_>) -> Judgement {
-    let Ok(view) = walk.view().await else {
-        return Ok(());
-    };
-    match view.error.as_deref() {
-        Some("interaction_in_progress") => Err(format!("the page says interaction_in_progress: {view:?}")),
-        _ => Ok(()),
+    // A page that is leaving lets nobody look at it.
+    let view = walk.view().await.unwrap_or_default();
+    match view.busy_after_return {
+        Some(status) => Err(format!(
+            "the page is back from the authority, and still at {status}"
+        )),
+        None => Ok(()),
     }
 }
 
-/// Types the app's address where the tab shows something else.
+/// Types the app's address where the tab shows something else; once more where a busy browser has
+/// not begun to go there in time.
 async fn come_back(walk: &Walk<'_>) -> Judgement {
     let is_at_app = |view: View| view.is_at(walk.origin) && !view.href.ends_with(BLANK);
-    let is_at_app = walk.view().await.is_ok_and(is_at_app);
-    if !is_at_app {
-        words(walk.go("/").await)?;
-    }
-    Ok(())
+    let there = seen(LONGEST, async || {
+        if !walk.view().await.is_ok_and(is_at_app) {
+            walk.go("/").await?;
+        }
+        Ok(Some(()))
+    });
+    there
+        .await
+        .ok_or_else(|| "the browser does not go to the app".to_owned())
 }
 
 /// Waits until the user can press a button: to sign in, or, signed in, to sign out.
-async fn free(walk: &Walk<'_>) -> Judgement<View> {
+async fn free(walk: &Walk<'_>, begins: Begins) -> Judgement<View> {
     let started = Instant::now();
     let what = "a page that offers to sign in or out";
     until(walk, what, async |view| {
-        if view.is_app()
-            && (view.offers("sign-in-popup") || (view.is_idle() && view.offers("sign-out-popup")))
-        {
+        let offers_sign_in = view.offers("sign-in-popup") && begins == Begins::WhenOffered;
+        if view.is_app() && (offers_sign_in || (view.is_idle() && view.offers_any(&BUTTONS))) {
             return true;
         }
         if started.elapsed() > IMPATIENCE {
             // A page of the authority in this tab is left, and popups are closed.
             let _ = walk.close_popups().await;
             let _ = come_back(walk).await;
+            let _ = walk.bring_to_front().await;
         }
         false
     })
@@ -77,7 +96,7 @@ async fn free(walk: &Walk<'_>) -> Judgement<View> {
 }
 
 /// Signs in by one click.
-async fn sign_in(walk: &mut Walk<'_>, carrier: Carrier) -> Judgement {
+async fn sign_in(walk: &Walk<'_>, carrier: Carrier) -> Judgement {
     let started = Instant::now();
     loop {
         sign_out_all(walk, carrier).await?;
@@ -92,32 +111,25 @@ async fn sign_in(walk: &mut Walk<'_>, carrier: Carrier) -> Judgement {
     }
 }
 
-async fn sign_out_all(walk: &mut Walk<'_>, carrier: Carrier) -> Judgement {
+async fn sign_out_all(walk: &Walk<'_>, carrier: Carrier) -> Judgement {
     loop {
-        let view = free(walk).await?;
+        let view = free(walk, Begins::WhenOffered).await?;
         if !view.is_signed_in() {
             return Ok(());
         }
         words(walk.press(sign_out_button(carrier), LONGEST).await)?;
         // The authority asks whom to sign out where it cannot tell.
-        walk.finish().await;
-        until(walk, "the user to be signed out", async |now| {
+        until_answered(walk, "the user to be signed out", |now| {
             now.is_idle() && now.user != view.user
         })
         .await?;
     }
 }
 
-async fn sign_in_ends(walk: &mut Walk<'_>, carrier: Carrier) -> Judgement {
-    let answered = walk.finish().await;
-    let view = until(walk, "the user to be signed in", async |view| {
-        view.is_idle() && view.is_signed_in()
-    })
-    .await
-    .map_err(|why| format!("{why}; by {carrier:?} the authority was told {answered:?}"))?;
-    let view = until(walk, "the popup to close", async |view| view.popups == 0)
-        .await
-        .map(|_| view)?;
+async fn sign_in_ends(walk: &Walk<'_>, carrier: Carrier) -> Judgement {
+    let what = format!("the user to be signed in by {carrier:?}");
+    until_answered(walk, &what, |view| view.is_idle() && view.is_signed_in()).await?;
+    let view = until(walk, "the popup to close", async |view| view.popups == 0).await?;
     if let Some(error) = &view.error {
         return Err(format!("signed in, the page still says {error}"));
     }
@@ -138,8 +150,23 @@ async fn api_is_called(walk: &Walk<'_>) -> Judgement {
     .map(drop)
 }
 
+/// Answers the authority, however long a busy browser takes to show its pages, until the tab is as
+/// it should be.
+async fn until_answered(walk: &Walk<'_>, what: &str, is_so: impl Fn(&View) -> bool) -> Judgement<View> {
+    let mut told = Vec::new();
+    let outcome = until(walk, what, async |view| {
+        let is_so = is_so(view);
+        if !is_so {
+            told.extend(walk.finish().await);
+        }
+        is_so
+    });
+    let outcome = outcome.await;
+    outcome.map_err(|why| format!("{why}; the authority was told {told:?}"))
+}
+
 /// Looks at the tab until it is as it should be.
-async fn until(walk: &Walk<'_>, what: &str, is_so: impl AsyncFn(&View) -> bool) -> Judgement<View> {
+async fn until(walk: &Walk<'_>, what: &str, mut is_so: impl AsyncFnMut(&View) -> bool) -> Judgement<View> {
     let started = Instant::now();
     loop {
         let looked = walk.view().await;

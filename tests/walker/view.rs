@@ -16,6 +16,7 @@ return {
   error: text("error"),
   apiData: text("api-data"),
   buttons: buttons.map((button) => button.dataset.testid ?? button.innerText),
+  busyAfterReturn: window.__busyAfterReturn ?? null,
   popups: (window.__popups ?? []).filter((popup) => !popup.closed).length,
 };"#;
 
@@ -29,6 +30,8 @@ pub(crate) struct View {
     pub(crate) user: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) api_data: Option<String>,
+    /// What the document was still busy with when it had come back from the authority.
+    pub(crate) busy_after_return: Option<String>,
     /// Those that take clicks.
     buttons: Vec<String>,
     /// How many popups are open that this document has opened.
@@ -62,6 +65,10 @@ impl View {
 
     pub(crate) fn offers(&self, button: &str) -> bool {
         self.buttons.iter().any(|found| found == button)
+    }
+
+    pub(crate) fn offers_any(&self, buttons: &[&str]) -> bool {
+        buttons.iter().any(|button| self.offers(button))
     }
 
     /// Whether an authorization response stands in the address.

@@ -3,26 +3,17 @@
 use std::time::Duration;
 
 use journeys::{Outcome, Window};
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::patience::seen;
 use crate::place::Place;
 use crate::plan::Plan;
-use crate::step::{Act, Carrier, Death, Pace, Revival, Step, Trouble};
+use crate::step::{Act, Carrier, Pace, Step, Trouble};
 use crate::view::View;
 
 /// How long a step waits until it can be taken.
-const OFFER: Duration = Duration::from_secs(2);
-
-/// Keeps the popups that the document opens, so that they can be counted.
-const COUNT_POPUPS: &str = "window.__popups = [];
-const open = window.open;
-window.open = (...words) => {
-  const popup = open.apply(window, words);
-  if (popup) window.__popups.push(popup);
-  return popup;
-};";
+pub(crate) const OFFER: Duration = Duration::from_secs(5);
 
 /// A page of the app's origin that is no app.
 pub(crate) const BLANK: &str = "/__journey/blank";
@@ -42,9 +33,9 @@ pub(crate) struct Walk<'p> {
     pub(crate) origin: &'p str,
     pub(crate) user: &'static str,
     /// The tabs with the app, or that left it for the authority; other windows are popups.
-    tabs: Vec<Window>,
+    pub(crate) tabs: Vec<Window>,
     /// The tab that the user has before them.
-    at: usize,
+    pub(crate) at: usize,
 }
 
 impl<'p> Walk<'p> {
@@ -108,7 +99,10 @@ impl<'p> Walk<'p> {
                 .await
             }
             Step::Reload => self.done(self.driver().await?.refresh().await),
-            Step::Back => self.done(self.driver().await?.back().await),
+            Step::Back => {
+                self.settled(patience).await;
+                self.done(self.driver().await?.back().await)
+            }
             Step::Forward => self.done(self.driver().await?.forward().await),
             Step::Follow(path) => self.follow(path, patience).await,
             Step::Open(path) => self.go(path).await,
@@ -129,12 +123,12 @@ impl<'p> Walk<'p> {
     }
 
     /// The driver, aimed at the tab that the user has before them.
-    async fn driver(&self) -> Outcome<&'p WebDriver> {
+    pub(crate) async fn driver(&self) -> Outcome<&'p WebDriver> {
         self.place.browser.switch(&self.tabs[self.at]).await?;
         Ok(self.place.browser.driver())
     }
 
-    fn done<T>(&self, outcome: Result<T, WebDriverError>) -> Outcome<String> {
+    pub(crate) fn done<T>(&self, outcome: Result<T, WebDriverError>) -> Outcome<String> {
         outcome?;
         Ok(DONE.to_owned())
     }
@@ -197,17 +191,18 @@ impl<'p> Walk<'p> {
         Ok(Offer::Here(self.driver().await?.find(by).await?))
     }
 
-    /// Follows the app's own link to a page, which loads no document.
+    /// Follows the app's own link to a page, which loads no document. A link that goes while it is
+    /// being pressed has not been pressed.
     pub(crate) async fn follow(&self, path: &str, patience: Duration) -> Outcome<String> {
         let driver = self.driver().await?;
-        let link = seen(patience, async || {
+        let followed = seen(patience, async || {
             let links = driver.find_all(By::Css(format!("a[href=\"{path}\"]"))).await?;
-            Ok(links.into_iter().next())
+            match links.into_iter().next() {
+                Some(link) => Ok(Some(link.click().await?)),
+                None => Ok(None),
+            }
         });
-        match link.await {
-            Some(link) => self.done(link.click().await),
-            None => Ok("not there".to_owned()),
-        }
+        Ok(followed.await.map_or("not there", |()| DONE).to_owned())
     }
 
     /// Types an address of the app.
@@ -231,72 +226,6 @@ impl<'p> Walk<'p> {
         self.done(self.driver().await?.goto(address).await)
     }
 
-    pub(crate) async fn open_tab(&mut self, path: &str) -> Outcome<String> {
-        // The window that was looked at may be gone.
-        self.place.browser.switch(&self.place.home).await?;
-        let tab = self.place.browser.new_tab().await?;
-        self.tabs.push(tab);
-        self.at = self.tabs.len() - 1;
-        let source = json!({ "source": COUNT_POPUPS });
-        let devtools = self.driver().await?.cdp();
-        devtools
-            .send_raw("Page.addScriptToEvaluateOnNewDocument", source)
-            .await?;
-        self.go(path).await
-    }
-
-    pub(crate) async fn close_tab(&mut self) -> Outcome<String> {
-        if self.tabs.len() < 2 {
-            return Ok("it is the only one".to_owned());
-        }
-        let closed = self.driver().await?.close_window().await;
-        self.tabs.remove(self.at);
-        self.at = 0;
-        self.done(closed)
-    }
-
-    /// Ends the tab in the middle of whatever it does, and has the browser bring it back with what
-    /// the tab had stored.
-    async fn kill_tab(&mut self, death: Death, revival: Revival) -> Outcome<String> {
-        let address = self.view().await?.href;
-        if !address.starts_with(self.origin) {
-            // What the tab has stored for the app can only be seen from there.
-            self.go(BLANK).await?;
-        }
-        let stored = seen(OFFER, async || self.session_storage().await).await;
-        if death == Death::Crash {
-            // Whoever has crashed does not respond.
-            let _ = self.driver().await?.cdp().send_raw("Page.crash", json!({})).await;
-        }
-        let closed = self.driver().await?.close_window().await;
-        self.tabs.remove(self.at);
-        self.open_tab(BLANK).await?;
-        seen(OFFER, async || self.store(stored.as_ref()).await).await;
-        let revived = match revival {
-            Revival::SamePage => self.done(self.driver().await?.goto(address).await),
-            Revival::App => self.go("/").await,
-        };
-        closed?;
-        revived
-    }
-
-    async fn session_storage(&self) -> Outcome<Option<Value>> {
-        self.driver().await?;
-        let script = "return location.origin === arguments[0] ? Object.entries(sessionStorage) : null";
-        let entries = self.place.browser.script(script, &[json!(self.origin)]).await?;
-        Ok(entries.is_array().then_some(entries))
-    }
-
-    async fn store(&self, entries: Option<&Value>) -> Outcome<Option<()>> {
-        self.driver().await?;
-        let script = "if (location.origin !== arguments[0]) return false;
-for (const [key, value] of arguments[1] ?? []) sessionStorage.setItem(key, value);
-return true";
-        let arguments = [json!(self.origin), json!(entries)];
-        let is_stored = self.place.browser.script(script, &arguments).await?;
-        Ok((is_stored == true).then_some(()))
-    }
-
     /// Does something in the last popup that has been opened.
     async fn in_popup(&self, patience: Duration, act: impl AsyncFn(&Self) -> Outcome) -> Outcome<String> {
         let popup = seen(patience, async || match self.popups().await?.pop() {
@@ -311,54 +240,38 @@ return true";
         Ok(DONE.to_owned())
     }
 
+    /// Waits until the tab shows where it is: the authority, or an app that does nothing but wait for
+    /// a popup.
+    async fn settled(&self, patience: Duration) {
+        seen(patience, async || {
+            let view = self.view().await?;
+            let has_arrived = !view.is_app() || view.is_idle() || !self.popups().await?.is_empty();
+            Ok(has_arrived.then_some(()))
+        })
+        .await;
+    }
+
     /// Whether there is nothing that could bring the authority's pages: no popup, and an app that
     /// does nothing.
     pub(crate) async fn is_at_rest(&self) -> Outcome<bool> {
         Ok(self.popups().await?.is_empty() && self.view().await?.is_idle())
     }
 
-    /// The windows that are not tabs of the app.
-    pub(crate) async fn popups(&self) -> Outcome<Vec<Window>> {
-        let mut windows = self.place.browser.windows().await?;
-        windows.retain(|window| *window != self.place.home && !self.tabs.contains(window));
-        Ok(windows)
-    }
-
-    /// The user closes what is in the way.
-    pub(crate) async fn close_popups(&self) -> Outcome {
-        for popup in self.popups().await? {
-            self.place.browser.switch(&popup).await?;
-            // It may be closing by itself.
-            let _ = self.place.browser.driver().close_window().await;
-        }
-        Ok(())
-    }
-
-    /// Looks at the window with a page of the authority, a popup if there is one; whether there is
-    /// any.
-    pub(crate) async fn look_at_authority(&self) -> Outcome<bool> {
+    /// The windows with a page of the authority, popups first.
+    pub(crate) async fn authority_windows(&self) -> Outcome<Vec<Window>> {
         let mut windows = self.popups().await?;
-        windows.insert(0, self.tabs[self.at].clone());
-        let authority = self.place.entra.origin();
-        for window in windows.iter().rev() {
-            if self.place.browser.switch(window).await.is_ok()
+        windows.reverse();
+        windows.push(self.current_tab());
+        let mut found = Vec::new();
+        for window in windows {
+            if self.place.browser.switch(&window).await.is_ok()
                 && let Ok(address) = self.place.browser.url().await
-                && address.starts_with(authority)
+                && address.starts_with(self.place.entra.origin())
             {
-                return Ok(true);
+                found.push(window);
             }
         }
-        Ok(false)
-    }
-
-    async fn forget_closed_tabs(&mut self) -> Outcome {
-        let windows = self.place.browser.windows().await?;
-        self.tabs.retain(|tab| windows.contains(tab));
-        self.at = self.at.min(self.tabs.len().saturating_sub(1));
-        if self.tabs.is_empty() {
-            self.open_tab("/").await?;
-        }
-        Ok(())
+        Ok(found)
     }
 }
 

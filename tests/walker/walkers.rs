@@ -15,7 +15,7 @@ use crate::rules::{self, Judgement, words};
 use crate::walk::Walk;
 
 /// A walk that takes longer hangs.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_secs(240);
 /// How many walks it may cost to find the steps that matter.
 const SHRINKING: usize = 30;
 /// After so many failures more of them would hardly say more.

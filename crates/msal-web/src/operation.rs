@@ -8,7 +8,6 @@ use msal_core::{AccountInfo, AuthenticationResult, CorrelationId, HomeAccountId,
 
 use crate::context::{Context, RedirectStage};
 use crate::event::{Event, EventKind};
-use crate::future::BoxFuture;
 use crate::interaction::{Carrier, Interaction};
 use crate::outcome::Outcome;
 use crate::redirect_loop;
@@ -151,17 +150,6 @@ impl Operation {
         let cache = &self.context.cache;
         let has_gone = |account| self.is_account_known && !cache.has_traces_of(account);
         cache.sign_outs().has_since(self.sign_outs, user) || self.start.account.as_ref().is_some_and(has_gone)
-    }
-
-    /// Makes the user who has signed in the active one, also for a page that is loaded right after.
-    pub(crate) fn activate<'a>(&'a self, result: &'a AuthenticationResult) -> BoxFuture<'a, ()> {
-        Box::pin(async {
-            if !self.is_signed_out(&result.account.home_account_id) {
-                let event = self.event(EventKind::ActiveAccountChanged);
-                self.context.activate(Some(&result.account), event);
-                self.context.flush().await;
-            }
-        })
     }
 
     /// Tells how a call for a token ended, and hands its outcome on.

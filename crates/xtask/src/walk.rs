@@ -29,21 +29,22 @@ pub(crate) fn run(workspace: &Workspace, options: &WalkOptions) -> ExitCode {
 fn walk(workspace: &Workspace, options: &WalkOptions) -> Result<(), String> {
     let ready = setup::prepare(workspace, &NEEDS).map_err(|error| error.to_string())?;
     let browser = ready.browser().ok_or("cannot walk without a browser")?;
-    let mut walker = suite::walker(&ready, browser);
     let Range { start, end } = options.seeds.clone();
-    walker
-        .args(["--", "--nocapture"])
-        .env("MSAL_WALK_SEEDS", format!("{start}..{end}"))
-        .env("RUST_BACKTRACE", "0");
-    // Whoever names seeds wants these. Else a tab is killed at each step of a sign-in as well.
-    if options.seeds != SEEDS {
-        walker.arg("seeds::");
+    let mut seeds = suite::walker(&ready, browser);
+    seeds
+        .args(["--", "seeds::", "--nocapture"])
+        .env("MSAL_WALK_SEEDS", format!("{start}..{end}"));
+    let mut killed_tabs = suite::walker(&ready, browser);
+    killed_tabs.args(["--", "killed_tabs::", "--ignored", "--nocapture"]);
+    let mut jobs = vec![("building the app", suite::walk_page(&ready))];
+    // Whoever names seeds wants these alone.
+    if options.seeds == SEEDS {
+        jobs.push(("killing tabs", killed_tabs));
     }
+    jobs.push(("walking", seeds));
     println!("walking seeds {start} to {}", end.saturating_sub(1));
-    for (what, command) in [
-        ("building the app", suite::walk_page(&ready)),
-        ("walking", walker),
-    ] {
+    for (what, mut command) in jobs {
+        command.env("RUST_BACKTRACE", "0");
         Job::live(what, command)
             .run()
             .map_err(|error| error.to_string())?;

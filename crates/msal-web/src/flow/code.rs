@@ -56,9 +56,6 @@ fn begin(
     let owner = context.clone();
     context.platform.tasks.spawn(Box::pin(async move {
         let outcome = redeem(&operation, request).await;
-        if let Ok(result) = &outcome {
-            operation.activate(result).await;
-        }
         let outcome = operation.finish(outcome);
         owner.silent_calls.end(&thumbprint, outcome);
     }));

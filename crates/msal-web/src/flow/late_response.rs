@@ -59,9 +59,6 @@ pub(super) fn take_in(context: &Rc<Context>) {
         context.platform.tasks.spawn(Box::pin(async move {
             let source = TokenSource::Network;
             let outcome = authorization::redeem(&operation, request, response, None, source).await;
-            if let Ok(result) = &outcome {
-                operation.activate(result).await;
-            }
             // Told to the watchers and the subscribers: nobody waits for it.
             drop(operation.finish(outcome));
         }));

@@ -33,9 +33,6 @@ pub(crate) fn acquire(
             }
             Err(error) => Err(error),
         };
-        if let Ok(result) = &outcome {
-            operation.activate(result).await;
-        }
         operation.finish(outcome)
     })
 }

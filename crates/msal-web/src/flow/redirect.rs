@@ -223,8 +223,5 @@ async fn process(received: ReceivedResponse, outcome: Outcome) {
         }
         None => Err(ResponseError::RequestLost.into()),
     };
-    if let Ok(result) = &value {
-        operation.activate(result).await;
-    }
     outcome.set(operation.finish(value).map(Some));
 }

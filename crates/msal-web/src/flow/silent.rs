@@ -129,9 +129,6 @@ pub(crate) fn single_sign_on(
         let correlation_id = context.correlation_id(parameters.correlation_id.as_ref())?;
         let operation = Operation::begin(&context, start(&correlation_id));
         let outcome = frame::acquire(&operation, &mut parameters, None).await;
-        if let Ok(result) = &outcome {
-            operation.activate(result).await;
-        }
         operation.finish(outcome)
     })
 }

@@ -113,7 +113,14 @@ fn keep(operation: &Operation, grant: &TokenGrant<'_>) -> Result<AuthenticationR
         if !context.cache.save(&entry) {
             operation.tell(EventKind::CacheNotWritten);
         }
-        context.cache.account_of(&entry).or_else(|| grant.account())
+        let account = context.cache.account_of(&entry).or_else(|| grant.account());
+        // Whoever signs in is written as active together with their tokens: a page that is left in
+        // between would come back with a user who is there and whom no call is for.
+        if grant.owner.is_none() && account.is_some() {
+            let event = operation.event(EventKind::ActiveAccountChanged);
+            context.activate(account.as_ref(), event);
+        }
+        account
     };
     let account = account.ok_or(ResponseError::IdTokenMissing)?;
     context.publish();

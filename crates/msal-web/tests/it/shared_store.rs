@@ -456,6 +456,23 @@ fn what_a_tab_that_is_gone_wrote_while_its_user_signed_out_in_another_goes_too()
 }
 
 #[test]
+fn a_tab_that_dies_in_a_sign_in_leaves_no_user_who_is_there_and_not_active() {
+    for changes in 0..12 {
+        let browser = Browser::new();
+        let client = browser.open_tab();
+        browser.store.crash_after(changes);
+        block_on(client.login_popup(popup())).unwrap();
+        browser.store.crash_after(usize::MAX);
+        let next = browser.open_tab();
+        assert_eq!(
+            next.active_account().as_ref(),
+            next.accounts().first(),
+            "after {changes}"
+        );
+    }
+}
+
+#[test]
 fn who_has_signed_in_is_active_for_a_page_that_is_loaded_right_after() {
     let browser = Browser::new();
     browser.signed_in();

@@ -158,8 +158,6 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
         .env("MSAL_DEMO_FRAMEWORK", "yew")
         .arg("--")
         .args(YEW_JOURNEYS);
-    let mut seeds = walker(ready, browser);
-    seeds.args(["--", "seeds::"]);
     Ok(vec![
         demo,
         demo_yew,
@@ -170,7 +168,7 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
         test,
         yew_test,
         walk_page(ready),
-        seeds,
+        walker(ready, browser),
     ])
 }
 
