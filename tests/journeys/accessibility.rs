@@ -158,7 +158,7 @@ async fn avatar_is(world: &World, expected: &str) -> Outcome {
 }
 
 /// Does the same for users who prefer light pages, then for those who prefer dark ones.
-async fn in_both_schemes(world: &World, act: impl AsyncFn(&str) -> Outcome) -> Outcome {
+pub(crate) async fn in_both_schemes(world: &World, act: impl AsyncFn(&str) -> Outcome) -> Outcome {
     for scheme in ["light", "dark"] {
         let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
         let devtools = world.browser().driver().cdp();
@@ -170,7 +170,7 @@ async fn in_both_schemes(world: &World, act: impl AsyncFn(&str) -> Outcome) -> O
     Ok(())
 }
 
-async fn has_no_violations(world: &World, state: &str) -> Outcome {
+pub(crate) async fn has_no_violations(world: &World, state: &str) -> Outcome {
     world.browser().script(axe()?, &[]).await?;
     let driver = world.browser().driver();
     let found = driver.execute_async(RUN, Vec::new()).await?;

@@ -40,7 +40,7 @@ fn pages_have_a_language_a_title_and_landmarks() {
 }
 
 /// Presses Tab until an element has the focus, as often as a patient user would.
-async fn tab_to(world: &World, selector: &str) -> Outcome {
+pub(crate) async fn tab_to(world: &World, selector: &str) -> Outcome {
     for _ in 0..40 {
         type_text(world, Key::Tab).await?;
         if has_focus(world, selector).await? {
@@ -51,7 +51,7 @@ async fn tab_to(world: &World, selector: &str) -> Outcome {
 }
 
 /// Waits until a page has put the focus into a field, fills it in, and presses Enter.
-async fn fill_in(world: &World, selector: &str, text: &str) -> Outcome {
+pub(crate) async fn fill_in(world: &World, selector: &str, text: &str) -> Outcome {
     until(format!("the focus on {selector}"), async || {
         Ok(Look::at(has_focus(world, selector).await?, "elsewhere"))
     })
@@ -65,6 +65,6 @@ async fn has_focus(world: &World, selector: &str) -> Outcome<bool> {
 }
 
 /// Types into whatever has the focus.
-async fn type_text(world: &World, text: impl Into<TypingData>) -> Outcome {
+pub(crate) async fn type_text(world: &World, text: impl Into<TypingData>) -> Outcome {
     world.browser().type_keys(text).await
 }

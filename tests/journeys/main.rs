@@ -23,6 +23,7 @@ mod session;
 mod sign_in;
 mod sign_out;
 mod silent;
+mod templates;
 mod time;
 mod trouble;
 

@@ -17,11 +17,15 @@ pub enum App {
     FirstApp,
     /// The small app that the walker goes through.
     WalkPage,
+    /// The app that `templates/leptos-spa` makes.
+    LeptosSpa,
+    /// The app that `templates/yew-spa` makes.
+    YewSpa,
 }
 
 impl App {
     /// How many there are.
-    pub(crate) const COUNT: usize = 4;
+    pub(crate) const COUNT: usize = 6;
 
     /// The folder that Trunk writes it to.
     pub(crate) fn folder(self) -> &'static str {
@@ -31,11 +35,13 @@ impl App {
             Self::Controls => "controls-page",
             Self::FirstApp => "first-app",
             Self::WalkPage => "walk-page",
+            Self::LeptosSpa => "leptos-spa",
+            Self::YewSpa => "yew-spa",
         }
     }
 
     /// The port of the authority that the app's source names, where no page tells it another one.
     pub(crate) fn authority_port(self) -> Option<u16> {
-        (self == Self::FirstApp).then_some(8400)
+        matches!(self, Self::FirstApp | Self::LeptosSpa | Self::YewSpa).then_some(8400)
     }
 }

@@ -1,4 +1,5 @@
-//! The demo as a user sees it: texts to read and buttons to press, by their `data-testid`.
+//! An app as a user sees it: texts to read and buttons to press, by their `data-testid`; those of
+//! an app that has none, by what they say.
 
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -115,6 +116,30 @@ impl<'w> Page<'w> {
             }
             button.click().await?;
             Ok(Look::Seen(()))
+        })
+        .await
+    }
+
+    /// Clicks the button that says this, as soon as it takes clicks.
+    pub async fn press_button(&self, words: &str) -> Outcome {
+        let button = By::XPath(format!("//button[normalize-space() = '{words}']"));
+        until(format!("'{words}' to be pressed"), async || {
+            let button = self.browser.driver().find(button.clone()).await?;
+            if !button.is_clickable().await? {
+                return Ok(Look::NotYet("it takes no clicks".into()));
+            }
+            button.click().await?;
+            Ok(Look::Seen(()))
+        })
+        .await
+    }
+
+    /// Waits until the page shows these words somewhere.
+    pub async fn reads(&self, words: &str) -> Outcome {
+        until(format!("the page to say '{words}'"), async || {
+            let text = self.browser.script("return document.body.innerText", &[]).await?;
+            let says = text.as_str().is_some_and(|text| text.contains(words));
+            Ok(Look::at(says, text.to_string()))
         })
         .await
     }

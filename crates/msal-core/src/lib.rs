@@ -68,3 +68,8 @@ pub const CLIENT_SKU: &str = "msal.rust.browser";
 
 /// The value of `x-client-VER`: the version of this library.
 pub const CLIENT_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Compiles the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

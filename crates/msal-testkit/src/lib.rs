@@ -68,3 +68,8 @@ pub use transport::{ScriptedTransport, SentRequest, TransportResult};
 pub use user::{TENANT, TestUser};
 pub use windows::{Reaction, ScriptedWindows};
 pub use world::{CLIENT_ID, World};
+
+/// Compiles the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

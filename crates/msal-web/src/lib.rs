@@ -1,25 +1,4 @@
-//! Sign-in with Microsoft Entra ID for WebAssembly apps: the client, its flows, and the traits that
-//! stand for the browser.
-//!
-//! Framework-neutral: `msal-leptos` and `msal-yew` show what happens here, and a crate for another
-//! framework would fit beside them. The protocol itself is in `msal-core`, re-exported here.
-//!
-//! ```no_run
-//! use msal_web::{Authority, Configuration, PopupRequest, PublicClientApplication, SilentRequest};
-//!
-//! # async fn example() -> Result<(), msal_web::AuthError> {
-//! let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444")
-//!     .with_authority(Authority::workforce("contoso.com"));
-//! let client = PublicClientApplication::new(configuration)?;
-//! let result = match client.acquire_token_silent(SilentRequest::new(["User.Read"])).await {
-//!     Err(error) if error.is_interaction_required() => {
-//!         client.acquire_token_popup(PopupRequest::new(["User.Read"])).await?
-//!     }
-//!     outcome => outcome?,
-//! };
-//! # Ok(())
-//! # }
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod access;
 mod api;

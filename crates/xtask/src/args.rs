@@ -18,6 +18,8 @@ usage: cargo xtask <task>
                          install what is missing, then serve the demo beside the local Entra ID
   test [--only SUITE]... install what is missing, then run every test, or the suites named
   api                    list the public API of the libraries anew, in docs/api
+  docs                   install what is missing, then make the book of docs/, in target/book, with
+                         what rustdoc says of the libraries beside it
   bench [--only BENCHMARK]... [--quick] [--json FILE] [--docs]
                          install what is missing, then measure how quick things are, in release: the
                          emulator, and the client beside MSAL.js; --docs puts the client's tables and
@@ -33,6 +35,9 @@ usage: cargo xtask <task>
                          --check fails where one is over its budget
   fuzz [--inputs 10000000] [--seed 1]
                          try mutated inputs on every parser, optimised; prints which do not hold
+  leptos-next            install what is missing, then test msal-leptos with the release candidate of
+                         the next Leptos, in a copy
+  msrv                   check the libraries with the oldest compiler that their manifests name
   doctor                 only report which tools are there and which would be installed
   help                   this text";
 
@@ -42,10 +47,13 @@ pub(crate) enum Task {
     Help,
     Api,
     Bench(BenchOptions),
+    Docs,
     Doctor,
     Demo(DemoOptions),
     Simulate(SimulationOptions),
     Fuzz(FuzzOptions),
+    LeptosNext,
+    Msrv,
     Size(SizeOptions),
     Test(Vec<&'static Suite>),
     Walk(WalkOptions),
@@ -205,10 +213,13 @@ impl Task {
             "help" | "--help" | "-h" => Ok(Self::Help),
             "api" => no_more(words).map(|()| Self::Api),
             "bench" => bench(words).map(Self::Bench),
+            "docs" => no_more(words).map(|()| Self::Docs),
             "doctor" => no_more(words).map(|()| Self::Doctor),
             "demo" => demo(words).map(Self::Demo),
             "simulate" => simulation(words).map(Self::Simulate),
             "fuzz" => fuzz(words).map(Self::Fuzz),
+            "leptos-next" => no_more(words).map(|()| Self::LeptosNext),
+            "msrv" => no_more(words).map(|()| Self::Msrv),
             "size" => size(words).map(Self::Size),
             "test" => suites(words).map(Self::Test),
             "walk" => walk(words).map(Self::Walk),
@@ -589,10 +600,15 @@ mod tests {
             parse("doctor --fix"),
             Err(ArgsError::UnknownOption("--fix".into()))
         );
-        assert_eq!(parse("api"), Ok(Task::Api));
-        assert_eq!(
-            parse("api --check"),
-            Err(ArgsError::UnknownOption("--check".into()))
-        );
+        for (task, parsed) in [
+            ("api", Task::Api),
+            ("docs", Task::Docs),
+            ("leptos-next", Task::LeptosNext),
+            ("msrv", Task::Msrv),
+        ] {
+            assert_eq!(parse(task), Ok(parsed));
+            let error = ArgsError::UnknownOption("--check".into());
+            assert_eq!(parse(&format!("{task} --check")), Err(error));
+        }
     }
 }

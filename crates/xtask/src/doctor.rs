@@ -11,6 +11,8 @@ use crate::{
         esbuild::Esbuild,
         linker::Linker,
         lints::{Lint, LintKind},
+        mdbook::Mdbook,
+        mermaid::Mermaid,
         node::NodeAndNpm,
         trunk::Trunk,
         wasm_bindgen::WasmBindgen,
@@ -45,6 +47,8 @@ pub(crate) fn report(workspace: &Workspace) -> ExitCode {
     show(&ChromiumAndDriver);
     show(&NodeAndNpm);
     show(&Esbuild { workspace, toolchain });
+    show(&Mdbook { workspace, toolchain });
+    show(&Mermaid { workspace, toolchain });
     ExitCode::SUCCESS
 }
 

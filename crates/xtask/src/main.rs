@@ -15,16 +15,20 @@ mod args;
 mod bench;
 mod compiler;
 mod demo;
+mod docs;
 mod doctor;
 mod fuzz;
 mod group;
 mod job;
+mod leptos_next;
+mod msrv;
 mod setup;
 mod simulate;
 mod size;
 mod step;
 mod stop;
 mod suite;
+mod template;
 mod toolchain;
 mod tools;
 mod version;
@@ -52,9 +56,12 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Task::Api => api::run(&workspace),
+        Task::Docs => docs::run(&workspace),
         Task::Doctor => doctor::report(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Demo(options) => demo::run(&workspace, &options),
+        Task::LeptosNext => leptos_next::run(&workspace),
+        Task::Msrv => msrv::run(&workspace),
         Task::Simulate(options) => simulate::run(&workspace, &options),
         Task::Fuzz(options) => fuzz::run(&workspace, &options),
         Task::Size(options) => size::run(&workspace, &options),

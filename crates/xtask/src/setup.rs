@@ -1,6 +1,9 @@
 //! The set-up: every tool that the tasks at hand need, found or installed.
 
-use std::process::Command;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     compiler::Compiler,
@@ -11,11 +14,14 @@ use crate::{
         esbuild::Esbuild,
         linker::Linker,
         lints::{Lint, LintKind},
+        mdbook::Mdbook,
+        mermaid::Mermaid,
         node::NodeAndNpm,
         trunk::Trunk,
         wasm_bindgen::WasmBindgen,
         wasm_opt::WasmOpt,
     },
+    version::Version,
     workspace::Workspace,
 };
 
@@ -30,10 +36,12 @@ pub(crate) enum Need {
     Browser,
     Node,
     Esbuild,
+    Mdbook,
+    Mermaid,
 }
 
 /// Every need, in the order in which they are met.
-const ALL: [Need; 8] = [
+const ALL: [Need; 10] = [
     Need::Rustfmt,
     Need::Clippy,
     Need::WasmBindgen,
@@ -42,6 +50,8 @@ const ALL: [Need; 8] = [
     Need::Browser,
     Need::Node,
     Need::Esbuild,
+    Need::Mdbook,
+    Need::Mermaid,
 ];
 
 /// A machine that is set up, as far as it could be.
@@ -49,6 +59,7 @@ pub(crate) struct Ready {
     pub(crate) workspace: Workspace,
     toolchain: Toolchain,
     browser: Option<Browser>,
+    mermaid: Option<PathBuf>,
     missing: Vec<Need>,
 }
 
@@ -64,6 +75,7 @@ pub(crate) fn prepare(workspace: &Workspace, needs: &[Need]) -> Result<Ready, St
         workspace: workspace.clone(),
         toolchain,
         browser: None,
+        mermaid: None,
         missing: Vec::new(),
     };
     for need in ALL.into_iter().filter(|need| needs.contains(need)) {
@@ -95,11 +107,16 @@ impl Ready {
                 self.browser = Some(ensure(&ChromiumAndDriver)?);
                 return Ok(());
             }
+            Need::Mermaid => {
+                self.mermaid = Some(ensure(&Mermaid { workspace, toolchain })?);
+                return Ok(());
+            }
             Need::Node => return ensure(&NodeAndNpm),
             Need::WasmBindgen => ensure(&WasmBindgen::locked(workspace, toolchain)?)?,
             Need::Trunk => ensure(&Trunk { workspace, toolchain })?,
             Need::WasmOpt => ensure(&WasmOpt { workspace, toolchain })?,
             Need::Esbuild => ensure(&Esbuild { workspace, toolchain })?,
+            Need::Mdbook => ensure(&Mdbook { workspace, toolchain })?,
         };
         self.toolchain.add_tools(&folder);
         Ok(())
@@ -110,9 +127,20 @@ impl Ready {
         needs.iter().copied().find(|need| self.missing.contains(need))
     }
 
+    /// Whether the compiler is of the same release; what it knows does not depend on the patch.
+    pub(crate) fn is_compiled_by(&self, release: Version) -> bool {
+        let same = |own: Version| (own.major, own.minor) == (release.major, release.minor);
+        self.toolchain.version().is_some_and(same)
+    }
+
     /// The browser, where the set-up was asked for one.
     pub(crate) fn browser(&self) -> Option<&Browser> {
         self.browser.as_ref()
+    }
+
+    /// The script that draws diagrams, where the set-up was asked for it.
+    pub(crate) fn mermaid(&self) -> Option<&Path> {
+        self.mermaid.as_deref()
     }
 
     /// A cargo command at the root of the workspace.

@@ -5,6 +5,7 @@ mod commands;
 pub(crate) mod package;
 mod server;
 mod tally;
+mod templates;
 
 use std::{
     process::{Command, ExitCode},
@@ -17,7 +18,7 @@ use crate::{
     size, stop,
     workspace::Workspace,
 };
-pub(crate) use commands::{walk_page, walker};
+pub(crate) use commands::{tests_in_chromium, walk_page, walker};
 use tally::{Kind, Outcome, Tally};
 
 /// A named part of the tests.

@@ -5,6 +5,8 @@ mod cargo_install;
 pub(crate) mod esbuild;
 pub(crate) mod linker;
 pub(crate) mod lints;
+pub(crate) mod mdbook;
+pub(crate) mod mermaid;
 pub(crate) mod node;
 mod npm_install;
 pub(crate) mod trunk;

@@ -1,18 +1,17 @@
-//! What each fault puts on the wire: every fault has its test here, hence the length.
+//! What each fault puts on the wire: every fault has its test here or below.
+
+mod refusals;
+mod tokens;
 
 use std::time::{Duration, Instant};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entra_emulator::{
     DropMoment, Emulator, Endpoint, Fault, FaultRule, OpenerPolicy, OutageBody, RedirectExtraKind,
     SpaOriginKind,
 };
 use serde_json::{Value, json};
 
-use crate::app::{
-    claims, code, code_request, emulator, me, refresh, refresh_request, signature_holds, text, tokens,
-};
+use crate::app::{claims, code, code_request, emulator, me, refresh, refresh_request, text, tokens};
 use crate::browser::{ALICE, Browser};
 use crate::http::{Response, get};
 
@@ -29,121 +28,6 @@ fn id_claims_under(entra: &Emulator, fault: impl Into<FaultRule>) -> Value {
 
 fn seconds(claims: &Value, name: &str) -> i64 {
     claims[name].as_i64().unwrap()
-}
-
-#[test]
-fn refused_refreshes_say_what_entra_says() {
-    let entra = emulator();
-    let tokens = tokens(&entra);
-    for (fault, code, suberror) in [
-        (Fault::RtExpired, 700084, "bad_token"),
-        (Fault::RtInactive, 700082, "bad_token"),
-        (Fault::RtRevoked, 50173, "bad_token"),
-        (Fault::SignInFrequency, 70043, "token_expired"),
-        (Fault::MfaRequired, 50076, "basic_action"),
-        (Fault::CaBlocked, 53003, "message_only"),
-        (Fault::ConsentRequired, 65001, "consent_required"),
-        (Fault::RtMalformed, 9002313, "bad_token"),
-    ] {
-        entra.add_fault(fault.clone());
-        // The fault waits for a refresh: a sign-in is not its business.
-        assert_eq!(
-            code_request(&entra, &self::code(&entra), &[]).send().status,
-            200,
-            "{fault}"
-        );
-        let response = refresh(&entra, &tokens);
-        let body = response.json();
-        assert_eq!(
-            (response.status, text(&body, "error")),
-            (400, "invalid_grant"),
-            "{fault}"
-        );
-        assert_eq!(
-            (&body["error_codes"][0], text(&body, "suberror")),
-            (&json!(code), suberror),
-            "{fault}"
-        );
-        assert_eq!(
-            body.get("claims").is_some(),
-            [Fault::MfaRequired, Fault::CaBlocked].contains(&fault),
-            "{fault}"
-        );
-        assert_eq!(refresh(&entra, &tokens).status, 200, "{fault}");
-    }
-}
-
-#[test]
-fn a_policy_names_itself_in_a_claims_challenge() {
-    let entra = emulator();
-    let tokens = tokens(&entra);
-    entra.add_fault(Fault::MfaRequired);
-    let body = refresh(&entra, &tokens).json();
-    let challenge: Value = serde_json::from_str(text(&body, "claims")).unwrap();
-    assert_eq!(challenge["access_token"]["capolids"]["essential"], true);
-}
-
-#[test]
-fn refused_silent_requests_say_what_entra_says() {
-    let entra = emulator();
-    let mut browser = Browser::new(&entra);
-    browser.sign_in(ALICE);
-    let cases: [(FaultRule, &str, &str); 7] = [
-        (Fault::LoginRequired.into(), "login_required", "AADSTS50058"),
-        (
-            Fault::MultipleSessions.into(),
-            "interaction_required",
-            "AADSTS16000",
-        ),
-        (
-            Fault::MfaRequired.at(Endpoint::Authorize),
-            "interaction_required",
-            "AADSTS50076",
-        ),
-        (
-            Fault::CaBlocked.at(Endpoint::Authorize),
-            "interaction_required",
-            "AADSTS53003",
-        ),
-        (
-            Fault::ConsentRequired.at(Endpoint::Authorize),
-            "interaction_required",
-            "AADSTS65001",
-        ),
-        (
-            Fault::SignInFrequency.at(Endpoint::Authorize),
-            "interaction_required",
-            "AADSTS70044",
-        ),
-        (Fault::AccessDenied.into(), "access_denied", "AADSTS65004"),
-    ];
-    for (fault, error, code) in cases {
-        entra.add_fault(fault);
-        let response = browser.authorize(&[("prompt", "none")]);
-        assert_eq!(response.redirect_param("error").as_deref(), Some(error));
-        assert!(
-            response
-                .redirect_param("error_description")
-                .unwrap()
-                .starts_with(code)
-        );
-        assert!(
-            browser
-                .authorize(&[("prompt", "none")])
-                .redirect_param("code")
-                .is_some()
-        );
-    }
-}
-
-#[test]
-fn a_fault_of_silent_requests_leaves_pages_alone() {
-    let entra = emulator();
-    entra.add_fault(Fault::LoginRequired.until_cleared());
-    let mut browser = Browser::new(&entra);
-    assert!(browser.sign_in(ALICE).redirect_param("code").is_some());
-    let silent = browser.authorize(&[("prompt", "none")]);
-    assert_eq!(silent.redirect_param("error").as_deref(), Some("login_required"));
 }
 
 #[test]
@@ -291,148 +175,6 @@ fn responses_that_are_not_what_they_should_be() {
 }
 
 #[test]
-fn id_tokens_come_with_wrong_claims() {
-    let entra = emulator();
-    let good = id_claims_under(&entra, Fault::ShortAt { seconds: 1 });
-    for (fault, claim) in [
-        (Fault::WrongNonce, "nonce"),
-        (Fault::WrongIssuer, "iss"),
-        (Fault::WrongAud, "aud"),
-    ] {
-        let spoiled = id_claims_under(&entra, fault.clone());
-        assert!(
-            spoiled[claim].is_string() && spoiled[claim] != good[claim],
-            "{fault}"
-        );
-    }
-    assert!(
-        id_claims_under(&entra, Fault::MissingNonce)
-            .get("nonce")
-            .is_none()
-    );
-    let expired = id_claims_under(&entra, Fault::ExpiredIdToken);
-    assert!(seconds(&expired, "exp") < seconds(&good, "iat"));
-    assert!(
-        redeemed_under(&entra, Fault::MissingIdToken)
-            .json()
-            .get("id_token")
-            .is_none()
-    );
-}
-
-#[test]
-fn a_nonce_fault_waits_for_a_token_with_a_nonce() {
-    let entra = emulator();
-    let tokens = tokens(&entra);
-    entra.add_fault(Fault::WrongNonce);
-    assert_eq!(refresh(&entra, &tokens).status, 200);
-    let code = code(&entra);
-    let id_token = code_request(&entra, &code, &[]).send().json();
-    assert_ne!(claims(text(&id_token, "id_token"))["nonce"], "the-nonce");
-}
-
-#[test]
-fn id_tokens_come_with_wrong_signatures() {
-    let entra = emulator();
-    let body = redeemed_under(&entra, Fault::BadSignature).json();
-    assert!(!signature_holds(&entra, text(&body, "id_token")));
-    assert!(signature_holds(&entra, text(&body, "access_token")));
-    let body = redeemed_under(&entra, Fault::AlgNone).json();
-    assert!(text(&body, "id_token").ends_with('.'));
-    assert_eq!(claims(text(&body, "id_token"))["nonce"], "the-nonce");
-}
-
-#[test]
-fn what_should_be_json_inside_is_not() {
-    let entra = emulator();
-    let is_json = |part: &str| {
-        let bytes = URL_SAFE_NO_PAD.decode(part).unwrap();
-        serde_json::from_slice::<Value>(&bytes).is_ok()
-    };
-    for (fault, member) in [
-        (Fault::GarbledIdToken, "id_token"),
-        (Fault::GarbledClientInfo, "client_info"),
-    ] {
-        let body = redeemed_under(&entra, fault.clone()).json();
-        assert!(!text(&body, member).split('.').any(is_json), "{fault}");
-    }
-}
-
-#[test]
-fn a_clock_that_is_wrong_dates_token_and_response() {
-    let entra = emulator();
-    let good = id_claims_under(&entra, Fault::ShortAt { seconds: 1 });
-    let response = redeemed_under(
-        &entra,
-        Fault::ClockSkew {
-            seconds: 86_400,
-            exposed: false,
-        },
-    );
-    let skewed = claims(text(&response.json(), "id_token"));
-    let shift = seconds(&skewed, "iat") - seconds(&good, "iat");
-    assert!((86_400..86_460).contains(&shift), "{shift}");
-    assert_eq!(
-        response.headers.iter().filter(|(name, _)| name == "date").count(),
-        1
-    );
-    let other = get(&format!("{}/", entra.origin())).send();
-    assert_ne!(
-        response.header("date").unwrap()[..16],
-        other.header("date").unwrap()[..16]
-    );
-    let exposed = |response: &Response| {
-        let names = response.headers.iter();
-        let mut names = names.filter(|(name, _)| name == "access-control-expose-headers");
-        names.any(|(_, names)| names == "Date")
-    };
-    assert!(!exposed(&response), "as with Entra");
-    let readable = Fault::ClockSkew {
-        seconds: 86_400,
-        exposed: true,
-    };
-    assert!(exposed(&redeemed_under(&entra, readable)));
-}
-
-#[test]
-fn token_responses_lack_what_a_fault_takes_away() {
-    let entra = emulator();
-    for (fault, member) in [
-        (Fault::MissingClientInfo, "client_info"),
-        (Fault::MissingRefreshToken, "refresh_token"),
-        (Fault::MissingScope, "scope"),
-        (Fault::MissingIdToken, "id_token"),
-    ] {
-        let body = redeemed_under(&entra, fault.clone()).json();
-        assert!(
-            body.get(member).is_none() && body["access_token"].is_string(),
-            "{fault}"
-        );
-    }
-}
-
-#[test]
-fn token_responses_come_with_other_lifetimes() {
-    let entra = emulator();
-    let body = redeemed_under(&entra, Fault::StringNumbers).json();
-    assert!(text(&body, "expires_in").parse::<u32>().is_ok());
-    let body = redeemed_under(&entra, Fault::RefreshIn { seconds: 7 }).json();
-    assert_eq!(body["refresh_in"], 7);
-
-    let body = redeemed_under(&entra, Fault::ShortAt { seconds: 5 }).json();
-    assert_eq!(body["expires_in"], 5);
-    assert_eq!(me(&entra, text(&body, "access_token")).status, 200);
-    entra.advance_clock(Duration::from_secs(6));
-    assert_eq!(me(&entra, text(&body, "access_token")).status, 401);
-
-    let body = redeemed_under(&entra, Fault::RtLifetime { seconds: 100 }).json();
-    assert_eq!(body["refresh_token_expires_in"], 100);
-    entra.advance_clock(Duration::from_secs(101));
-    let refused = refresh_request(&entra, text(&body, "refresh_token"), &[]).send();
-    assert_eq!(refused.json()["error_codes"][0], 700084);
-}
-
-#[test]
 fn redirects_come_back_altered() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
@@ -569,70 +311,6 @@ fn discovery_fails_or_lacks_something() {
 }
 
 #[test]
-fn errors_without_a_suberror_say_what_entra_says() {
-    let entra = emulator();
-    let tokens = tokens(&entra);
-    for (fault, is_refresh, error, number) in [
-        (Fault::UserDisabled, true, "invalid_grant", 50057),
-        (Fault::NotAssigned, true, "invalid_grant", 50105),
-        (Fault::AdminConsent, true, "invalid_grant", 90094),
-        (Fault::CodeReused, false, "invalid_grant", 54005),
-        (Fault::CodeExpired, false, "invalid_grant", 70008),
-        (Fault::PkceMismatch, false, "invalid_grant", 501481),
-        (Fault::RedirectMismatch, false, "invalid_client", 500112),
-        (
-            Fault::SpaOrigin {
-                kind: SpaOriginKind::Missing,
-            },
-            false,
-            "invalid_request",
-            9002327,
-        ),
-        (
-            Fault::SpaOrigin {
-                kind: SpaOriginKind::NotSpa,
-            },
-            false,
-            "invalid_request",
-            9002326,
-        ),
-    ] {
-        let response = if is_refresh {
-            entra.add_fault(fault.clone());
-            refresh(&entra, &tokens)
-        } else {
-            redeemed_under(&entra, fault.clone())
-        };
-        let body = response.json();
-        assert_eq!(
-            (text(&body, "error"), &body["error_codes"][0]),
-            (error, &json!(number)),
-            "{fault:?}"
-        );
-    }
-}
-
-#[test]
-fn the_fifteenth_request_of_a_loop_is_one_too_many() {
-    let entra = emulator();
-    let tokens = tokens(&entra);
-    entra.add_fault(Fault::Loop.until_cleared());
-    let mut statuses = (0..15).map(|_| refresh(&entra, &tokens));
-    assert!(statuses.by_ref().take(14).all(|response| response.status == 200));
-    assert_eq!(statuses.next().unwrap().json()["error_codes"][0], 50196);
-    entra.clear_faults();
-    entra.add_fault(
-        Fault::Outage {
-            status: 503,
-            body: OutageBody::Json,
-        }
-        .after(1),
-    );
-    let two: Vec<_> = (0..2).map(|_| refresh(&entra, &tokens).status).collect();
-    assert_eq!(two, [200, 503]);
-}
-
-#[test]
 fn faults_at_authorize_keep_users_from_the_application() {
     let entra = emulator();
     let mut browser = Browser::new(&entra);
@@ -660,42 +338,6 @@ fn faults_at_authorize_keep_users_from_the_application() {
             .body
             .contains("AADSTS50057")
     );
-}
-
-#[test]
-fn scopes_lifetimes_and_identities_come_back_altered() {
-    let entra = emulator();
-    let usual = redeemed_under(&entra, Fault::Slow { ms: 1 }).json();
-    let scope = |fault: Fault| text(&redeemed_under(&entra, fault).json(), "scope").to_owned();
-    assert_eq!(scope(Fault::ScopeReduced), "openid profile email");
-    assert_eq!(
-        scope(Fault::ScopeExtra),
-        "openid profile email User.Read Emulator.Extra"
-    );
-    assert_eq!(scope(Fault::ScopeCase), "OPENID PROFILE EMAIL USER.READ");
-    assert!(
-        redeemed_under(&entra, Fault::NoExpiresIn)
-            .json()
-            .get("expires_in")
-            .is_none()
-    );
-    let other = redeemed_under(&entra, Fault::MismatchedClientInfo).json();
-    assert_ne!(other["client_info"], usual["client_info"]);
-    let unknown = redeemed_under(&entra, Fault::UnknownKid).json();
-    assert!(!signature_holds(&entra, text(&unknown, "id_token")));
-}
-
-#[test]
-fn a_new_key_takes_the_old_ones_place() {
-    let entra = emulator();
-    let old = tokens(&entra);
-    entra.add_fault(Fault::KeyRollover);
-    let new = tokens(&entra);
-    assert!(!signature_holds(&entra, text(&old, "id_token")));
-    assert!(signature_holds(&entra, text(&new, "id_token")));
-    for tokens in [&old, &new] {
-        assert_eq!(me(&entra, text(tokens, "access_token")).status, 200);
-    }
 }
 
 #[test]

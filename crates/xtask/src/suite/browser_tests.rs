@@ -1,20 +1,22 @@
 //! Which tests are made for the browser: those that use `wasm_bindgen_test`.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
 };
 
-/// What cargo is told to test for wasm32.
+/// What cargo is told to test for wasm32, by package.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct BrowserTests {
-    /// The packages that have such tests.
-    pub(super) packages: BTreeSet<String>,
-    /// Whether some are inside of a library.
-    pub(super) in_library: bool,
+pub(super) struct BrowserTests(BTreeMap<String, PackageTests>);
+
+/// Where a package has such tests.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct PackageTests {
+    /// Whether some are inside of the library.
+    in_library: bool,
     /// The integration tests that consist of them.
-    pub(super) targets: BTreeSet<String>,
+    targets: BTreeSet<String>,
 }
 
 impl BrowserTests {
@@ -25,27 +27,42 @@ impl BrowserTests {
             .into_iter()
             .filter(|package| package.join("Cargo.toml").is_file())
         {
-            found.add_package(&package)?;
+            let tests = PackageTests::find(&package)?;
+            if let Some(name) = stem(&package).filter(|_| tests != PackageTests::default()) {
+                found.0.insert(name, tests);
+            }
         }
         Ok(found)
     }
 
-    /// The options that select them, after `-p`.
-    pub(super) fn selection(&self) -> Vec<String> {
-        let packages = self
-            .packages
-            .iter()
-            .flat_map(|package| ["-p".to_owned(), package.clone()]);
-        let library = self.in_library.then(|| "--lib".to_owned());
-        let targets = self
-            .targets
-            .iter()
-            .flat_map(|target| ["--test".to_owned(), target.clone()]);
-        packages.chain(library).chain(targets).collect()
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    fn add_package(&mut self, package: &Path) -> io::Result<()> {
-        let in_library = mentions_browser_tests(&package.join("src"))?;
+    /// Takes out the tests of one package, of which there may be none.
+    pub(super) fn split_off(&mut self, package: &str) -> Self {
+        Self(self.0.remove_entry(package).into_iter().collect())
+    }
+
+    /// The integration tests.
+    pub(super) fn targets(&self) -> BTreeSet<&str> {
+        let tests = self.0.values().flat_map(|tests| &tests.targets);
+        tests.map(String::as_str).collect()
+    }
+
+    /// The options that select them.
+    pub(super) fn selection(&self) -> Vec<&str> {
+        let packages = self.0.keys().flat_map(|package| ["-p", package]);
+        let in_library = self.0.values().any(|tests| tests.in_library);
+        let library = in_library.then_some("--lib");
+        let targets = self.targets().into_iter().flat_map(|target| ["--test", target]);
+        packages.chain(library).chain(targets).collect()
+    }
+}
+
+impl PackageTests {
+    /// Reads the sources of a package.
+    fn find(package: &Path) -> io::Result<Self> {
         let mut targets = BTreeSet::new();
         for target in entries(&package.join("tests"))? {
             let is_target =
@@ -54,12 +71,10 @@ impl BrowserTests {
                 targets.extend(stem(&target));
             }
         }
-        if in_library || !targets.is_empty() {
-            self.packages.extend(stem(package));
-        }
-        self.in_library |= in_library;
-        self.targets.append(&mut targets);
-        Ok(())
+        Ok(Self {
+            in_library: mentions_browser_tests(&package.join("src"))?,
+            targets,
+        })
     }
 }
 
@@ -124,6 +139,25 @@ mod tests {
         );
         let found = BrowserTests::find(&root).unwrap();
         assert_eq!(found.selection(), ["-p", "web", "--test", "browser"]);
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn the_tests_of_a_package_can_be_selected_alone() {
+        let root = workspace(
+            "alone",
+            &[
+                ("core/Cargo.toml", ""),
+                ("core/tests/scopes.rs", TEST),
+                ("web/Cargo.toml", ""),
+                ("web/tests/browser/main.rs", TEST),
+            ],
+        );
+        let mut tests = BrowserTests::find(&root).unwrap();
+        let of_web = tests.split_off("web");
+        assert_eq!(of_web.selection(), ["-p", "web", "--test", "browser"]);
+        assert_eq!(tests.selection(), ["-p", "core", "--test", "scopes"]);
+        assert!(tests.split_off("web").is_empty());
         fs::remove_dir_all(root).unwrap();
     }
 

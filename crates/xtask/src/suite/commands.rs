@@ -6,13 +6,14 @@ use std::{
     process::Command,
 };
 
-use super::{browser_tests::BrowserTests, server};
+use super::{browser_tests::BrowserTests, server, templates};
 use crate::{compiler::TARGET, demo, setup::Ready, tools::browser::Browser};
 
 pub(super) type Commands = Result<Vec<Command>, String>;
 
-/// The packages whose tests run on this machine. The journeys are a suite of their own.
-const NATIVE: [&str; 11] = [
+/// The packages whose tests run on this machine. Of the journeys, which only run by name, the
+/// harness is compiled with them: what is told to cargo together shares its dependencies.
+const NATIVE: [&str; 14] = [
     "msal-core",
     "msal-web",
     "msal-leptos",
@@ -21,9 +22,12 @@ const NATIVE: [&str; 11] = [
     "entra-emulator",
     "demo-app",
     "demo-common",
+    "book",
     "parser-fuzz",
     "public-api",
+    "release-check",
     "xtask",
+    "journeys",
 ];
 /// The packages that run in a browser.
 const BROWSER: [&str; 16] = [
@@ -64,12 +68,15 @@ pub(super) const BROWSER_PROFILE: &str = "wasm-dev";
 
 pub(super) fn fmt(ready: &Ready) -> Commands {
     let example = ready.cargo(&["fmt", "--check", "--manifest-path", server::MANIFEST]);
-    Ok(vec![ready.cargo(&["fmt", "--all", "--check"]), example])
+    let workspace = ready.cargo(&["fmt", "--all", "--check"]);
+    Ok(vec![workspace, example, templates::fmt(ready)])
 }
 
 pub(super) fn clippy_host(ready: &Ready) -> Commands {
     let workspace = ready.cargo(&["clippy", "--workspace", "--all-targets"]);
-    let commands = [workspace, server::clippy_host(ready)];
+    // All targets are not those that run by name.
+    let by_name = ready.cargo(&["clippy", "--workspace", "--test", "*"]);
+    let commands = [workspace, by_name, server::clippy_host(ready)];
     Ok(commands.map(denying_lints).into())
 }
 
@@ -77,8 +84,8 @@ pub(super) fn clippy_wasm(ready: &Ready) -> Commands {
     let mut command = ready.cargo(&["clippy", "--target", TARGET]);
     select(&mut command, &BROWSER);
     command.args(["--lib", "--bins"]);
-    for target in browser_tests(ready)?.targets {
-        command.args(["--test", &target]);
+    for target in browser_tests(ready)?.targets() {
+        command.args(["--test", target]);
     }
     let commands = [command, server::clippy_wasm(ready)];
     Ok(commands.map(denying_lints).into())
@@ -99,11 +106,28 @@ pub(super) fn native(ready: &Ready) -> Commands {
 }
 
 pub(super) fn wasm(ready: &Ready) -> Commands {
-    let browser = browser(ready)?;
-    let tests = browser_tests(ready)?;
-    if tests.packages.is_empty() {
+    let mut tests = browser_tests(ready)?;
+    if tests.is_empty() {
         return Err("no package has a `#[wasm_bindgen_test]`".into());
     }
+    let of_yew = tests.split_off("msal-yew");
+    Ok(vec![
+        test_in_browser(ready, &tests, "demo-app")?,
+        test_in_browser(ready, &of_yew, "demo-yew")?,
+    ])
+}
+
+/// Cargo is told of an app beside the tests, so that it compiles what both depend on with the
+/// features of both, once.
+fn test_in_browser(ready: &Ready, tests: &BrowserTests, app: &str) -> Result<Command, String> {
+    let mut selection = tests.selection();
+    selection.extend(["-p", app]);
+    tests_in_chromium(ready, &selection)
+}
+
+/// The tests of these packages and targets, inside of headless Chromium.
+pub(crate) fn tests_in_chromium(ready: &Ready, selection: &[&str]) -> Result<Command, String> {
+    let browser = browser(ready)?;
     let mut command = ready.cargo(&[
         "test",
         "--no-fail-fast",
@@ -112,12 +136,12 @@ pub(super) fn wasm(ready: &Ready) -> Commands {
         "--profile",
         BROWSER_PROFILE,
     ]);
-    command.args(tests.selection());
+    command.args(selection);
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(ready, browser)?);
     command
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
         .env("CHROMEDRIVER", &browser.driver);
-    Ok(vec![command])
+    Ok(command)
 }
 
 pub(super) fn journeys(ready: &Ready) -> Commands {
@@ -141,6 +165,8 @@ pub(super) fn journeys(ready: &Ready) -> Commands {
         demo_yew,
         controls,
         first,
+        templates::build(ready, "leptos-spa")?,
+        templates::build(ready, "yew-spa")?,
         test,
         yew_test,
         walk_page(ready),
@@ -176,7 +202,7 @@ fn in_built_apps(ready: &Ready, browser: &Browser, program: &str) -> Command {
     test
 }
 
-fn dist(ready: &Ready) -> PathBuf {
+pub(super) fn dist(ready: &Ready) -> PathBuf {
     ready.workspace.target.join("journeys-dist")
 }
 
@@ -192,15 +218,9 @@ pub(super) fn oidc_provider(ready: &Ready) -> Commands {
 /// Builds the page of our client for a test program, then runs that.
 fn with_client_page(ready: &Ready, program: &str) -> Commands {
     let folder = ready.workspace.target.join("client-page");
-    let build = ready.cargo(&[
-        "build",
-        "-p",
-        "client-page",
-        "--target",
-        TARGET,
-        "--profile",
-        BROWSER_PROFILE,
-    ]);
+    let mut build = ready.cargo(&["build", "--target", TARGET, "--profile", BROWSER_PROFILE]);
+    // With the demo, which has been built, for the client with the same features.
+    select(&mut build, &["client-page", "demo-app"]);
     let mut test = in_browser(ready, browser(ready)?, program);
     test.env("MSAL_CLIENT_PAGE", &folder);
     Ok(vec![build, bind(ready, "client_page", &folder), test])
@@ -231,7 +251,8 @@ pub(super) fn size(ready: &Ready) -> Commands {
 
 /// One of the test programs of the package `journeys`.
 pub(super) fn in_browser(ready: &Ready, browser: &Browser, program: &str) -> Command {
-    let mut test = ready.cargo(&["test", "--no-fail-fast", "-p", "journeys", "--test", program]);
+    let mut test = ready.cargo(&["test", "--no-fail-fast", "--test", program]);
+    select(&mut test, &NATIVE);
     test.env("CHROMEDRIVER", &browser.driver)
         .env("CHROMIUM", &browser.chromium);
     test

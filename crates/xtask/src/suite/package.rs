@@ -5,13 +5,13 @@ use std::process::Command;
 use super::commands::{Commands, select};
 use crate::setup::Ready;
 
-/// The packages that others depend on.
-const PUBLISHED: [&str; 6] = [
+/// The packages that others depend on, each after those that it names.
+pub(crate) const PUBLISHED: [&str; 6] = [
     "msal-core",
     "msal-web",
+    "msal-testkit",
     "msal-leptos",
     "msal-yew",
-    "msal-testkit",
     "entra-emulator",
 ];
 

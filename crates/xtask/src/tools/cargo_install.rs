@@ -11,6 +11,8 @@ pub(super) struct CargoInstall<'a> {
     pub(super) version: Version,
     /// Whether to take the versions of its dependencies from its own Cargo.lock.
     pub(super) locked: bool,
+    /// Its features, where they are not the default ones.
+    pub(super) only_features: Option<&'a str>,
     /// The program is put into this folder's `bin`.
     pub(super) folder: &'a Path,
 }
@@ -39,6 +41,9 @@ impl CargoInstall<'_> {
         command.arg(self.folder);
         if self.locked {
             command.arg("--locked");
+        }
+        if let Some(features) = self.only_features {
+            command.args(["--no-default-features", "--features", features]);
         }
         command.env("CARGO_TARGET_DIR", self.folder.join("build"));
         // The release profile of these programs optimises the whole as one piece, which takes most

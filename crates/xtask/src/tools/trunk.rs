@@ -59,6 +59,7 @@ impl Tool for Trunk<'_> {
             package: "trunk",
             version: VERSION,
             locked: true,
+            only_features: None,
             folder: &folder,
         }
         .run(self.toolchain)

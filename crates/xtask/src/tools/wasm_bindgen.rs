@@ -112,6 +112,7 @@ impl Tool for WasmBindgen<'_> {
             package: "wasm-bindgen-cli",
             version: self.wanted,
             locked: false,
+            only_features: None,
             folder: &folder,
         };
         install.run(self.toolchain)
