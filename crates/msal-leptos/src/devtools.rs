@@ -9,7 +9,6 @@
 
 mod checks;
 mod diagnosis;
-mod interval;
 mod relative_time;
 mod state;
 mod timeline;

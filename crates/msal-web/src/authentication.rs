@@ -5,11 +5,12 @@ mod attempt;
 
 pub use attempt::AuthenticationStep;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use msal_core::error::ErrorDetail;
 use msal_core::{AccountFilter, AccountInfo, AuthError, AuthenticationResult, InteractionType};
 
+use crate::cell::RefCell;
 use crate::client::PublicClientApplication;
 use crate::platform::LocalFuture;
 use crate::request::AuthenticationRequest;

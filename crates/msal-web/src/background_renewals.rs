@@ -1,7 +1,6 @@
 //! How often tokens are renewed ahead of time behind the back of their callers.
 
-use std::cell::RefCell;
-
+use crate::cell::RefCell;
 use crate::silent_calls::RequestThumbprint;
 
 /// Milliseconds from one attempt for a token to the next. One that fails changes nothing for the

@@ -17,13 +17,13 @@ mod token_index;
 pub(crate) use grant::CacheEntry;
 pub(crate) use quota::{EVICTIONS, Evictable};
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use msal_core::cache::{AccessTokenRecord, CredentialOwner, CredentialType, RefreshTokenRecord};
 use msal_core::{AccountFilter, AccountInfo, ClientId, ScopeSet, TokenScheme};
 
+use crate::cell::RefCell;
 use crate::platform::Storage;
 use account_list::AccountList;
 use journal::Journal;

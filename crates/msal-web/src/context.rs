@@ -1,7 +1,7 @@
 //! What the flows share: the checked configuration, the platform, the cache, and the state that
 //! has one owner.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, OnceCell};
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use msal_core::{AccountInfo, CorrelationId, pkce, uuid};
 
 use crate::background_renewals::BackgroundRenewals;
 use crate::cache::{EVICTIONS, Evictable, TokenCache};
+use crate::cell::RefCell;
 use crate::configuration::{CheckedConfiguration, Configuration};
 use crate::device_clock::DeviceClock;
 use crate::discovery::Discoveries;

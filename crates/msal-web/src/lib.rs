@@ -11,6 +11,7 @@ mod browser;
 mod cache;
 mod cache_location;
 mod cancel_handle;
+mod cell;
 mod client;
 mod configuration;
 mod context;

@@ -1,12 +1,13 @@
 //! What a task of the client comes to, for everybody who waits for it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::task::Poll;
 
 use msal_core::{AuthError, AuthenticationResult};
 
+use crate::cell::RefCell;
 use crate::signal::Signal;
 
 /// A place for an outcome that is yet to come: of a call for a token as a rule, with `None` where

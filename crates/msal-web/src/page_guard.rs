@@ -1,11 +1,12 @@
 //! A guarded page: shown to those who may see it, and the others are asked to sign in, once.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use msal_core::{AccountInfo, AuthError, AuthenticationResult, InteractionType, Prompt};
 
 use crate::access::{AccessDecision, AccessRefusal, AccessRule};
 use crate::authentication::{Attempt, AuthenticationOptions};
+use crate::cell::RefCell;
 use crate::client::PublicClientApplication;
 use crate::request::AuthenticationRequest;
 use crate::snapshot::Snapshot;

@@ -1,10 +1,12 @@
 //! Waiting for something to happen, without polling.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+
+use crate::cell::RefCell;
 
 /// Wakes everybody who waits, whenever something has happened.
 #[derive(Clone, Default)]

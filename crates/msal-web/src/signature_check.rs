@@ -2,7 +2,6 @@
 //! rule 6 leaves the choice: the token comes from the token endpoint over TLS). Linked by apps that
 //! name it in their configuration.
 
-use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -12,6 +11,7 @@ use msal_core::signature::{SignatureError, SignedToken, SigningKeys};
 use msal_core::text::concat;
 use msal_core::{Endpoints, HttpMethod, RawIdToken, decimal};
 
+use crate::cell::RefCell;
 use crate::context::Context;
 use crate::future::BoxFuture;
 use crate::platform::{HttpCache, HttpRequest, Signatures, SignedMessage};

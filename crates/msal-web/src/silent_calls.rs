@@ -1,6 +1,6 @@
 //! The silent calls that go to the network: those for the same share one outcome, as in MSAL.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use msal_core::cache::RefreshTokenRecord;
 use msal_core::encoding::form_encode;
@@ -8,6 +8,7 @@ use msal_core::error::AuthError;
 use msal_core::text::{concat, join};
 use msal_core::{AccountInfo, AuthenticationResult, AuthorityUrl, AuthorizationCode, ScopeSet, decimal};
 
+use crate::cell::RefCell;
 use crate::outcome::Outcome;
 use crate::request::TokenParameters;
 

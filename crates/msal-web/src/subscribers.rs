@@ -1,8 +1,9 @@
 //! Callbacks of the app: for events, and for changes of the state.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
+use crate::cell::RefCell;
 use crate::platform::Tasks;
 
 type Callback<T> = Rc<dyn Fn(&T)>;

@@ -11,7 +11,6 @@
 //! that of the account's tenant, so that one tenant's limits hold up no other; MSAL.js, which takes
 //! the configured one, sees the entry where that is the same.
 
-use std::cell::RefCell;
 use std::time::Duration;
 
 use msal_core::AuthorityUrl;
@@ -20,6 +19,7 @@ use msal_core::json::{self, Json, Object};
 use msal_core::text::concat;
 use msal_core::time::millis;
 
+use crate::cell::RefCell;
 use crate::context::Context;
 use crate::operation::Operation;
 use crate::request::TokenParameters;

@@ -1,11 +1,12 @@
 //! A token that stays fresh: got silently once a user is signed in, renewed before it expires.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::time::Duration;
 
 use msal_core::time::{Moment, millis};
 use msal_core::{AccessToken, AccountInfo, AuthError, AuthenticationResult, NextStep, UnixTime};
 
+use crate::cell::RefCell;
 use crate::client::PublicClientApplication;
 use crate::request::SilentRequest;
 use crate::snapshot::both;

@@ -1,8 +1,8 @@
 //! How often refused tokens have been renewed.
 
-use std::cell::RefCell;
-
 use msal_core::AuthenticationResult;
+
+use crate::cell::RefCell;
 
 /// Milliseconds in which an account's tokens for a resource are renewed once at most. An API that
 /// refuses every token, called over and over, would else have the authority take the app for a loop

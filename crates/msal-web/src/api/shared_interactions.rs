@@ -1,6 +1,5 @@
 //! Asking the user once for all calls that wait for the same.
 
-use std::cell::RefCell;
 use std::future::poll_fn;
 
 use msal_core::text::{concat, join};
@@ -8,6 +7,7 @@ use msal_core::{AuthError, AuthenticationResult, claims_request};
 
 use super::call::{ApiCall, is_user_needed};
 use super::user_needed::UserNeed;
+use crate::cell::RefCell;
 use crate::client::PublicClientApplication;
 use crate::future::first;
 use crate::outcome::Outcome;

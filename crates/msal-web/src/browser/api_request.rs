@@ -4,7 +4,6 @@
 //! it. The token is put into a copy, so that the app's object never holds one before the last
 //! attempt. A body is copied with it: the browser reads both from one source.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_net::http::Response;
@@ -15,6 +14,7 @@ use web_sys::Request;
 
 use super::{globals, object};
 use crate::api::{ApiClient, ApiError, ApiRequest, Attempt, ResponseHead};
+use crate::cell::RefCell;
 use crate::platform::LocalFuture;
 
 type ResponseFuture = LocalFuture<Result<Response, ApiError>>;

@@ -3,7 +3,7 @@
 mod area;
 mod last_write;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::mem;
 use std::rc::Rc;
 use std::time::Duration;
@@ -25,6 +25,7 @@ use super::object;
 use super::store_channel::StoreChannel;
 use super::subtle::{self, Cipher, CipherText, Subtle};
 use super::unreadable_entries::prune_lists;
+use crate::cell::RefCell;
 use crate::platform::{
     AsyncStorage, Clock, Guard, Lifetime, LocalFuture, Platform, Random, StorageChange, StorageError,
 };

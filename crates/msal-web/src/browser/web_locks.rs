@@ -1,6 +1,6 @@
 //! Locks across the tabs of an origin.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -12,6 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
 use super::object;
+use crate::cell::RefCell;
 use crate::platform::{Guard, LocalFuture, Locks, PageLocks};
 
 /// Locks across the tabs of an origin, by the [Web Locks API]; where the browser has none, locks

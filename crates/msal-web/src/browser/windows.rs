@@ -1,6 +1,5 @@
 //! Popups, hidden frames and the channels they respond on.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Object;
@@ -11,6 +10,7 @@ use web_sys::BroadcastChannel;
 
 use super::globals;
 use super::object::{self, Callback};
+use crate::cell::RefCell;
 use crate::platform::{Channel, ChildWindow, POPUP_KEY, PopupFeatures, Windows};
 
 pub(super) struct BrowserWindows;

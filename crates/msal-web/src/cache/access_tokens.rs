@@ -4,7 +4,6 @@
 //! The keys of MSAL's schema hold everything that tokens are told apart by, so a token is read and
 //! parsed only when it is asked for.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use msal_core::authority::cache_environment;
@@ -13,6 +12,7 @@ use msal_core::text::split;
 use msal_core::{ScopeSet, TokenScheme};
 
 use super::journal::Journal;
+use crate::cell::RefCell;
 
 /// The tokens, in the order in which they were last written, in a hash table whose chains lead
 /// from the newest to the oldest.

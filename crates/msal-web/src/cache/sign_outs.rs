@@ -1,8 +1,10 @@
 //! When users signed out, so that what began before writes nothing afterwards.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use msal_core::HomeAccountId;
+
+use crate::cell::RefCell;
 
 /// Counts sign-outs: of one user, or of everybody.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! A store that takes its time, mirrored in memory: reads answer from there, writes go out in their
 //! order by a task, and what other tabs have written is taken in.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::mem;
 use std::rc::Rc;
@@ -9,6 +9,7 @@ use std::task::Poll;
 
 use msal_core::cache::ACCOUNT_INDEX;
 
+use crate::cell::RefCell;
 use crate::platform::{
     AsyncStorage, Guard, Lifetime, LocalFuture, MemoryStorage, Storage, StorageChange, StorageError, Tasks,
 };

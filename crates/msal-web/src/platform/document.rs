@@ -1,11 +1,12 @@
 //! What one document remembers, and another one, even in the same tab, does not.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, OnceCell};
 use std::rc::{Rc, Weak};
 
 use msal_core::encoding::base64url;
 
 use super::Random;
+use crate::cell::RefCell;
 use crate::event::IgnoredResponse;
 
 /// The memory of one document: it ends with a reload, and a frame has its own.

@@ -1,11 +1,11 @@
 //! What only one may do at a time.
 
-use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
 use super::{Guard, LocalFuture};
+use crate::cell::RefCell;
 use crate::signal::Signal;
 
 /// Locks by name, so that one refresh token is redeemed once at a time.

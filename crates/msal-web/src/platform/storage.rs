@@ -1,9 +1,9 @@
 //! Key-value stores.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Guard, LocalFuture};
+use crate::cell::RefCell;
 
 /// A key-value store of strings with the life of a tab or longer.
 ///

@@ -15,6 +15,10 @@ const PROFILE: &str = "wasm-release";
 /// for, and so whose it is. The names do not reach the browser.
 const NAMES: &str = "-Csymbol-mangling-version=v0";
 
+/// The first kilobyte of a module's memory is the far end of Rust's stack, where nothing lies that
+/// code reaches by an offset: so offsets can be part of the instructions.
+const LOW_MEMORY: &str = "--low-memory-unused";
+
 /// The files of a built app.
 pub(super) struct Built {
     /// What a browser loads.
@@ -72,12 +76,13 @@ fn bind(ready: &Ready, module: &str, folder: &Path) -> Command {
     command
 }
 
-/// As `data-wasm-opt="z"` in the demo's page makes Trunk call it. Which features it may use,
-/// wasm-opt reads from the module.
+/// As `data-wasm-opt` and `data-wasm-opt-params` in the demo's page make Trunk call it. Which
+/// features it may use, wasm-opt reads from the module.
 fn optimise(ready: &Ready, built: &Built) -> Command {
     let mut command = ready.command("wasm-opt");
     command
         .arg("-Oz")
+        .arg(LOW_MEMORY)
         .arg(&built.named)
         .arg("--output")
         .arg(&built.wasm);

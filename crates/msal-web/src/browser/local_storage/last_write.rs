@@ -5,13 +5,13 @@
 //! been renewed. A cookie is there at once. So each write of tokens is named in one, for some
 //! seconds, and by an entry that comes after the tokens; who sees the cookie waits for the entry.
 
-use std::cell::RefCell;
 use std::time::Duration;
 
 use msal_core::cache::find_cookie;
 use msal_core::text::concat;
 
 use super::area;
+use crate::cell::RefCell;
 use crate::platform::Clock;
 
 /// The entry, and the cookie.
