@@ -9,6 +9,7 @@
 
 mod checks;
 mod diagnosis;
+mod interval;
 mod relative_time;
 mod state;
 mod timeline;

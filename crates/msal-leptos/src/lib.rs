@@ -1,46 +1,5 @@
-//! Sign-in with Microsoft Entra ID for Leptos: provider, hooks and templates.
-//!
-//! [`MsalProvider`] owns the client and shows everything below it what the client is busy with and
-//! who is signed in; [`use_msal`] is how components get at both. Whoever knows `@azure/msal-react`
-//! will recognise the nouns. The protocol, the flows and the state are `msal-web`'s; the signals
-//! here mirror that state. What an app needs of `msal-web` is re-exported, so that an app depends
-//! on this crate alone.
-//!
-//! The feature `router` adds `ProtectedRoute` and `ProtectedParentRoute`, for apps with
-//! `leptos_router`; the feature `devtools` adds `MsalDevtools`, a panel for developers.
-//!
-//! ```no_run
-//! use leptos::prelude::*;
-//! use msal_leptos::prelude::*;
-//!
-//! fn main() {
-//!     // First of all: in a popup or hidden frame of ours the response is handed over, and no app
-//!     // is mounted.
-//!     if matches!(msal_leptos::start(), Start::App) {
-//!         mount_to_body(App);
-//!     }
-//! }
-//!
-//! #[component]
-//! fn App() -> impl IntoView {
-//!     let configuration = Configuration::new("00001111-aaaa-2222-bbbb-3333cccc4444")
-//!         .with_authority(Authority::workforce("contoso.com"));
-//!     let instance =
-//!         PublicClientApplication::new(configuration).expect("the configuration is complete");
-//!     view! {
-//!         <MsalProvider instance>
-//!             <AuthenticatedTemplate><Greeting/><SignOutButton/></AuthenticatedTemplate>
-//!             <UnauthenticatedTemplate><SignInButton/></UnauthenticatedTemplate>
-//!         </MsalProvider>
-//!     }
-//! }
-//!
-//! #[component]
-//! fn Greeting() -> impl IntoView {
-//!     let account = use_account();
-//!     move || account.get().map(|account| format!("Hello, {}", account.username))
-//! }
-//! ```
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod authentication_template;
 mod components;
@@ -112,17 +71,6 @@ pub use msal_web::{
     SignatureError, SilentRequest, Snapshot, SsoSilentRequest, Start, Subscription, TenantProfile,
     TokenScheme, TokenSource, UnixTime, UserNeed, UserNeeded, UserPhoto, error, gloo_net, start,
 };
-
-/// Compiles the examples of the documentation.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/authorities.md")]
-#[doc = include_str!("../../../docs/migration.md")]
-#[doc = include_str!("../../../docs/popups.md")]
-#[doc = include_str!("../../../docs/quick-start.md")]
-#[doc = include_str!("../../../docs/recipes.md")]
-#[doc = include_str!("../../../docs/sign-in.md")]
-#[doc = include_str!("../../../docs/testing.md")]
-pub struct DocumentationExamples;
 
 /// What an app imports: `use msal_leptos::prelude::*;`.
 pub mod prelude {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use msal_web::{ConfigurationCheck, Diagnostics, UnixTime};
 
+use super::interval::Interval;
 use crate::MsalInstance;
 
 /// How often relative times are told anew.
@@ -77,10 +78,8 @@ impl Diagnosis {
         };
         let state = client.watch(move |_| self.refresh());
         let events = client.subscribe(move |_| self.refresh());
-        StoredValue::new_local((state, events));
-        if let Ok(timer) = set_interval_with_handle(move || self.tell_time(), TICK) {
-            on_cleanup(move || timer.clear());
-        }
+        let timer = Interval::start(TICK, move || self.tell_time());
+        StoredValue::new_local((state, events, timer));
     }
 
     /// Runs in an effect, once for the notices of one turn. Diagnostics write to the storage, to see
