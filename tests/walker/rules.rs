@@ -8,7 +8,7 @@ use crate::patience::seen;
 use crate::plan::{Begins, Ending};
 use crate::step::Carrier;
 use crate::view::View;
-use crate::walk::{BLANK, DONE, Walk, sign_in_button, sign_out_button};
+use crate::walk::{BLANK, DONE, OFFER, Walk, sign_in_button, sign_out_button};
 
 /// A rule that does not hold, in words.
 pub(crate) type Judgement<T = ()> = Result<T, String>;
@@ -100,7 +100,8 @@ async fn sign_in(walk: &Walk<'_>, carrier: Carrier) -> Judgement {
     let started = Instant::now();
     loop {
         sign_out_all(walk, carrier).await?;
-        let pressed = words(walk.press(sign_in_button(carrier), LONGEST).await)?;
+        // A page behind the guard may leave for the authority once more.
+        let pressed = words(walk.press(sign_in_button(carrier), OFFER).await)?;
         if pressed == DONE {
             return sign_in_ends(walk, carrier).await;
         }
