@@ -56,8 +56,7 @@ where
     let begun = work.clone();
     use_effect_with((about, is_started), move |(about, is_started)| {
         if *is_started {
-            let work = begin(&client, about.clone(), render);
-            begun.replace(Some(work));
+            begun.replace(Some(begin(&client, about.clone(), render)));
         }
         move || drop(begun.take())
     });

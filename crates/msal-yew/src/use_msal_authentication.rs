@@ -82,8 +82,6 @@ pub fn use_msal_authentication_with_options(options: AuthenticationOptions) -> U
 
 /// How far it is as of now.
 pub(crate) fn state(work: &Work<Authentication>) -> AuthenticationState {
-    work.borrow()
-        .as_ref()
-        .map(Authentication::state)
-        .unwrap_or_default()
+    let work = work.borrow();
+    work.as_ref().map(Authentication::state).unwrap_or_default()
 }
