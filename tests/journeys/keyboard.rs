@@ -50,10 +50,12 @@ pub(crate) async fn tab_to(world: &World, selector: &str) -> Outcome {
     panic!("Tab does not lead to {selector}");
 }
 
-/// Waits until a page has put the focus into a field, fills it in, and presses Enter.
+/// Waits until a page has put the focus into a field, fills it in, and presses Enter. Chromium
+/// drops what is typed into a page that has not been painted.
 pub(crate) async fn fill_in(world: &World, selector: &str, text: &str) -> Outcome {
     until(format!("the focus on {selector}"), async || {
-        Ok(Look::at(has_focus(world, selector).await?, "elsewhere"))
+        let is_ready = has_focus(world, selector).await? && is_painted(world).await?;
+        Ok(Look::at(is_ready, "elsewhere"))
     })
     .await?;
     type_text(world, text + Key::Enter).await
@@ -62,6 +64,11 @@ pub(crate) async fn fill_in(world: &World, selector: &str, text: &str) -> Outcom
 async fn has_focus(world: &World, selector: &str) -> Outcome<bool> {
     let script = "return document.activeElement?.matches(arguments[0]) ?? false";
     Ok(world.browser().script(script, &[json!(selector)]).await? == json!(true))
+}
+
+async fn is_painted(world: &World) -> Outcome<bool> {
+    let script = "return performance.getEntriesByType('paint').length > 0";
+    Ok(world.browser().script(script, &[]).await? == json!(true))
 }
 
 /// Types into whatever has the focus.

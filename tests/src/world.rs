@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use entra_emulator::{Emulator, Fault, FaultRule, OpenerPolicy, RequestRecord};
+use tokio::net::TcpStream;
 
 use crate::app::App;
 use crate::browser::{Browser, PageLoads, Popups};
@@ -157,6 +158,17 @@ impl World {
             .as_ref()
             .map(|entra| entra.origin().to_owned())
             .unwrap_or_default()
+    }
+
+    /// Waits until nobody listens at the authority's address any more.
+    pub async fn authority_is_gone(&self) -> Outcome {
+        let origin = self.authority_origin();
+        let address = origin.rsplit('/').next().unwrap_or_default();
+        until("the authority to be gone", async || {
+            let connection = TcpStream::connect(address).await;
+            Ok(Look::at(connection.is_err(), "it listens"))
+        })
+        .await
     }
 
     /// The authority goes away.

@@ -98,6 +98,10 @@ impl<'w> FlowsPage<'w> {
             let rule = rule.unwrap_or_else(|error| panic!("{fault}: {error}"));
             self.0.add_fault(rule);
         }
+        if row.fault.starts_with("unreachable") {
+            // What is under way is responded to first.
+            self.0.authority_is_gone().await?;
+        }
         if row.user == User::Stops {
             self.0.browser().script(STOP_LATER, &[]).await?;
         }
