@@ -60,6 +60,15 @@ impl Rules {
         }
     }
 
+    /// Whether a sign-out of the user is on its way into the store.
+    pub(super) fn is_leaving(&self, domain: usize, user: usize) -> bool {
+        self.lives.borrow().iter().any(|life| {
+            let sign_outs = life.unwritten_sign_outs.borrow();
+            let is_of_user = sign_outs.iter().any(|(_, leaving)| *leaving == user);
+            is_of_user && !life.is_dead() && self.domain_of(life.tab) == domain
+        })
+    }
+
     /// The users whose sign-out in another tab has not reached the store yet.
     pub(super) fn leaving(&self, life: &Life) -> Vec<usize> {
         let mut users = Vec::new();

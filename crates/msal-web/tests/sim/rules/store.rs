@@ -18,7 +18,8 @@ impl Rules {
             if standing.state == State::In && !is_there {
                 self.violated(|| format!("{name} has signed in, and is not there"));
             }
-            if is_there && !standing.is_partial && !observer::is_whole(&entries, &self.users[user]) {
+            let may_be_partial = standing.is_partial || self.is_leaving(domain, user);
+            if is_there && !may_be_partial && !observer::is_whole(&entries, &self.users[user]) {
                 self.violated(|| format!("{name} is there by half"));
             }
         }
