@@ -81,7 +81,6 @@ impl Rules {
             users: vec![standing.clone(); USERS],
             has_refused: false,
             has_loose_ends: false,
-            deaths: 0,
         };
         Self {
             trace,

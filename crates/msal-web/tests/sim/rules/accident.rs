@@ -28,7 +28,6 @@ impl Rules {
                 .retain(|throttle| throttle.life != life.number);
             let domain = &mut self.domains.borrow_mut()[self.domain_of(life.tab)];
             domain.has_loose_ends = true;
-            domain.deaths += 1;
             // A list that could not be written after a sign-out leads to what has been written now.
             let has_refused = domain.has_refused;
             let users = domain.users.iter_mut();

@@ -45,8 +45,6 @@ pub(super) struct CallRecord {
     pub(super) users: Vec<Standing>,
     /// The users whose sign-out in another tab was on its way into the store when it began.
     pub(super) leaving: Vec<usize>,
-    /// How many tabs had died in the middle of a write when it began.
-    pub(super) deaths: u32,
     /// When it was over.
     pub(super) over_at: Option<Duration>,
 }
@@ -77,7 +75,6 @@ impl Rules {
             // What others have begun to get may be old.
             leaps: if ahead == 0 { self.leaps.get() } else { u32::MAX },
             users: self.domains.borrow()[domain].users.clone(),
-            deaths: self.domains.borrow()[domain].deaths,
             leaving: self.leaving(life),
             over_at: None,
         });

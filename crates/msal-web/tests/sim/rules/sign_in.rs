@@ -39,21 +39,17 @@ impl Rules {
             return;
         }
         let is_leaving = call.leaving.contains(&user) || self.leaving(life).contains(&user);
-        // What a tab has written that died meanwhile looks like the entries that an old mirror still
-        // lists, so that they are not listed again.
-        let is_fresh =
-            self.conditions.access == Access::Direct || call.deaths == self.domains.borrow()[domain].deaths;
-        let is_certain = sign_outs.is_empty() && !is_leaving && is_fresh && !self.was_refused(domain, None);
-        // What a tab has left that died is cleared by one that comes up, and a mirror may be too old
-        // to show it that the user is back: then it takes the new refresh token as well.
-        let may_be_cleared =
-            self.conditions.access == Access::Mirrored && self.domains.borrow()[domain].has_loose_ends;
-        let is_newest = is_alone && call.revocations == self.revocations.get() && !may_be_cleared;
+        // Whoever clears up after a tab that died may have a mirror too old to show that the user is
+        // back, and take the new tokens as well.
+        let is_orderly =
+            self.conditions.access == Access::Direct || !self.domains.borrow()[domain].has_loose_ends;
+        let is_certain = sign_outs.is_empty() && !is_leaving && is_orderly && !self.was_refused(domain, None);
+        let is_newest = is_alone && is_orderly && call.revocations == self.revocations.get();
         self.change(domain, user, |standing| {
             standing.state = if is_certain { State::In } else { State::Unknown };
             standing.is_partial &= !is_certain;
-            standing.is_partial |= may_be_cleared;
-            standing.needs_user |= may_be_cleared;
+            standing.is_partial |= !is_orderly;
+            standing.needs_user |= !is_orderly;
             standing.needs_user &= !is_newest;
         });
     }

@@ -40,6 +40,4 @@ pub(super) struct Domain {
     pub(super) has_refused: bool,
     /// Whether a list may name what is gone: it could not be written, or nobody was there to.
     pub(super) has_loose_ends: bool,
-    /// How many tabs have died in the middle of a write.
-    pub(super) deaths: u32,
 }
