@@ -18,7 +18,7 @@ use crate::{
     size, stop,
     workspace::Workspace,
 };
-pub(crate) use commands::{tests_in_chromium, walk_page, walker};
+pub(crate) use commands::{KILLED_IN_ANY_WAY, tests_in_chromium, walk_page, walker};
 use tally::{Kind, Outcome, Tally};
 
 /// A named part of the tests.

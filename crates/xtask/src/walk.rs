@@ -35,7 +35,7 @@ fn walk(workspace: &Workspace, options: &WalkOptions) -> Result<(), String> {
         .args(["--", "seeds::", "--nocapture"])
         .env("MSAL_WALK_SEEDS", format!("{start}..{end}"));
     let mut killed_tabs = suite::walker(&ready, browser);
-    killed_tabs.args(["--", "killed_tabs::", "--ignored", "--nocapture"]);
+    killed_tabs.args(["--", suite::KILLED_IN_ANY_WAY, "--nocapture"]);
     let mut jobs = vec![("building the app", suite::walk_page(&ready))];
     // Whoever names seeds wants these alone.
     if options.seeds == SEEDS {
