@@ -22,6 +22,9 @@ pub(crate) struct Life {
     pub(crate) unwritten_sign_outs: RefCell<Vec<(u32, usize)>>,
     /// Users who have signed out before the store was read.
     pub(crate) early_sign_outs: RefCell<Vec<usize>>,
+    /// Whether a sign-in was given up whose tokens may be on their way into a store that takes its
+    /// time.
+    pub(crate) has_dropped_sign_in: Cell<bool>,
     /// What was told to it while it was frozen.
     mailbox: RefCell<Vec<Box<dyn FnOnce()>>>,
 }
@@ -39,6 +42,7 @@ impl Life {
             batches: Cell::new(0),
             unwritten_sign_outs: RefCell::default(),
             early_sign_outs: RefCell::default(),
+            has_dropped_sign_in: Cell::new(false),
             mailbox: RefCell::default(),
         }
     }

@@ -97,6 +97,12 @@ impl Rules {
         if may_write {
             self.doubt_sign_ins(tab);
         }
+        if may_write && kind == CallKind::SignIn {
+            let number = self.calls.borrow()[number].life;
+            let lives = self.lives.borrow();
+            let life = lives.iter().find(|life| life.number == number);
+            life.iter().for_each(|life| life.has_dropped_sign_in.set(true));
+        }
     }
 
     pub(super) fn call_over(&self, number: usize) {

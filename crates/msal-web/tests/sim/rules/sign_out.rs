@@ -13,7 +13,8 @@ impl Rules {
         self.trace
             .tell(|| format!("tab {}: signed out {user:?}, dead: {}", life.tab, life.is_dead()));
         let domain = self.domain_of(life.tab);
-        let is_sure = !life.is_dead() && !self.was_refused(domain, Some(life.number));
+        let is_sure =
+            !life.is_dead() && !self.was_refused(domain, Some(life.number)) && !self.may_sign_in_late(life);
         for user in user.map_or(0..USERS, |user| user..user + 1) {
             // A mirror may not have heard of a sign-in in another tab yet.
             let is_seen = self.conditions.access == Access::Direct || seen.contains(&user);
@@ -29,6 +30,15 @@ impl Rules {
                 standing.sign_outs.push(life.tab);
             });
         }
+    }
+
+    /// Whether another tab has given a sign-in up that may still reach the store.
+    fn may_sign_in_late(&self, life: &Life) -> bool {
+        let domain = self.domain_of(life.tab);
+        self.lives.borrow().iter().any(|other| {
+            let is_other = other.number != life.number && self.domain_of(other.tab) == domain;
+            is_other && !other.is_dead() && other.has_dropped_sign_in.get()
+        })
     }
 
     /// A document has been told of a sign-out in another one.
