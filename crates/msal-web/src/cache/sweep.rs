@@ -44,6 +44,9 @@ impl TokenCache {
 
     /// Forgets the tokens of an account that is gone: another tab has signed its user out while
     /// this one, or a third, was writing them.
+    ///
+    /// A mirror may be older than its store: whoever has signed in again since then has to do so
+    /// once more.
     pub(super) fn sweep_left_over(&self, prefix: &str) {
         let (mut is_left, mut has_id_token) = (false, false);
         for key in self.journal.keys().iter().filter(|key| key.starts_with(prefix)) {
