@@ -223,9 +223,8 @@ impl<'w> FlowsPage<'w> {
     async fn leftovers(&self, end: &Sight) -> Outcome<Vec<String>> {
         let browser = self.0.browser();
         let mut complaints = Vec::new();
-        let windows = browser.window_count().await?;
-        if windows != 1 {
-            complaints.push(format!("{windows} windows"));
+        if let Err(failure) = browser.popup_closes().await {
+            complaints.push(failure.to_string());
         }
         if end.frames != 0 {
             complaints.push(format!("{} frames", end.frames));
