@@ -1,7 +1,7 @@
 //! Responses that are not believed: a typed error on the page, and no trace in the browser.
 
 use entra_emulator::Fault;
-use journeys::{ALICE, Outcome, Page, World, journey};
+use journeys::{ALICE, Look, Outcome, Page, World, journey, until};
 
 #[test]
 fn a_wrong_nonce_is_refused() {
@@ -113,6 +113,27 @@ fn a_response_that_is_replayed_is_not_redeemed_again() {
             "the address that the response came to"
         );
         replay(world, &address).await?;
+        page.shows_signed_in(ALICE).await?;
+        assert_eq!(world.requests_to("token").len(), 1);
+        Ok(())
+    });
+}
+
+/// From one fragment to another the browser loads no document.
+#[test]
+fn a_response_that_is_replayed_in_the_open_app_is_taken_out_of_the_address() {
+    journey(async |world| {
+        let page = world.open("/").await?;
+        page.sign_in_by_redirect().await?;
+        let address = page.arrived_at().await?;
+        let home = format!("{}/", world.demo().origin());
+        page.open("/").await?;
+        world.browser().driver().goto(address).await?;
+        until("the address of the app", async || {
+            let address = world.browser().url().await?;
+            Ok(Look::at(address == home, address))
+        })
+        .await?;
         page.shows_signed_in(ALICE).await?;
         assert_eq!(world.requests_to("token").len(), 1);
         Ok(())

@@ -223,6 +223,13 @@ impl<'p> Walk<'p> {
         }
         // From another document, since going from one fragment to another loads none.
         self.go(BLANK).await?;
+        let is_there = seen(OFFER, async || {
+            let view = self.view().await?;
+            Ok(view.href.ends_with(BLANK).then_some(()))
+        });
+        if is_there.await.is_none() {
+            return Ok("the browser does not leave the app".to_owned());
+        }
         self.done(self.driver().await?.goto(address).await)
     }
 

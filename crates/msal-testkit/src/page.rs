@@ -67,6 +67,12 @@ impl ScriptedPage {
         self.referrer.replace(referrer.to_owned());
     }
 
+    /// Goes to another fragment of the document that is there.
+    pub fn go_to_fragment(&self, href: &str) {
+        self.replace_href(href);
+        self.tell(PageEvent::FragmentChanged);
+    }
+
     /// Puts the document inside a frame, or takes it out.
     pub fn set_framed(&self, framed: bool) {
         self.framed.set(framed);

@@ -25,6 +25,7 @@ use crate::future::{BoxFuture, first, within};
 use crate::interaction::{self, Carrier, Interaction, PageOwner};
 use crate::outcome::Outcome;
 use crate::platform::{Channel, Guard, LocalFuture, PageEvent, Platform, RandomError, StorageError};
+use crate::redirect_state;
 use crate::session_notes::{self, SessionNote, SessionNotes};
 use crate::sign_out_notice;
 use crate::signal::Signal;
@@ -417,6 +418,9 @@ impl Context {
 
     /// Others may have signed in or out meanwhile, so the state is read again.
     fn page_event(&self, event: PageEvent) {
+        if event == PageEvent::FragmentChanged {
+            return self.drop_response();
+        }
         if event == PageEvent::Restored {
             self.restorations.set(self.restorations.get() + 1);
             self.platform.page.document().come_back();
@@ -426,5 +430,19 @@ impl Context {
         drop(self.cache.storage().catch_up());
         self.publish();
         self.woken.notify();
+    }
+
+    /// A link or a bookmark that leads from the app to one of its responses loads no document, so
+    /// nobody has looked at it yet.
+    fn drop_response(&self) {
+        redirect_state::ignore_late(&self.platform);
+        self.tell_ignored();
+    }
+
+    /// Tells of a response that has been taken out of the address.
+    pub(crate) fn tell_ignored(&self) {
+        if let Some(reason) = self.platform.page.document().take_ignored() {
+            self.tell(&Event::new(EventKind::ResponseIgnored(reason)));
+        }
     }
 }

@@ -40,8 +40,8 @@ pub enum EventKind {
     FrontChannelLogout,
     /// The page was brought back from the back/forward cache.
     RestoredFromBfCache,
-    /// This page was opened with the response to a sign-in in its address, which has only been taken
-    /// out of it. Not one of MSAL's.
+    /// This page was opened with the response to a sign-in in its address, or has got one there, which
+    /// has only been taken out of it. Not one of MSAL's.
     ResponseIgnored(IgnoredResponse),
     /// The store takes nothing more, so what has just been granted is in this page's memory only.
     CacheNotWritten,

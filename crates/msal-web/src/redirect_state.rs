@@ -211,6 +211,17 @@ pub(crate) fn ignore_foreign(platform: &Platform, found: &ResponseAddress) {
     }
 }
 
+/// Takes a response of ours out of the address of a document that has been there before: no redirect
+/// comes back to one. What MSAL.js or a redirect waits for is left to them.
+pub(crate) fn ignore_late(platform: &Platform) {
+    if let Some(found) = ResponseAddress::find(&platform.page.href())
+        && found.response.request_state().is_some()
+        && RedirectState::stored(platform).is_none()
+    {
+        ignore(platform, &found, IgnoredResponse::NotRequested);
+    }
+}
+
 /// Forgets a departure from which the user has come back without a response: that of another
 /// document, seen from the page itself. A tab that has died in between, or another app that has
 /// left after this one, may have left no more than what the response would be checked against.

@@ -84,7 +84,7 @@ impl Page for BrowserPage {
 
     fn watch(&self, callback: Rc<dyn Fn(PageEvent)>) -> Guard {
         let window = js_sys::global();
-        let on_show = callback.clone();
+        let (on_show, on_fragment) = (callback.clone(), callback.clone());
         let shown = move |event: JsValue| {
             on_show(if object::is_set(&event, "persisted") {
                 PageEvent::Restored
@@ -96,6 +96,9 @@ impl Page for BrowserPage {
         Box::new((
             EventListener::new(&object::global("document"), "visibilitychange", awoken.clone()),
             EventListener::new(&window, "pageshow", shown),
+            EventListener::new(&window, "hashchange", move |_| {
+                on_fragment(PageEvent::FragmentChanged)
+            }),
             EventListener::new(&window, "focus", awoken.clone()),
             EventListener::new(&window, "online", awoken),
         ))

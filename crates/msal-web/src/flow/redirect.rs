@@ -12,7 +12,7 @@ use super::authorization::{self, PendingRequest, PreparedRequest};
 use super::destination::Destination;
 use crate::configuration::resolve;
 use crate::context::{Context, RedirectStage};
-use crate::event::{Event, EventKind};
+use crate::event::EventKind;
 use crate::future::BoxFuture;
 use crate::interaction::Carrier;
 use crate::navigation::{Navigation, OnNavigate};
@@ -129,9 +129,7 @@ pub(crate) fn handle(context: &Rc<Context>) -> Outcome {
     let outcome = Outcome::new(&context.woken);
     context.redirect_outcome.replace(Some(outcome.clone()));
     let returned = returned(context);
-    if let Some(reason) = context.platform.page.document().take_ignored() {
-        context.tell(&Event::new(EventKind::ResponseIgnored(reason)));
-    }
+    context.tell_ignored();
     match returned.map(|returned| begin(context, returned)) {
         Some(Ok(received)) => {
             let task = process(received, outcome.clone());

@@ -20,6 +20,8 @@ pub struct Geometry {
 /// Something that happened to the page and that a wait should look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageEvent {
+    /// Another fragment has come into the address, and the document has stayed.
+    FragmentChanged,
     /// The page came back from the back/forward cache.
     Restored,
     /// The focus came, the page became visible, or the network came back.

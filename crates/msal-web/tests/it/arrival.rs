@@ -118,6 +118,35 @@ fn a_bookmarked_response_in_another_tab_is_told_and_signs_nobody_in() {
     assert!(block_on(load(&world).handle_redirect()).unwrap().is_some());
 }
 
+/// From one fragment to another no document is loaded.
+#[test]
+fn a_bookmarked_response_in_the_app_that_is_open_is_gone_and_told() {
+    let world = World::new();
+    let app = signed_in(&world);
+    let log = Log::of(&app);
+    world.transport.forget();
+    let replay = format!("{HOME}#code=c&state={}", state(ID, InteractionType::Redirect));
+    world.page.go_to_fragment(&replay);
+    assert_eq!(world.page.href(), HOME);
+    let ignored = EventKind::ResponseIgnored(IgnoredResponse::NotRequested);
+    assert_eq!(log.kinds(), [ignored]);
+    assert_eq!(app.accounts().len(), 1);
+    assert!(world.transport.sent().is_empty());
+}
+
+#[test]
+fn a_fragment_of_the_app_s_own_stays_in_the_address() {
+    let world = World::new();
+    let app = signed_in(&world);
+    let log = Log::of(&app);
+    for fragment in ["#/orders?code=c", "#code=c&state=foreign", "#part"] {
+        let address = format!("{HOME}{fragment}");
+        world.page.go_to_fragment(&address);
+        assert_eq!(world.page.href(), address);
+    }
+    assert!(log.kinds().is_empty());
+}
+
 #[test]
 fn a_sign_in_in_the_address_is_no_return_from_a_sign_out() {
     let world = World::new();

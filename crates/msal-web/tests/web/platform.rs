@@ -195,11 +195,15 @@ fn the_page_tells_what_happens_to_it_until_nobody_listens() {
     script("dispatchEvent(new Event('focus'))");
     script("dispatchEvent(new Event('online'))");
     script("document.dispatchEvent(new Event('visibilitychange'))");
-    use PageEvent::{Awoken, Restored};
-    assert_eq!(*events.borrow(), [Restored, Awoken, Awoken, Awoken, Awoken]);
+    script("dispatchEvent(new Event('hashchange'))");
+    use PageEvent::{Awoken, FragmentChanged, Restored};
+    assert_eq!(
+        *events.borrow(),
+        [Restored, Awoken, Awoken, Awoken, Awoken, FragmentChanged]
+    );
     drop(guard);
     show(true);
-    assert_eq!(events.borrow().len(), 5);
+    assert_eq!(events.borrow().len(), 6);
 }
 
 #[wasm_bindgen_test]
