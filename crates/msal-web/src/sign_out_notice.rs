@@ -2,6 +2,7 @@
 //! with a storage of its own would otherwise go on with a user who has left.
 
 use std::rc::Rc;
+use std::task::{self, Waker};
 
 use msal_core::json::Object;
 use msal_core::{AccountInfo, HomeAccountId};
@@ -35,7 +36,8 @@ pub(crate) fn listen(context: &Rc<Context>) -> Box<dyn Channel> {
     context.platform.windows.listen(CHANNEL, Rc::new(on_message))
 }
 
-/// In a store that the tabs share the user is gone already. In one of this tab they go now.
+/// In a store that the tabs share the user is gone already. In one of this tab they go now, and so do
+/// they where this tab is still writing: that would come after the sign-out.
 fn take_in(context: &Context, notice: &str) {
     let Some(notice) = Object::parse(notice) else {
         return;
@@ -47,10 +49,18 @@ fn take_in(context: &Context, notice: &str) {
     }
     let user = notice.text("homeAccountId").map(HomeAccountId::from);
     context.cache.sign_outs().add(user.as_ref());
-    if context.cache.storage().catch_up().is_none() {
+    if context.cache.storage().catch_up().is_none() || is_writing(context) {
         forget(context, user.as_ref());
     }
     context.tell(&Event::new(EventKind::LogoutSuccess));
+}
+
+fn is_writing(context: &Context) -> bool {
+    let flush = context.cache.storage().flush();
+    flush.is_some_and(|mut flush| {
+        let mut task = task::Context::from_waker(Waker::noop());
+        flush.as_mut().poll(&mut task).is_pending()
+    })
 }
 
 fn forget(context: &Context, user: Option<&HomeAccountId>) {

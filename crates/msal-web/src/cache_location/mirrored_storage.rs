@@ -25,6 +25,7 @@ struct Mirror {
     /// What the store does not have yet, one change for a key.
     pending: RefCell<Vec<StorageChange>>,
     is_working: Cell<bool>,
+    is_writing: Cell<bool>,
     /// Why the store has refused what is pending; it is offered again with the next change.
     refusal: Cell<Option<StorageError>>,
     reads_wanted: Cell<u32>,
@@ -41,6 +42,7 @@ impl MirroredStorage {
             entries: MemoryStorage::new(),
             pending: RefCell::default(),
             is_working: Cell::new(false),
+            is_writing: Cell::new(false),
             refusal: Cell::default(),
             reads_wanted: Cell::new(0),
             reads_done: Cell::new(0),
@@ -111,7 +113,7 @@ impl Storage for MirroredStorage {
             if let Some(refusal) = mirror.refusal.get() {
                 return Poll::Ready(Err(refusal));
             }
-            if !mirror.is_working.get() {
+            if !mirror.is_writing.get() && mirror.pending.borrow().is_empty() {
                 return Poll::Ready(Ok(()));
             }
             mirror.progress.wake(context.waker());
@@ -173,7 +175,10 @@ impl Mirror {
             let wanted = self.reads_wanted.get();
             if has_pending {
                 let changes = self.take_pending();
-                if let Err(refusal) = self.store.write(changes.clone()).await {
+                self.is_writing.set(true);
+                let written = self.store.write(changes.clone()).await;
+                self.is_writing.set(false);
+                if let Err(refusal) = written {
                     self.take_back(&changes);
                     self.refusal.set(Some(refusal));
                 }

@@ -1,10 +1,13 @@
 //! A store that several tabs share and that takes its time.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use msal_testkit::{CLIENT_ID, SharedStorage, TestUser, World, block_on, settle, start};
-use msal_web::platform::{Clock as _, Lifetime, PageLocks, StorageError};
+use msal_testkit::{CLIENT_ID, FrozenClock, SharedStorage, TestUser, World, block_on, settle, start};
+use msal_web::platform::{
+    AsyncStorage, Clock as _, Guard, Lifetime, LocalFuture, PageLocks, StorageChange, StorageError,
+};
 use msal_web::{
     CacheLocation, Configuration, EndSessionRequest, EventKind, InteractionStatus, PublicClientApplication,
     SilentRequest,
@@ -242,6 +245,49 @@ fn the_oldest_token_makes_room_in_a_full_store() {
     let stored = browser.store.snapshot();
     let has = |scope: &str| stored.keys().any(|key| key.contains(scope));
     assert!(has("tasks.read") && has("files.read") && !has("user.read"));
+}
+
+/// A store in which the writes of one tab take longer than anybody waits for them.
+struct SlowWrites(SharedStorage, FrozenClock);
+
+impl AsyncStorage for SlowWrites {
+    fn read(&self) -> LocalFuture<Result<Vec<(String, String)>, StorageError>> {
+        self.0.read()
+    }
+
+    fn write(&self, changes: Rc<[StorageChange]>) -> LocalFuture<Result<(), StorageError>> {
+        let (wait, write) = (self.1.sleep(Duration::from_secs(60)), self.0.write(changes));
+        Box::pin(async move {
+            wait.await;
+            write.await
+        })
+    }
+
+    fn watch(&self, callback: Rc<dyn Fn()>) -> Guard {
+        self.0.watch(callback)
+    }
+}
+
+#[test]
+fn a_sign_in_that_is_still_being_written_does_not_outlive_a_sign_out_in_another_tab() {
+    let browser = Browser::new();
+    let store = SlowWrites(browser.store.tab(), browser.world.clock.clone());
+    let location = CacheLocation::asynchronous(store).with_locks(browser.locks.clone());
+    let configuration = Configuration::new(CLIENT_ID).with_cache_location(location);
+    let (one, other) = (browser.world.new_tab(), browser.world.new_tab());
+    let here = client_with(&one, configuration);
+    block_on(here.login_popup(popup())).unwrap();
+    let there = browser.client_in(&other);
+    browser.rest();
+    assert!(there.accounts().is_empty(), "nothing has been written yet");
+    block_on(there.login_popup(popup())).unwrap();
+    block_on(there.logout_popup(EndSessionRequest::new())).unwrap();
+    for (channel, text) in other.windows.told() {
+        one.windows.speak(&channel, &text);
+    }
+    block_on(browser.world.clock.sleep(Duration::from_secs(200)));
+    assert!(here.accounts().is_empty() && there.accounts().is_empty());
+    assert_eq!(browser.secrets(), [""; 0]);
 }
 
 #[test]
