@@ -1,11 +1,15 @@
 //! chromedriver, as a child process.
 
 use std::env;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use crate::failure::{Failure, Outcome};
 use crate::scratch::Scratch;
+
+/// How often a driver is started that names no port.
+const STARTS: usize = 3;
 
 /// A chromedriver that ends with this value, and whose files go with it.
 #[derive(Debug)]
@@ -17,13 +21,24 @@ pub(crate) struct DriverProcess {
 }
 
 impl DriverProcess {
-    /// Starts `CHROMEDRIVER`, or the one in `PATH`, on a port that it chooses. It keeps the
-    /// browser's profile in the temporary folder that it is told, and makes a fresh one for each
-    /// session.
+    /// Starts `CHROMEDRIVER`, or the one in `PATH`, on a port that it chooses. The driver gives up
+    /// where that port is free for IPv4 and taken for IPv6, and is started again then.
     pub(crate) fn start() -> Outcome<Self> {
-        let files = Scratch::new()?;
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-        let mut child = Command::new(&program)
+        for _ in 0..STARTS {
+            if let Some(process) = Self::try_start(&program)? {
+                return Ok(process);
+            }
+        }
+        let program = program.display();
+        Err(Failure::Surroundings(format!("{program} named no port")))
+    }
+
+    /// `None` where the driver ends before it has named its port. It keeps the browser's profile in
+    /// the temporary folder that it is told, and makes a fresh one for each session.
+    fn try_start(program: &OsStr) -> Outcome<Option<Self>> {
+        let files = Scratch::new()?;
+        let child = Command::new(program)
             .arg("--port=0")
             .env("TMPDIR", files.path())
             .stdin(Stdio::null())
@@ -31,16 +46,16 @@ impl DriverProcess {
             .stderr(Stdio::null())
             .spawn()
             .map_err(Failure::system(format!("starting {}", program.display())))?;
-        let port = announced_port(&mut child);
         let mut process = Self {
             child,
             url: String::new(),
             _files: files,
         };
-        let port =
-            port.ok_or_else(|| Failure::Surroundings(format!("{} named no port", program.display())))?;
-        process.url = format!("http://localhost:{port}");
-        Ok(process)
+        let port = announced_port(&mut process.child);
+        Ok(port.map(|port| {
+            process.url = format!("http://localhost:{port}");
+            process
+        }))
     }
 
     pub(crate) fn url(&self) -> &str {
