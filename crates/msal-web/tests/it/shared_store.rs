@@ -291,6 +291,25 @@ fn a_sign_in_that_is_still_being_written_does_not_outlive_a_sign_out_in_another_
 }
 
 #[test]
+fn a_sign_out_that_is_heard_late_takes_no_new_sign_in_along() {
+    let browser = Browser::new();
+    let (one, other) = (browser.world.new_tab(), browser.world.new_tab());
+    let (here, there) = (browser.client_in(&one), browser.client_in(&other));
+    browser.rest();
+    block_on(there.login_popup(popup())).unwrap();
+    block_on(there.logout_popup(EndSessionRequest::new())).unwrap();
+    block_on(there.login_popup(popup())).unwrap();
+    browser.rest();
+    for (channel, text) in other.windows.told() {
+        one.windows.speak(&channel, &text);
+    }
+    browser.rest();
+    assert_eq!(usernames(&here), ["ada@contoso.com"]);
+    assert_eq!(usernames(&there), ["ada@contoso.com"]);
+    assert_eq!(browser.secrets().len(), 2);
+}
+
+#[test]
 fn a_store_that_hangs_is_not_waited_for_for_ever() {
     let browser = Browser::new();
     browser.store.delay(Duration::from_secs(1_000_000));
