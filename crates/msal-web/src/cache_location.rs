@@ -145,7 +145,7 @@ impl CacheLocation {
     fn mirrored(store: impl Fn(&Platform, &ClientId) -> Rc<dyn AsyncStorage> + 'static) -> Self {
         Self::new(move |platform, client_id| {
             let store = store(platform, client_id);
-            Rc::new(MirroredStorage::new(store, platform.tasks.clone()))
+            Rc::new(MirroredStorage::new(store, platform))
         })
     }
 

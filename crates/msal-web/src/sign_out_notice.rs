@@ -2,10 +2,9 @@
 //! with a storage of its own would otherwise go on with a user who has left.
 
 use std::rc::Rc;
-use std::task::{self, Waker};
 
-use msal_core::json::Object;
-use msal_core::{AccountInfo, HomeAccountId};
+use msal_core::json::{Json, Object};
+use msal_core::{AccountInfo, HomeAccountId, UnixTime};
 
 use crate::context::Context;
 use crate::event::{Event, EventKind};
@@ -14,12 +13,13 @@ use crate::platform::Channel;
 
 const CHANNEL: &str = "msal.sign-outs";
 
-/// Tells the other tabs that the user of the account, or everybody, has signed out.
-pub(crate) fn tell(context: &Context, account: Option<&AccountInfo>) {
+/// Tells the other tabs that the user of the account, or everybody, has signed out then.
+pub(crate) fn tell(context: &Context, account: Option<&AccountInfo>, at: UnixTime) {
     let document = context.platform.page.document();
     let mut notice = Object::default();
     notice.set("clientId", context.configuration.client_id.as_str());
     notice.set("document", document.id(&*context.platform.random));
+    notice.put("at", at.millis().into());
     let user = account.map(|account| account.home_account_id.as_str());
     notice.set_some("homeAccountId", user);
     context.platform.windows.tell(CHANNEL, &notice.to_json());
@@ -37,7 +37,7 @@ pub(crate) fn listen(context: &Rc<Context>) -> Box<dyn Channel> {
 }
 
 /// In a store that the tabs share the user is gone already. In one of this tab they go now, and so do
-/// they where this tab is still writing: that would come after the sign-out.
+/// they where this tab is still writing what is older than the sign-out: it would come after it.
 fn take_in(context: &Context, notice: &str) {
     let Some(notice) = Object::parse(notice) else {
         return;
@@ -49,18 +49,17 @@ fn take_in(context: &Context, notice: &str) {
     }
     let user = notice.text("homeAccountId").map(HomeAccountId::from);
     context.cache.sign_outs().add(user.as_ref());
-    if context.cache.storage().catch_up().is_none() || is_writing(context) {
+    let storage = context.cache.storage();
+    let at = notice.get("at").and_then(Json::integer);
+    let at = at.map(UnixTime::from_millis);
+    let is_late = storage
+        .unwritten_since()
+        .zip(at)
+        .is_some_and(|(since, at)| since <= at);
+    if storage.catch_up().is_none() || is_late {
         forget(context, user.as_ref());
     }
     context.tell(&Event::new(EventKind::LogoutSuccess));
-}
-
-fn is_writing(context: &Context) -> bool {
-    let flush = context.cache.storage().flush();
-    flush.is_some_and(|mut flush| {
-        let mut task = task::Context::from_waker(Waker::noop());
-        flush.as_mut().poll(&mut task).is_pending()
-    })
 }
 
 fn forget(context: &Context, user: Option<&HomeAccountId>) {

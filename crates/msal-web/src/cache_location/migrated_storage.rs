@@ -76,6 +76,10 @@ impl Storage for MigratedStorage {
         self.storage.flush()
     }
 
+    fn unwritten_since(&self) -> Option<UnixTime> {
+        self.storage.unwritten_since()
+    }
+
     fn watch(&self, callback: Rc<dyn Fn()>) -> Guard {
         self.storage.watch(callback)
     }

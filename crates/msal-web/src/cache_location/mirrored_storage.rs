@@ -7,11 +7,13 @@ use std::mem;
 use std::rc::Rc;
 use std::task::Poll;
 
+use msal_core::UnixTime;
 use msal_core::cache::ACCOUNT_INDEX;
 
 use crate::cell::RefCell;
 use crate::platform::{
-    AsyncStorage, Guard, Lifetime, LocalFuture, MemoryStorage, Storage, StorageChange, StorageError, Tasks,
+    AsyncStorage, Clock, Guard, Lifetime, LocalFuture, MemoryStorage, Platform, Storage, StorageChange,
+    StorageError, Tasks,
 };
 use crate::signal::Signal;
 
@@ -20,12 +22,16 @@ pub(super) struct MirroredStorage(Rc<Mirror>);
 struct Mirror {
     store: Rc<dyn AsyncStorage>,
     tasks: Rc<dyn Tasks>,
+    clock: Rc<dyn Clock>,
     /// What this client has read and written.
     entries: MemoryStorage,
     /// What the store does not have yet, one change for a key.
     pending: RefCell<Vec<StorageChange>>,
+    /// Since when something has been pending.
+    pending_since: Cell<UnixTime>,
     is_working: Cell<bool>,
-    is_writing: Cell<bool>,
+    /// Since when that has been pending which is being written.
+    writing_since: Cell<Option<UnixTime>>,
     /// Why the store has refused what is pending; it is offered again with the next change.
     refusal: Cell<Option<StorageError>>,
     reads_wanted: Cell<u32>,
@@ -35,19 +41,22 @@ struct Mirror {
 }
 
 impl MirroredStorage {
-    pub(super) fn new(store: Rc<dyn AsyncStorage>, tasks: Rc<dyn Tasks>) -> Self {
+    pub(super) fn new(store: Rc<dyn AsyncStorage>, platform: &Platform) -> Self {
+        let clock = platform.clock.clone();
         Self(Rc::new(Mirror {
             store,
-            tasks,
+            tasks: platform.tasks.clone(),
             entries: MemoryStorage::new(),
             pending: RefCell::default(),
+            pending_since: Cell::new(clock.now()),
             is_working: Cell::new(false),
-            is_writing: Cell::new(false),
+            writing_since: Cell::default(),
             refusal: Cell::default(),
             reads_wanted: Cell::new(0),
             reads_done: Cell::new(0),
             progress: Signal::default(),
             watcher: RefCell::default(),
+            clock,
         }))
     }
 
@@ -113,12 +122,16 @@ impl Storage for MirroredStorage {
             if let Some(refusal) = mirror.refusal.get() {
                 return Poll::Ready(Err(refusal));
             }
-            if !mirror.is_writing.get() && mirror.pending.borrow().is_empty() {
+            if mirror.unwritten_since().is_none() {
                 return Poll::Ready(Ok(()));
             }
             mirror.progress.wake(context.waker());
             Poll::Pending
         })))
+    }
+
+    fn unwritten_since(&self) -> Option<UnixTime> {
+        self.0.unwritten_since()
     }
 
     fn watch(&self, callback: Rc<dyn Fn()>) -> Guard {
@@ -136,6 +149,9 @@ impl Mirror {
     /// Adds what is to go out last. Where the key has a change that waits, both are one.
     fn add(&self, mut change: StorageChange) {
         let mut pending = self.pending.borrow_mut();
+        if pending.is_empty() {
+            self.pending_since.set(self.clock.now());
+        }
         pending.retain_mut(|earlier| {
             let is_other = earlier.key != change.key;
             if !is_other {
@@ -144,6 +160,12 @@ impl Mirror {
             is_other
         });
         pending.push(change);
+    }
+
+    fn unwritten_since(&self) -> Option<UnixTime> {
+        let has_pending = !self.pending.borrow().is_empty();
+        let pending_since = has_pending.then_some(self.pending_since.get());
+        self.writing_since.get().or(pending_since)
     }
 
     /// Takes what is to go out.
@@ -174,12 +196,13 @@ impl Mirror {
             let has_pending = self.refusal.get().is_none() && !self.pending.borrow().is_empty();
             let wanted = self.reads_wanted.get();
             if has_pending {
-                let changes = self.take_pending();
-                self.is_writing.set(true);
+                let (changes, since) = (self.take_pending(), self.pending_since.get());
+                self.writing_since.set(Some(since));
                 let written = self.store.write(changes.clone()).await;
-                self.is_writing.set(false);
+                self.writing_since.set(None);
                 if let Err(refusal) = written {
                     self.take_back(&changes);
+                    self.pending_since.set(since);
                     self.refusal.set(Some(refusal));
                 }
             } else if self.reads_done.get() < wanted {

@@ -157,11 +157,12 @@ pub(crate) fn forget<'a>(operation: &'a Operation, account: Option<&'a AccountIn
     Box::pin(async move {
         let context = operation.context();
         context.opened().await;
+        let at = context.platform.clock.now();
         let event = operation.event(EventKind::ActiveAccountChanged);
         clear(context, account, event);
         operation.tell(EventKind::LogoutSuccess);
         context.flush().await;
-        sign_out_notice::tell(context, account);
+        sign_out_notice::tell(context, account, at);
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use msal_core::UnixTime;
+
 use super::{Guard, LocalFuture};
 use crate::cell::RefCell;
 
@@ -47,6 +49,13 @@ pub trait Storage {
     /// Completes when what has been set and removed is where it stays; `None` where that is so at
     /// once.
     fn flush(&self) -> Option<LocalFuture<Result<(), StorageError>>> {
+        None
+    }
+
+    /// Since when something is on its way that is not where it stays yet, by the device's clock;
+    /// `None` where nothing is. What was on its way when its user signed out in another tab is taken
+    /// back.
+    fn unwritten_since(&self) -> Option<UnixTime> {
         None
     }
 
