@@ -17,6 +17,9 @@ pub(crate) type Judgement<T = ()> = Result<T, String>;
 const LONGEST: Duration = Duration::from_secs(30);
 /// After so long the user closes windows that are in the way.
 const IMPATIENCE: Duration = Duration::from_secs(2);
+/// After so long the user reloads a page that shows nothing: the browser may have given up loading
+/// the app when the page was left, and brought it back like that.
+const LOADING: Duration = Duration::from_secs(10);
 /// What a page offers that is at rest, to nobody and to a user.
 const BUTTONS: [&str; 2] = ["sign-in-popup", "sign-out-popup"];
 const PAUSE: Duration = Duration::from_millis(25);
@@ -78,11 +81,16 @@ async fn come_back(walk: &Walk<'_>) -> Judgement {
 /// Waits until the user can press a button: to sign in, or, signed in, to sign out.
 async fn free(walk: &Walk<'_>, begins: Begins) -> Judgement<View> {
     let started = Instant::now();
+    let mut loaded = started;
     let what = "a page that offers to sign in or out";
     until(walk, what, async |view| {
         let offers_sign_in = view.offers("sign-in-popup") && begins == Begins::WhenOffered;
         if view.is_app() && (offers_sign_in || (view.is_idle() && view.offers_any(&BUTTONS))) {
             return true;
+        }
+        if !view.is_app() && loaded.elapsed() > LOADING {
+            let _ = walk.go("/").await;
+            loaded = Instant::now();
         }
         if started.elapsed() > IMPATIENCE {
             // A page of the authority in this tab is left, and popups are closed.
