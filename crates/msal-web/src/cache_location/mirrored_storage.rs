@@ -122,7 +122,7 @@ impl Storage for MirroredStorage {
             if let Some(refusal) = mirror.refusal.get() {
                 return Poll::Ready(Err(refusal));
             }
-            if mirror.unwritten_since().is_none() {
+            if !mirror.is_working.get() {
                 return Poll::Ready(Ok(()));
             }
             mirror.progress.wake(context.waker());
