@@ -30,8 +30,8 @@ struct Mirror {
     /// Since when something has been pending.
     pending_since: Cell<UnixTime>,
     is_working: Cell<bool>,
-    /// Since when that has been pending which is being written.
-    writing_since: Cell<Option<UnixTime>>,
+    /// What is being written, and since when it has been pending.
+    writing: RefCell<Option<(Rc<[StorageChange]>, UnixTime)>>,
     /// Why the store has refused what is pending; it is offered again with the next change.
     refusal: Cell<Option<StorageError>>,
     reads_wanted: Cell<u32>,
@@ -50,7 +50,7 @@ impl MirroredStorage {
             pending: RefCell::default(),
             pending_since: Cell::new(clock.now()),
             is_working: Cell::new(false),
-            writing_since: Cell::default(),
+            writing: RefCell::default(),
             refusal: Cell::default(),
             reads_wanted: Cell::new(0),
             reads_done: Cell::new(0),
@@ -162,10 +162,17 @@ impl Mirror {
         pending.push(change);
     }
 
+    /// Since when something is on its way that was not there before. What replaces a value stays
+    /// away by itself once that has gone.
     fn unwritten_since(&self) -> Option<UnixTime> {
-        let has_pending = !self.pending.borrow().is_empty();
-        let pending_since = has_pending.then_some(self.pending_since.get());
-        self.writing_since.get().or(pending_since)
+        let has_new = |changes: &[StorageChange]| {
+            let mut changes = changes.iter();
+            changes.any(|change| change.is_secret() && change.before.is_none() && change.after.is_some())
+        };
+        match &*self.writing.borrow() {
+            Some((changes, since)) if has_new(changes) => Some(*since),
+            _ => has_new(&self.pending.borrow()).then_some(self.pending_since.get()),
+        }
     }
 
     /// Takes what is to go out.
@@ -197,9 +204,9 @@ impl Mirror {
             let wanted = self.reads_wanted.get();
             if has_pending {
                 let (changes, since) = (self.take_pending(), self.pending_since.get());
-                self.writing_since.set(Some(since));
+                self.writing.replace(Some((changes.clone(), since)));
                 let written = self.store.write(changes.clone()).await;
-                self.writing_since.set(None);
+                self.writing.replace(None);
                 if let Err(refusal) = written {
                     self.take_back(&changes);
                     self.pending_since.set(since);

@@ -52,9 +52,9 @@ pub trait Storage {
         None
     }
 
-    /// Since when something is on its way that is not where it stays yet, by the device's clock;
-    /// `None` where nothing is. What was on its way when its user signed out in another tab is taken
-    /// back.
+    /// Since when an account or a token is on its way that was not there before, by the device's
+    /// clock; `None` where none is. What was on its way when its user signed out in another tab is
+    /// taken back.
     fn unwritten_since(&self) -> Option<UnixTime> {
         None
     }
