@@ -38,6 +38,7 @@ pub(crate) fn listen(context: &Rc<Context>) -> Box<dyn Channel> {
 
 /// In a store that the tabs share the user is gone already. In one of this tab they go now, and so do
 /// they where this tab is still writing what is older than the sign-out: it would come after it.
+/// Whoever has signed in again since then, while this tab was writing, has to do so once more.
 fn take_in(context: &Context, notice: &str) {
     let Some(notice) = Object::parse(notice) else {
         return;
