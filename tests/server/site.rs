@@ -169,6 +169,15 @@ impl Site {
         Ok(url.trim_start_matches(self.server.origin()).to_owned())
     }
 
+    /// Waits until the authority's response is in the address.
+    pub(crate) async fn has_response(&self) -> Outcome {
+        until("the response", async || {
+            let path = self.path().await?;
+            Ok(Look::at(path.contains("code="), path))
+        })
+        .await
+    }
+
     async fn press(&self, testid: &str) -> Outcome {
         let button = By::Css(format!("[data-testid={testid}]"));
         Ok(self.browser.driver().find(button).await?.click().await?)
