@@ -40,6 +40,7 @@ mod killed_tabs;
 mod known_authority;
 mod laptop_sleep;
 mod late_responses;
+mod late_writes;
 mod log;
 mod logout;
 mod logout_without_storage;

@@ -1,13 +1,10 @@
 //! A store that several tabs share and that takes its time.
 
-use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use msal_testkit::{CLIENT_ID, FrozenClock, SharedStorage, TestUser, World, block_on, settle, start};
-use msal_web::platform::{
-    AsyncStorage, Clock as _, Guard, Lifetime, LocalFuture, PageLocks, StorageChange, StorageError,
-};
+use msal_testkit::{CLIENT_ID, SharedStorage, TestUser, World, block_on, settle};
+use msal_web::platform::{Clock as _, Lifetime, PageLocks, StorageError};
 use msal_web::{
     CacheLocation, Configuration, EndSessionRequest, EventKind, InteractionStatus, PublicClientApplication,
     SilentRequest,
@@ -17,14 +14,14 @@ use serde_json::json;
 use crate::common::{ACCESS_TOKEN_LIFE, Log, client_with, in_a_word, popup, silent, usernames};
 
 /// A browser whose tabs share a store and locks.
-struct Browser {
-    world: World,
-    store: SharedStorage,
-    locks: PageLocks,
+pub(crate) struct Browser {
+    pub(crate) world: World,
+    pub(crate) store: SharedStorage,
+    pub(crate) locks: PageLocks,
 }
 
 impl Browser {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let world = World::new();
         Self {
             store: SharedStorage::new(&world.clock),
@@ -37,21 +34,21 @@ impl Browser {
         self.client_in(&self.world.new_tab())
     }
 
-    fn client_in(&self, tab: &World) -> PublicClientApplication {
+    pub(crate) fn client_in(&self, tab: &World) -> PublicClientApplication {
         let location = CacheLocation::asynchronous(self.store.tab()).with_locks(self.locks.clone());
         let configuration = Configuration::new(CLIENT_ID).with_cache_location(location);
         client_with(tab, configuration)
     }
 
     /// A tab that has read the store.
-    fn open_tab(&self) -> PublicClientApplication {
+    pub(crate) fn open_tab(&self) -> PublicClientApplication {
         let client = self.tab();
         self.rest();
         client
     }
 
     /// A tab in which somebody has signed in.
-    fn signed_in(&self) -> PublicClientApplication {
+    pub(crate) fn signed_in(&self) -> PublicClientApplication {
         let client = self.open_tab();
         block_on(client.login_popup(popup())).unwrap();
         self.world.transport.forget();
@@ -59,12 +56,12 @@ impl Browser {
     }
 
     /// Lets everything come to rest that is under way.
-    fn rest(&self) {
+    pub(crate) fn rest(&self) {
         block_on(self.world.clock.sleep(Duration::from_secs(1)));
     }
 
     /// The entries that hold a token.
-    fn secrets(&self) -> Vec<String> {
+    pub(crate) fn secrets(&self) -> Vec<String> {
         let secrets = self.world.authority.secrets();
         let holds = |value: &str| secrets.iter().any(|secret| value.contains(secret.as_str()));
         let entries = self.store.snapshot().into_iter();
@@ -140,22 +137,6 @@ fn twenty_tabs_with_an_expired_token_send_one_request() {
         .map(|outcome| outcome.unwrap().access_token.clone())
         .collect();
     assert!(tokens.iter().all(|token| *token == tokens[0]));
-}
-
-#[test]
-fn tokens_that_come_after_another_tabs_sign_out_are_not_kept() {
-    let browser = Browser::new();
-    let (here, there) = (browser.signed_in(), browser.open_tab());
-    browser.world.clock.advance(ACCESS_TOKEN_LIFE);
-    browser.world.transport.hold();
-    let mut renewal = start(here.acquire_token_silent(silent()));
-    assert!(!renewal.runs_to_its_end());
-    there.clear_cache(None);
-    browser.world.transport.release();
-    assert!(renewal.finish().is_ok(), "the caller gets them");
-    browser.rest();
-    assert_eq!(browser.secrets(), [""; 0]);
-    assert!(here.accounts().is_empty());
 }
 
 #[test]
@@ -245,68 +226,6 @@ fn the_oldest_token_makes_room_in_a_full_store() {
     let stored = browser.store.snapshot();
     let has = |scope: &str| stored.keys().any(|key| key.contains(scope));
     assert!(has("tasks.read") && has("files.read") && !has("user.read"));
-}
-
-/// A store in which the writes of one tab take longer than anybody waits for them.
-struct SlowWrites(SharedStorage, FrozenClock);
-
-impl AsyncStorage for SlowWrites {
-    fn read(&self) -> LocalFuture<Result<Vec<(String, String)>, StorageError>> {
-        self.0.read()
-    }
-
-    fn write(&self, changes: Rc<[StorageChange]>) -> LocalFuture<Result<(), StorageError>> {
-        let (wait, write) = (self.1.sleep(Duration::from_secs(60)), self.0.write(changes));
-        Box::pin(async move {
-            wait.await;
-            write.await
-        })
-    }
-
-    fn watch(&self, callback: Rc<dyn Fn()>) -> Guard {
-        self.0.watch(callback)
-    }
-}
-
-#[test]
-fn a_sign_in_that_is_still_being_written_does_not_outlive_a_sign_out_in_another_tab() {
-    let browser = Browser::new();
-    let store = SlowWrites(browser.store.tab(), browser.world.clock.clone());
-    let location = CacheLocation::asynchronous(store).with_locks(browser.locks.clone());
-    let configuration = Configuration::new(CLIENT_ID).with_cache_location(location);
-    let (one, other) = (browser.world.new_tab(), browser.world.new_tab());
-    let here = client_with(&one, configuration);
-    block_on(here.login_popup(popup())).unwrap();
-    let there = browser.client_in(&other);
-    browser.rest();
-    assert!(there.accounts().is_empty(), "nothing has been written yet");
-    block_on(there.login_popup(popup())).unwrap();
-    block_on(there.logout_popup(EndSessionRequest::new())).unwrap();
-    for (channel, text) in other.windows.told() {
-        one.windows.speak(&channel, &text);
-    }
-    block_on(browser.world.clock.sleep(Duration::from_secs(200)));
-    assert!(here.accounts().is_empty() && there.accounts().is_empty());
-    assert_eq!(browser.secrets(), [""; 0]);
-}
-
-#[test]
-fn a_sign_out_that_is_heard_late_takes_no_new_sign_in_along() {
-    let browser = Browser::new();
-    let (one, other) = (browser.world.new_tab(), browser.world.new_tab());
-    let (here, there) = (browser.client_in(&one), browser.client_in(&other));
-    browser.rest();
-    block_on(there.login_popup(popup())).unwrap();
-    block_on(there.logout_popup(EndSessionRequest::new())).unwrap();
-    block_on(there.login_popup(popup())).unwrap();
-    browser.rest();
-    for (channel, text) in other.windows.told() {
-        one.windows.speak(&channel, &text);
-    }
-    browser.rest();
-    assert_eq!(usernames(&here), ["ada@contoso.com"]);
-    assert_eq!(usernames(&there), ["ada@contoso.com"]);
-    assert_eq!(browser.secrets().len(), 2);
 }
 
 #[test]
@@ -418,29 +337,6 @@ fn a_crash_leaves_no_account_whose_tokens_are_not_listed() {
             );
         }
     }
-}
-
-#[test]
-fn what_is_written_while_its_user_signs_out_in_another_tab_goes_too() {
-    let browser = Browser::new();
-    let (here, there) = (browser.signed_in(), browser.open_tab());
-    browser.world.clock.by_hand();
-    let mut renewal = start(here.acquire_token_silent(SilentRequest::new(["Mail.Read"])));
-    while browser.world.transport.sent().is_empty() {
-        renewal.step();
-        browser.world.clock.advance(Duration::from_millis(1));
-    }
-    // The response comes, the store is read once more, and the token goes on its way into it.
-    for _ in 0..8 {
-        renewal.step();
-        browser.world.clock.advance(Duration::from_millis(1));
-    }
-    there.clear_cache(None);
-    browser.world.clock.by_itself();
-    drop(renewal.finish());
-    browser.rest();
-    assert_eq!(browser.secrets(), [""; 0]);
-    assert!(here.accounts().is_empty() && there.accounts().is_empty());
 }
 
 #[test]
